@@ -1,0 +1,123 @@
+"""Security-assistance packages as a ledger: totals with bounds, reconciled with statements.
+
+    import aidledger as al
+
+    us = al.load("us-ukraine")      # the record that ships
+    us.total()                      # a point, its bounds and the reasons for them
+    us.reconcile()                  # do the packages explain what was stated?
+
+This module is a lazy shell (PEP 562): importing it loads none of the packages aidledger builds on,
+and each public name brings its own module when it is first touched.
+"""
+
+from __future__ import annotations
+
+# Checkers know this name from any module; importing `typing` for it would cost a third of the budget.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from aidledger import errors, units
+    from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
+    from aidledger.dates import DateSpan, FiscalYear
+    from aidledger.findings import Finding, Findings, Severity
+    from aidledger.ledger import Ledger, datasets, json_schema, load, read
+    from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement
+    from aidledger.reconciliation import Reconciliation, Verdict
+    from aidledger.totals import Basis, Cumulative, Total, Totals
+    from aidledger.vocabulary import Instrument, Stage, Valuation
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AidPackage",
+    "Amount",
+    "AmountInText",
+    "Basis",
+    "Bound",
+    "Cumulative",
+    "DateSpan",
+    "Finding",
+    "Findings",
+    "FiscalYear",
+    "Instrument",
+    "Interval",
+    "Item",
+    "Ledger",
+    "Limit",
+    "Party",
+    "Reading",
+    "Reconciliation",
+    "Revision",
+    "Scope",
+    "Severity",
+    "Source",
+    "Stage",
+    "Statement",
+    "Total",
+    "Totals",
+    "Valuation",
+    "Verdict",
+    "__version__",
+    "amounts_in",
+    "datasets",
+    "errors",
+    "json_schema",
+    "load",
+    "read",
+    "units",
+]
+
+# Public name -> the module that defines it; a name that is itself a module stands beside its own name.
+_HOME = {
+    "AidPackage": "model",
+    "Amount": "amounts",
+    "AmountInText": "amounts",
+    "Basis": "totals",
+    "Bound": "amounts",
+    "Cumulative": "totals",
+    "DateSpan": "dates",
+    "Finding": "findings",
+    "Findings": "findings",
+    "FiscalYear": "dates",
+    "Instrument": "vocabulary",
+    "Interval": "amounts",
+    "Item": "model",
+    "Ledger": "ledger",
+    "Limit": "model",
+    "Party": "model",
+    "Reading": "amounts",
+    "Reconciliation": "reconciliation",
+    "Revision": "model",
+    "Scope": "model",
+    "Severity": "findings",
+    "Source": "model",
+    "Stage": "vocabulary",
+    "Statement": "model",
+    "Total": "totals",
+    "Totals": "totals",
+    "Valuation": "vocabulary",
+    "Verdict": "reconciliation",
+    "amounts_in": "amounts",
+    "datasets": "ledger",
+    "errors": "errors",
+    "json_schema": "ledger",
+    "load": "ledger",
+    "read": "ledger",
+    "units": "units",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module behind a public name when the name is first touched."""
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    from importlib import import_module
+
+    module = import_module(f"{__name__}.{home}")
+    value: object = module if name == home else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,12 @@
+"""What is wrong with data: findings, their stable codes, and reports of many.
+
+Every stage that reads or checks data returns findings beside its result; nothing is printed and
+nothing is swallowed. `Findings.raise_if_errors()` turns the report into an exception.
+"""
+
+from __future__ import annotations
+
+from aidledger.findings.codes import CODES, CodeInfo, Severity, code_info
+from aidledger.findings.finding import Finding, Findings, Location
+
+__all__ = ["CODES", "CodeInfo", "Finding", "Findings", "Location", "Severity", "code_info"]

@@ -1,0 +1,171 @@
+"""One thing that is wrong with data, and a report of many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, overload
+
+from aidledger.display import escape_control
+from aidledger.errors import ValidationFailedError
+from aidledger.findings.codes import Severity, code_info
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["Finding", "Findings", "Location"]
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding was made.
+
+    Attributes:
+        file: File or table name; empty for records made in code.
+        sheet: Worksheet, for workbooks.
+        row: 1-based line of the file (the header is line 1) or row of the table.
+        column: Column name.
+        path: Path inside a record, such as `items[0].quantity`.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    path: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.sheet:
+            place += f"[{self.sheet}]"
+        if self.row is not None:
+            place += f":{self.row}" if place else f"row {self.row}"
+        field_name = self.path or self.column
+        if field_name:
+            place += f': column "{field_name}"' if place else f'"{field_name}"'
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where it is, why it matters and how to mend it.
+
+    Attributes:
+        code: Stable code, such as `AL103`; see the catalogue of finding codes.
+        message: What is wrong with this very value.
+        hint: How to mend it.
+        location: Where it was found.
+        subject: Id of the record concerned.
+        value: The offending value as text, shortened and with control characters escaped.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    location: Location = field(default_factory=Location)
+    subject: str = ""
+    value: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the finding's code."""
+        return code_info(self.code).severity
+
+    def render(self) -> str:
+        """The finding as text: where, what, why and how to mend it.
+
+        Example:
+            >>> print(Finding("AL102", "amount '400' names no currency", hint="Write USD 400.00.").render())
+            AL102 error: amount '400' names no currency
+              Hint: Write USD 400.00.
+        """
+        where = str(self.location)
+        lines = [where] if where else []
+        subject = f" [{self.subject}]" if self.subject else ""
+        lines.append(f"{self.code} {self.severity}{subject}: {self.message}")
+        if self.hint:
+            lines.append(f"  Hint: {self.hint}")
+        return escape_control("\n".join(lines), keep="\n")
+
+
+class Findings:
+    """An immutable report of findings, in the order they were made.
+
+    Iterating yields `Finding` values; `len` counts them; truthiness says whether there are any.
+    """
+
+    __slots__ = ("_all",)
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self._all = tuple(findings)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Findings: ...
+    def __getitem__(self, index: int | slice) -> Finding | Findings:
+        return Findings(self._all[index]) if isinstance(index, slice) else self._all[index]
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings((*self._all, *other))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {severity}{'s' if n != 1 else ''}" for severity, n in self.by_severity().items() if n)
+        return f"<Findings: {counts or 'none'}>"
+
+    @property
+    def errors(self) -> Findings:
+        """Only the findings of severity `error`."""
+        return self._filter(lambda finding: finding.severity is Severity.ERROR)
+
+    def select(self, *codes: str) -> Findings:
+        """Only the findings with one of `codes`; a prefix such as `AL2` selects a family."""
+        return self._filter(lambda finding: finding.code.startswith(codes))
+
+    def ignore(self, *codes: str) -> Findings:
+        """Only the findings with none of `codes` (prefixes allowed)."""
+        return self._filter(lambda finding: not finding.code.startswith(codes))
+
+    def by_code(self) -> dict[str, int]:
+        """How many findings each code has, in order of code."""
+        return dict(sorted(Counter(finding.code for finding in self._all).items()))
+
+    def by_severity(self) -> dict[Severity, int]:
+        """How many findings each severity has, gravest first; severities without any count 0."""
+        counts = Counter(finding.severity for finding in self._all)
+        return {severity: counts[severity] for severity in Severity}
+
+    def render(self, *, limit: int = _SHOWN) -> str:
+        """The report as text: at most `limit` findings, and how many more there are."""
+        parts = [finding.render() for finding in self._all[:limit]]
+        if len(self._all) > limit:
+            parts.append(f"... and {len(self._all) - limit} more findings.")
+        return "\n".join(parts) if parts else "No findings."
+
+    def raise_if_errors(self) -> None:
+        """Raise when at least one finding is an error.
+
+        Raises:
+            ValidationFailedError: With the errors as its `report`.
+        """
+        errors = self.errors
+        if errors:
+            plural = "s" if len(errors) != 1 else ""
+            raise ValidationFailedError(f"{len(errors)} error{plural} found.", report=errors)
+
+    def _filter(self, keep: Callable[[Finding], bool]) -> Findings:
+        return Findings(finding for finding in self._all if keep(finding))

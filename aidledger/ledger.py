@@ -1,0 +1,414 @@
+"""The ledger: the one place where the data and the functions on it meet.
+
+`Ledger` is an immutable façade of one-line delegations. Every method returns a new object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from aidledger.amounts import Reading
+from aidledger.checks import check
+from aidledger.dates import DateSpan, FiscalYear
+from aidledger.errors import InputError
+from aidledger.importers import Dataset, load_book, shipped_datasets
+from aidledger.model import AidPackage, Basis, Limit, Revision, Statement
+from aidledger.reconciliation import Reconciliation, reconcile
+from aidledger.report import report_text
+from aidledger.table import Announcement, Book, Coverage, PackageTable
+from aidledger.totals import (
+    AmountsAs,
+    Cumulative,
+    Filter,
+    Frequency,
+    Selection,
+    Total,
+    Totals,
+    cumulative,
+    total,
+    totals,
+)
+from aidledger.totals.countable import NO_CURRENCY
+from aidledger.totals.frames import package_frame
+from aidledger.totals.wanted import choice, wanted
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+    from aidledger.findings import Findings
+
+__all__ = ["Ledger", "datasets", "load"]
+
+Words: TypeAlias = str | Iterable[str]
+"""One word, or several of which any will do."""
+Day: TypeAlias = "str | dt.date | DateSpan"
+
+
+class Ledger:
+    """Packages with the statements, revisions and limits that belong to them.
+
+    Args:
+        packages: Records, or a table of them.
+        statements: Published totals, balances and headlines.
+        revisions: Restatements.
+        limits: Ceilings and appropriations.
+        announcements: Announcements that contained several packages.
+        name: Short name, shown in results.
+        title: One line for people.
+        coverage: What the ledger claims to contain.
+
+    Example:
+        >>> from aidledger import AidPackage, Ledger
+        >>> p = AidPackage(amount="$400 million", date="2024-10-21", category="munitions", donor="US")
+        >>> Ledger([p]).total().value
+        Decimal('400000000.00')
+    """
+
+    __slots__ = ("_book", "_selection")
+
+    def __init__(
+        self,
+        packages: Iterable[AidPackage] | PackageTable = (),
+        *,
+        statements: Iterable[Statement] = (),
+        revisions: Iterable[Revision] = (),
+        limits: Iterable[Limit] = (),
+        announcements: Iterable[Announcement] = (),
+        name: str = "ledger",
+        title: str = "",
+        coverage: Coverage | None = None,
+    ) -> None:
+        table = packages if isinstance(packages, PackageTable) else PackageTable.from_records(_distinct(packages))
+        self._book = Book(
+            packages=table,
+            statements=tuple(statements),
+            revisions=tuple(revisions),
+            limits=tuple(limits),
+            announcements=tuple(announcements),
+            name=name,
+            title=title,
+            coverage=coverage or Coverage(),
+        )
+        self._selection = Selection.everything(table)
+
+    @classmethod
+    def from_book(cls, book: Book) -> Ledger:
+        """The ledger of everything in `book`."""
+        ledger = cls.__new__(cls)
+        ledger._book, ledger._selection = book, Selection.everything(book.packages)
+        return ledger
+
+    def _narrowed(self, selection: Selection) -> Ledger:
+        ledger = Ledger.__new__(Ledger)
+        ledger._book, ledger._selection = self._book, selection
+        return ledger
+
+    def __len__(self) -> int:
+        return len(self._selection)
+
+    def __repr__(self) -> str:
+        scope = self._selection.filter.describe()
+        return (
+            f"<Ledger {self.name}: {len(self)} packages{f' ({scope})' if scope else ''}, {len(self.statements)} statements, "
+            f"{len(self.revisions)} revisions, {len(self.limits)} limits>"
+        )
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return self._book.name
+
+    @property
+    def title(self) -> str:
+        """One line for people."""
+        return self._book.title
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the ledger claims to contain."""
+        return self._book.coverage
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the whole content, whatever it is narrowed to."""
+        return self._book.digest
+
+    @property
+    def packages(self) -> tuple[AidPackage, ...]:
+        """The packages as records, in order; meant for small ledgers."""
+        return self._selection.table.records()
+
+    @property
+    def table(self) -> PackageTable:
+        """The packages as columns."""
+        return self._selection.table
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Published totals, balances and headlines."""
+        return self._book.statements
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Restatements, including superseded ones."""
+        return self._book.revisions
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Ceilings and appropriations: never part of a total."""
+        return self._book.limits
+
+    @property
+    def announcements(self) -> tuple[Announcement, ...]:
+        """Announcements that contained several packages."""
+        return self._book.announcements
+
+    def __getitem__(self, package: str) -> AidPackage:
+        """The package with an id."""
+        mask = self.table.words("id").mask([package])
+        if not mask.any():
+            raise InputError(f"There is no package {package!r} in this ledger.", hint="See ledger.to_pandas()['id'].")
+        return self.table.filter(mask).record(0)
+
+    def where(
+        self,
+        *,
+        donor: Words = (),
+        recipient: Words = (),
+        authority: Words = (),
+        category: Words = (),
+        stage: Words = (),
+        instrument: Words = (),
+        valuation: Words = (),
+        announcement: Words = (),
+        currency: Words = (),
+        id: Words = (),  # noqa: A002 - the name of the column
+        without: Words = (),
+        fiscal_year: str | int | FiscalYear | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+    ) -> Ledger:
+        """The ledger narrowed to some packages.
+
+        Codes, names and aliases are accepted. Rows that only *may* lie inside (a date that is a
+        span, a category shared with others) stay, and open the interval of totals.
+
+        Args:
+            donor: Giving parties.
+            recipient: Receiving parties.
+            authority: Authorities.
+            category: Capability codes; each includes what lies below it.
+            stage: Stages.
+            instrument: Instruments; loans, guarantees and sales are counted only when named here.
+            valuation: Valuation bases of in-kind aid.
+            announcement: Announcement ids.
+            currency: ISO 4217 codes.
+            id: Package ids.
+            without: Package ids to leave out.
+            fiscal_year: Booked year; the year of the date where none is booked.
+            since: First day; a month or year makes the boundary itself uncertain.
+            until: Last day.
+
+        Returns:
+            A new ledger with the same statements, revisions and limits.
+
+        Raises:
+            UnknownTermError: A word is in none of the reference tables.
+            InputError: A date or fiscal year cannot be read.
+
+        Example:
+            >>> import aidledger as al
+            >>> len(al.load("us-ukraine").where(authority="PDA", since="2022-02-24", until="2024-10-21"))
+            66
+        """
+        chosen = wanted(
+            donor=donor, recipient=recipient, authority=authority, category=category, stage=stage,
+            instrument=instrument, valuation=valuation, announcement=announcement, currency=currency, id=id,
+            without=without, fiscal_year=fiscal_year, since=since, until=until,
+        )  # fmt: skip
+        return self._narrowed(self._selection.where(chosen))
+
+    def total(
+        self,
+        *,
+        basis: Basis | str = Basis.ANNOUNCED,
+        stage: str | None = None,
+        reading: Reading | str = Reading.CONVENTIONAL,
+    ) -> Total:
+        """Add the packages up.
+
+        Args:
+            basis: `announced`, `new_money` or `revalued`: how reuse and revaluation are counted.
+            stage: Count only packages at this stage.
+            reading: `conventional` or `literal`: how one-sided and approximate wording is read.
+
+        Returns:
+            Best estimate, both widths, and what was left out.
+
+        Raises:
+            CurrencyMismatchError: Packages in several currencies.
+            StageMismatchError: Packages at several stages.
+            ValuationMismatchError: In-kind aid on different known valuation bases.
+            BasisMismatchError: The revalued basis of a scope finer than revisions are published.
+
+        Example:
+            >>> import aidledger as al
+            >>> t = al.load("us-ukraine").total()
+            >>> print(t.value, t.currency, t.rows)
+            71210000000.00 USD 104
+        """
+        selection = self._selection if stage is None else self._selection.where(wanted(stage=stage))
+        return total(
+            selection,
+            basis=choice(Basis, basis),
+            reading=choice(Reading, reading),
+            revisions=self.revisions,
+            ledger=(self.name, self.hash),
+            currency=self._currency,
+        )
+
+    def totals(
+        self, *, by: Words, basis: Basis | str = Basis.ANNOUNCED, reading: Reading | str = Reading.CONVENTIONAL
+    ) -> Totals:
+        """Add the packages up by group.
+
+        Args:
+            by: One or several of donor, recipient, authority, category, category_group, stage,
+                instrument, valuation, announcement, currency, year, quarter, month, fiscal_year.
+            basis: `announced` or `new_money`.
+            reading: `conventional` or `literal`.
+
+        Returns:
+            One row per group. Totals by category are intervals: packages of that category alone,
+            up to those plus the ones that share it.
+
+        Raises:
+            UnknownTermError: `by` names something else.
+            CurrencyMismatchError: Several currencies, unless grouped by.
+            StageMismatchError: Several stages, unless grouped by.
+            BasisMismatchError: The revalued basis.
+        """
+        keys = _keys(by)
+        mixed = {"currency", "stage", "valuation"} & set(keys)
+        how = {"basis": choice(Basis, basis), "reading": choice(Reading, reading)}
+        whole = None if mixed else self.total(basis=how["basis"], reading=how["reading"])
+        return totals(self._selection, by=keys, total=whole, currency=self._currency, **how)  # type: ignore[arg-type] # enums by name
+
+    def cumulative(
+        self,
+        *,
+        by: Words = (),
+        freq: Frequency | str = Frequency.MONTH,
+        basis: Basis | str = Basis.ANNOUNCED,
+        reading: Reading | str = Reading.CONVENTIONAL,
+    ) -> Cumulative:
+        """Add the packages up over time.
+
+        Args:
+            by: Keys of the curves, as for `totals`, without periods; none for one curve.
+            freq: `D`, `W`, `M`, `Q`, `Y` or `FY` (US fiscal years).
+            basis: `announced` or `new_money`.
+            reading: `conventional` or `literal`.
+
+        Returns:
+            One curve per group with its band; every period is there, empty ones included.
+
+        Raises:
+            UnknownTermError: `by` or `freq` is not known.
+            CurrencyMismatchError: Several currencies.
+            StageMismatchError: Several stages.
+            BasisMismatchError: The revalued basis.
+        """
+        return cumulative(
+            self._selection,
+            by=_keys(by),
+            frequency=Frequency(freq),
+            basis=choice(Basis, basis),
+            reading=choice(Reading, reading),
+            currency=self._currency,
+        )
+
+    def reconcile(self) -> Reconciliation:
+        """Compare every statement with the packages: verdict, gap and tested explanations."""
+        return reconcile(self._book, self._selection)
+
+    def check(self) -> Findings:
+        """Look across the records for what is probably wrong; see the catalogue of codes."""
+        return check(replace(self._book, packages=self.table))
+
+    def report(self) -> str:
+        """The record at a glance, as text: span, totals, curve and reconciliation."""
+        return report_text(self._book, self._selection)
+
+    def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
+        """The packages as a frame, one row each.
+
+        Args:
+            amounts: `float` gives float64 major units, which every pandas method takes; `decimal`
+                gives exact decimal128 major units; `minor` gives Int64 minor units.
+
+        Returns:
+            Columns of the contract; `date` is datetime64 and `amount` in the unit asked for.
+        """
+        return package_frame(self.table, amounts)
+
+    @property
+    def _currency(self) -> str:
+        labels = self._book.packages.words("currency").labels
+        return labels[0] if len(labels) == 1 else NO_CURRENCY
+
+
+def load(name: str) -> Ledger:
+    """Load a dataset that ships with aidledger.
+
+    Args:
+        name: `seed` (the three figures of 21 October 2024) or `us-ukraine` (the full record).
+
+    Returns:
+        The ledger.
+
+    Raises:
+        UnknownTermError: No dataset of this name ships.
+        ValidationFailedError: A shipped row is not valid.
+
+    Example:
+        >>> load("seed")
+        <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
+    """
+    book, findings = load_book(name)
+    findings.raise_if_errors()
+    return Ledger.from_book(book)
+
+
+def datasets() -> tuple[Dataset, ...]:
+    """What ships with aidledger, with coverage and row counts.
+
+    Example:
+        >>> [dataset.name for dataset in datasets()]
+        ['seed', 'us-ukraine']
+    """
+    return shipped_datasets()
+
+
+def _keys(by: Words) -> Sequence[str]:
+    return (by,) if isinstance(by, str) else tuple(by)
+
+
+def _distinct(packages: Iterable[AidPackage]) -> list[AidPackage]:
+    """The packages, once it is sure that no id stands twice."""
+    found = list(packages)
+    seen: set[str] = set()
+    for package in found:
+        if not isinstance(package, AidPackage):
+            raise InputError(
+                f"A value of type {type(package).__name__} is not an AidPackage.",
+                hint="Build records with AidPackage(...).",
+            )
+        if package.id in seen:
+            raise InputError(f"Two packages have the id {package.id!r}.", hint="Give one of them its own id.")
+        seen.add(package.id)
+    return found

@@ -1,0 +1,31 @@
+"""The records: what a row of security-assistance data means, and what makes it valid.
+
+`AidPackage` is one flow. `Statement` is a published claim about a total (a *stock*), `Revision` a
+signed restatement of a scope, `Limit` a ceiling. They are frozen pydantic models and the single
+source of truth about validity: tables are screened with faster code, but what a screen doubts is
+judged here. Nothing in this package loads pandas, numpy or pint.
+"""
+
+from aidledger.model.item import Item
+from aidledger.model.limit import Limit, LimitKind
+from aidledger.model.package import AidPackage
+from aidledger.model.party import Party
+from aidledger.model.revision import Revision
+from aidledger.model.scope import Basis, Scope
+from aidledger.model.source import Source, SourceKind
+from aidledger.model.statement import Statement, StatementKind
+
+__all__ = [
+    "AidPackage",
+    "Basis",
+    "Item",
+    "Limit",
+    "LimitKind",
+    "Party",
+    "Revision",
+    "Scope",
+    "Source",
+    "SourceKind",
+    "Statement",
+    "StatementKind",
+]

@@ -1,0 +1,46 @@
+"""A signed restatement of a scope."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from aidledger.amounts import Amount
+from aidledger.frozen import Frozen, problem
+from aidledger.model.fields import Day, Note, RecordId, Text, one_or_many
+from aidledger.model.scope import Scope
+from aidledger.model.source import Source
+
+__all__ = ["Revision"]
+
+
+class Revision(Frozen):
+    """A later restatement of a scope, signed: the 2023 revaluation is minus $6.2 billion.
+
+    A revision never edits packages; totals on the `revalued` basis add it to them. An estimate
+    that was superseded is kept and linked.
+    """
+
+    id: RecordId
+    amount: Amount
+    """Signed; negative when the scope became smaller."""
+    known_on: Day
+    """Day it was published."""
+    scope: Scope = Scope()
+    supersedes: RecordId | None = None
+    """Id of the earlier estimate this one replaces."""
+    part_of: RecordId | None = None
+    """Id of the revision this one is a part of; parts are never added to their whole."""
+    applies: bool = True
+    """Whether totals on the revalued basis include it."""
+    reason: Note | None = None
+    """Why it does not apply."""
+    sources: Annotated[tuple[Source, ...], BeforeValidator(one_or_many)] = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_why_not(self) -> Self:
+        if not self.applies and not self.reason:
+            raise problem("AL140", "a revision that does not apply gives no reason", hint="Say why in `reason`.")
+        return self

@@ -1,0 +1,238 @@
+"""Comparing every statement of a ledger with its packages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aidledger.amounts import Reading
+from aidledger.display import billions, text_table
+from aidledger.errors import ReconciliationFailedError, UnknownTermError
+from aidledger.findings import Finding, Findings, Location
+from aidledger.model import Basis, StatementKind
+from aidledger.reconciliation.balances import remaining
+from aidledger.reconciliation.explanations import explain_gap
+from aidledger.reconciliation.scopes import filter_of, not_comparable
+from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, compare
+from aidledger.totals import Filter, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from aidledger.model import Limit, Revision, Statement
+    from aidledger.table import Book
+    from aidledger.totals import Selection
+
+__all__ = ["Reconciliation", "reconcile"]
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every statement of a ledger with its verdict.
+
+    Iterating yields `Reconciled` results in order of their as-of date; indexing by a statement's
+    id finds one.
+
+    Attributes:
+        results: One per statement.
+        ledger: Name of the ledger.
+    """
+
+    results: tuple[Reconciled, ...]
+    ledger: str = ""
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    def __iter__(self) -> Iterator[Reconciled]:
+        return iter(self.results)
+
+    def __getitem__(self, statement: str) -> Reconciled:
+        for result in self.results:
+            if result.statement.id == statement:
+                return result
+        raise UnknownTermError.of("Statement", statement, [result.statement.id for result in self.results])
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {verdict}" for verdict, count in self.counts().items())
+        return f"<Reconciliation of {self.ledger or 'ledger'}: {counts}>"
+
+    def counts(self) -> dict[Verdict, int]:
+        """How many statements have each verdict; verdicts without any count 0."""
+        found = Counter(result.verdict for result in self.results)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    def where(self, verdict: Verdict | str) -> tuple[Reconciled, ...]:
+        """The results with one verdict."""
+        wanted = Verdict(verdict)
+        return tuple(result for result in self.results if result.verdict is wanted)
+
+    def explain(self) -> str:
+        """Every result in full, as text."""
+        return "\n\n".join(result.explain() for result in self.results)
+
+    def render(self, *, limit: int | None = None) -> str:
+        """The results as a table of text, in billions, largest gaps first when limited."""
+        results = list(self.results)
+        if limit is not None:
+            results.sort(key=lambda result: -abs(result.gap or 0))
+            results = results[:limit]
+        header = ["statement", "as of", "stated", "on record", "gap", "verdict"]
+        return text_table(
+            header, [_cells(result) for result in results], align=["left", "left", "left", "right", "right"]
+        )
+
+    def findings(self) -> Findings:
+        """Gaps and statements that cannot be compared, as findings AL301 and AL302."""
+        return Findings(_finding(result) for result in self.results if result.verdict in _CODES)
+
+    def raise_if_gaps(self) -> None:
+        """Raise when a statement is not explained by the packages.
+
+        Raises:
+            ReconciliationFailedError: With the gaps as its `report`.
+        """
+        gaps = self.findings().select("AL301")
+        if gaps:
+            plural = "s are" if len(gaps) != 1 else " is"
+            raise ReconciliationFailedError(
+                f"{len(gaps)} statement{plural} not explained by the packages.", report=gaps
+            )
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row per statement, amounts as floats in major units for drawing.
+
+        Returns:
+            Columns: statement, kind, as_of (datetime64), stated, stated_low, stated_high, bound,
+            value, low, high, currency, gap, gap_low, gap_high, verdict, reason, explanation.
+        """
+        import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
+
+        frame = pd.DataFrame([_record(result) for result in self.results], columns=list(_COLUMNS))
+        return frame.assign(as_of=pd.to_datetime(frame["as_of"]))
+
+
+_CODES = {Verdict.GAP: "AL301", Verdict.NOT_COMPARABLE: "AL302"}
+_COLUMNS = (
+    "statement", "kind", "as_of", "stated", "stated_low", "stated_high", "bound", "value", "low", "high", "currency",
+    "gap", "gap_low", "gap_high", "verdict", "reason", "explanation",
+)  # fmt: skip
+
+
+def reconcile(book: Book, selection: Selection) -> Reconciliation:
+    """Compare every statement of a ledger with its packages.
+
+    Args:
+        book: Statements, revisions, limits and coverage.
+        selection: The packages to compare them with.
+
+    Returns:
+        One result per statement, in order of as-of date; undated ones last.
+    """
+    ordered = sorted(book.statements, key=lambda s: (s.as_of is None, str(s.as_of or ""), s.id))
+    return Reconciliation(tuple(_reconciled(statement, book, selection) for statement in ordered), book.name)
+
+
+def _reconciled(statement: Statement, book: Book, selection: Selection) -> Reconciled:
+    reason = not_comparable(statement, selection, book.coverage)
+    estimate = reason or _estimate(statement, book, selection)
+    if isinstance(estimate, str):
+        return Reconciled(statement, Verdict.NOT_COMPARABLE, reason=estimate)
+    result = compare(statement, estimate)
+    if result.verdict in {Verdict.AGREES, Verdict.NOT_COMPARABLE}:
+        return result
+    explanations = explain_gap(statement, estimate, selection) if statement.kind is StatementKind.TOTAL else ()
+    pointer = f'the full record al.load("{book.full_record}")' if book.full_record not in {"", book.name} else ""
+    return replace(result, explanations=explanations, pointer=pointer)
+
+
+def _estimate(statement: Statement, book: Book, selection: Selection) -> Estimate | str:
+    if statement.kind is StatementKind.REMAINING:
+        pools = _pools(statement, book)
+        missing = set(statement.scope.limits) - {pool.id for pool in pools}
+        if missing:
+            return f"the ledger has no limit or revision {', '.join(sorted(missing))}"
+        return remaining(statement, selection.where(_parties(statement)), pools)
+    basis = statement.scope.basis
+    inside = selection.where(filter_of(statement))
+    revisions = book.revisions if basis is Basis.REVALUED else ()
+    found = total(
+        inside,
+        basis=basis,
+        reading=Reading.CONVENTIONAL,
+        revisions=revisions,
+        currency=statement.amount.currency or "XXX",
+    )
+    if found.rows == 0 and statement.scope.announcement is not None:
+        return f"no package on record belongs to the announcement {statement.scope.announcement}"
+    return Estimate.of(found)
+
+
+def _parties(statement: Statement) -> Filter:
+    own = filter_of(statement)
+    return Filter(donor=own.donor, recipient=own.recipient, stage=own.stage)
+
+
+def _pools(statement: Statement, book: Book) -> list[Limit | Revision]:
+    known: dict[str, Limit | Revision] = {
+        **{r.id: r for r in book.revisions},
+        **{limit.id: limit for limit in book.limits},
+    }
+    return [known[name] for name in statement.scope.limits if name in known]
+
+
+def _cells(result: Reconciled) -> list[str]:
+    estimate = "" if result.estimate is None else billions(result.estimate.value)
+    gap = (
+        ""
+        if result.gap is None
+        else ""
+        if result.gap == 0
+        else f"{'+' if result.gap > 0 else ''}{billions(result.gap)}"
+    )
+    statement = result.statement
+    return [statement.id, str(statement.as_of or ""), str(statement.amount), estimate, gap, str(result.verdict)]
+
+
+def _finding(result: Reconciled) -> Finding:
+    statement = result.statement
+    if result.verdict is Verdict.NOT_COMPARABLE:
+        message, hint = (
+            f"{statement.amount} cannot be compared: {result.reason}",
+            "Complete the scope where the source allows.",
+        )
+    else:
+        message = f"{statement.amount} is not explained by the packages: gap of {billions(result.gap or statement.amount.low())} billion"
+        hint = f'See ledger.reconcile()["{statement.id}"].explain().'
+    return Finding(_CODES[result.verdict], message, hint, Location(path="amount"), statement.id, str(statement.amount))
+
+
+def _record(result: Reconciled) -> dict[str, object]:
+    statement, estimate = result.statement, result.estimate
+    interval = statement.amount.interval()
+    return {
+        "statement": statement.id,
+        "kind": str(statement.kind),
+        "as_of": statement.as_of.latest if statement.as_of else None,
+        "stated": _float(statement.amount.value),
+        "stated_low": float(interval.low),
+        "stated_high": float(interval.high),
+        "bound": str(statement.amount.bound),
+        "value": _float(estimate and estimate.value),
+        "low": _float(estimate and estimate.bounds.low),
+        "high": _float(estimate and estimate.bounds.high),
+        "currency": statement.amount.currency,
+        "gap": _float(result.gap),
+        "gap_low": _float(result.gap_low),
+        "gap_high": _float(result.gap_high),
+        "verdict": str(result.verdict),
+        "reason": result.reason,
+        "explanation": result.explanations[0].describe(statement.amount.currency or "") if result.explanations else "",
+    }
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type] # Decimals at the edge, for drawing

@@ -1,0 +1,194 @@
+"""The verdict on one statement, and how it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from aidledger.amounts import Bound, Interval, Reading
+from aidledger.display import scaled
+
+if TYPE_CHECKING:
+    from aidledger.model import Statement
+    from aidledger.totals import Total
+
+__all__ = ["Estimate", "Explanation", "Reconciled", "Verdict", "compare"]
+
+
+_ONE_SIDED = frozenset({Bound.AT_MOST, Bound.NEARLY, Bound.AT_LEAST})
+
+
+class Verdict(StrEnum):
+    """What comparing a statement with the packages on record comes to."""
+
+    AGREES = "AGREES"
+    """The best estimate, within rounding alone, meets what was stated."""
+    WITHIN_BOUNDS = "WITHIN_BOUNDS"
+    """Only for some resolution of open facts, or on a literal reading of the statement."""
+    GAP = "GAP"
+    """Not even then."""
+    NOT_COMPARABLE = "NOT_COMPARABLE"
+    """Scope, date, stage, currency or coverage differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What the record says about the scope of a statement, in major units.
+
+    Attributes:
+        value: Best estimate.
+        rounding: Best estimate with half a stated digit of every item.
+        bounds: With open facts as well.
+        currency: ISO 4217 code.
+        rows: Packages behind it.
+        open_facts: What opens the bounds beyond rounding, in words.
+        how: How it was computed, in words.
+    """
+
+    value: Decimal
+    rounding: Interval
+    bounds: Interval
+    currency: str
+    rows: int
+    open_facts: tuple[str, ...]
+    how: str
+
+    @classmethod
+    def of(cls, total: Total) -> Estimate:
+        """The estimate a total makes."""
+        return cls(
+            value=total.value if total.value is not None else total.rounding_low,
+            rounding=Interval(total.rounding_low, total.rounding_high),
+            bounds=Interval(total.low, total.high),
+            currency=total.currency,
+            rows=total.rows,
+            open_facts=tuple(fact.describe(total.currency) for fact in total.open_facts),
+            how=f"sum of {total.rows} packages ({total.scope}; basis {total.basis})",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A change that was applied and made the statement agree.
+
+    Attributes:
+        changes: What was assumed, in words; fewer is simpler.
+        moves: Signed amount by which the best estimate moved.
+        ids: Packages concerned, the first few.
+    """
+
+    changes: tuple[str, ...]
+    moves: Decimal
+    ids: tuple[str, ...]
+
+    def describe(self, currency: str) -> str:
+        """The explanation in words."""
+        sign = "+" if self.moves > 0 else ""
+        return f"{' and '.join(self.changes)} ({sign}{currency} {scaled(self.moves)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """One statement compared with the packages on record.
+
+    Attributes:
+        statement: The statement.
+        verdict: What the comparison came to.
+        estimate: What the record says; None when not comparable.
+        gap: Signed distance from the best estimate to the statement's interval: positive when
+            packages are missing, negative when the record exceeds the statement, zero inside.
+        gap_low: Least distance the facts allow (statement less record).
+        gap_high: Greatest distance the facts allow; may be infinite.
+        reason: Why not comparable, or which reading or facts it takes.
+        explanations: Changes that were tried and make it agree, simplest first.
+        pointer: Where to look next, when the ledger is only a part of a fuller record.
+    """
+
+    statement: Statement
+    verdict: Verdict
+    estimate: Estimate | None = None
+    gap: Decimal | None = None
+    gap_low: Decimal | None = None
+    gap_high: Decimal | None = None
+    reason: str = ""
+    explanations: tuple[Explanation, ...] = ()
+    pointer: str = ""
+
+    def __repr__(self) -> str:
+        return f"<{self.statement.id}: {self.verdict}{f', gap {scaled(self.gap)}' if self.gap else ''}>"
+
+    def explain(self) -> str:
+        """The comparison in full, as text."""
+        statement = self.statement
+        lines = [
+            f"{statement.id}: {self.verdict}",
+            f"  Stated    {statement.amount} as of {statement.as_of or 'no date'}",
+        ]
+        if self.estimate is not None:
+            lines += self._record_lines(self.estimate)
+        if self.reason:
+            lines.append(f"  Because   {self.reason}")
+        for number, explanation in enumerate(self.explanations):
+            lines.append(f"  {'Agrees if' if number == 0 else '       or'} {explanation.describe(self._currency())}")
+        if self.verdict in {Verdict.GAP, Verdict.WITHIN_BOUNDS} and not self.explanations:
+            lines.append("  No single change that was tried makes it agree.")
+        if self.pointer:
+            lines.append(f"  See also  {self.pointer}")
+        return "\n".join(lines)
+
+    def _record_lines(self, estimate: Estimate) -> list[str]:
+        bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"
+        lines = [
+            f"  On record {estimate.currency} {scaled(estimate.value)}, between {bounds}: {estimate.how}",
+        ]
+        if self.gap:
+            what = "missing from the record" if self.gap > 0 else "more on record than stated"
+            lines.append(f"  Gap       {estimate.currency} {scaled(abs(self.gap))} {what}")
+        lines += [f"  Open      {fact}" for fact in estimate.open_facts]
+        return lines
+
+    def _currency(self) -> str:
+        return self.estimate.currency if self.estimate else self.statement.amount.currency or ""
+
+
+def compare(statement: Statement, estimate: Estimate) -> Reconciled:
+    """Compare a statement with what the record says about its scope.
+
+    The literal reading is applied to the statement alone ("more than 58" is true of 64). Read
+    literally, packages "up to" some amount could each be nothing, and nothing would ever be a gap.
+    For the same reason "about", which literally excludes nothing, is not read literally. See the
+    decision page on readings in verdicts.
+
+    Args:
+        statement: A statement with a known amount in the estimate's currency.
+        estimate: What the record says.
+
+    Returns:
+        The verdict without explanations.
+    """
+    stated = statement.amount.interval(reading=Reading.CONVENTIONAL)
+    literal = statement.amount.interval(reading=Reading.LITERAL)
+    gap = _distance(estimate.value, stated)
+    low, high = stated.low - estimate.bounds.high, stated.high - estimate.bounds.low
+
+    def verdict(kind: Verdict, reason: str = "") -> Reconciled:
+        return Reconciled(statement, kind, estimate, gap, low, high, reason)
+
+    if estimate.rounding.meets(stated):
+        return verdict(Verdict.AGREES)
+    if estimate.bounds.meets(stated):
+        return verdict(Verdict.WITHIN_BOUNDS, "only for some resolution of open facts")
+    if statement.amount.bound in _ONE_SIDED and estimate.bounds.meets(literal):
+        return verdict(Verdict.WITHIN_BOUNDS, f'only on a literal reading of "{statement.amount}"')
+    return verdict(Verdict.GAP)
+
+
+def _distance(value: Decimal, stated: Interval) -> Decimal:
+    """How far `value` lies from the interval, and on which side."""
+    if value < stated.low:
+        return stated.low - value
+    if value > stated.high:
+        return stated.high - value
+    return Decimal(0)

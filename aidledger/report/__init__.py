@@ -1,0 +1,5 @@
+"""Report."""
+
+
+def report_text(book, selection):
+    return ""

@@ -1,0 +1,27 @@
+"""Packages as columns: the contract's schema, and the arrays totals run on.
+
+The ledger holds columns, not objects. A `PackageTable` wraps one Arrow table of the contract's
+schema: money as `int64` minor units, words dictionary-encoded, dates as day numbers. Records are
+how single rows enter and leave (`rows`). This is the only package that knows column names.
+"""
+
+from aidledger.table.book import Announcement, Book, Coverage
+from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, Words, day_number, day_of
+from aidledger.table.rows import major
+from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
+
+__all__ = [
+    "Announcement",
+    "Book",
+    "Coverage",
+    "COLUMNS",
+    "NO_DAY_EARLIEST",
+    "NO_DAY_LATEST",
+    "PACKAGE_SCHEMA",
+    "Column",
+    "PackageTable",
+    "Words",
+    "day_number",
+    "day_of",
+    "major",
+]

@@ -1,0 +1,87 @@
+"""Everything a ledger is made of: packages as columns, the rest as records."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from aidledger.model import Limit, Revision, Statement
+    from aidledger.table.packages import PackageTable
+
+__all__ = ["Announcement", "Book", "Coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a record claims to contain.
+
+    Attributes:
+        since: First day covered; None when nothing is claimed.
+        until: Last day covered.
+        complete: Whether every package in between is meant to be there.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A dated public statement that contained one or several packages: words, not money.
+
+    Attributes:
+        id: Identifier packages refer to.
+        date: Day, as ISO text.
+        publisher: Who made it.
+        url: Where it was read; empty when not known.
+        note: Remarks.
+    """
+
+    id: str
+    date: str
+    publisher: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """Packages, statements, revisions, limits and announcements that belong together.
+
+    Attributes:
+        packages: The packages, as columns.
+        statements: Published totals, balances and headlines.
+        revisions: Restatements.
+        limits: Ceilings and appropriations.
+        announcements: Announcements that contained several packages.
+        name: Short name.
+        title: One line for people.
+        coverage: What the record claims to contain.
+        full_record: Name of the shipped dataset that contains this one in full; empty if none.
+    """
+
+    packages: PackageTable
+    statements: tuple[Statement, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    name: str = "ledger"
+    title: str = ""
+    coverage: Coverage = field(default_factory=Coverage)
+    full_record: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all content; equal books have equal digests, however they were loaded."""
+        sha = hashlib.sha256(self.packages.digest.encode())
+        for records in (self.statements, self.revisions, self.limits):
+            for record in sorted(records, key=lambda record: record.id):
+                sha.update(record.model_dump_json().encode())
+        sha.update(repr(sorted((row.id, row.date, row.publisher) for row in self.announcements)).encode())
+        return sha.hexdigest()

@@ -1,0 +1,275 @@
+"""The table of packages, and the arrays that totals run on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aidledger.amounts import Bound
+from aidledger.table.rows import record_of, row_of
+from aidledger.table.schema import PACKAGE_SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+    from aidledger.model import AidPackage
+
+__all__ = ["NO_DAY_EARLIEST", "NO_DAY_LATEST", "PackageTable", "Words", "day_number", "day_of"]
+
+NO_DAY_EARLIEST = -(2**31)
+"""Day number that stands for an open start."""
+NO_DAY_LATEST = 2**31 - 1
+"""Day number that stands for an open end."""
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_BOUND_CODE = {bound.value: code for code, bound in enumerate(Bound)}
+
+
+class Words(NamedTuple):
+    """A dictionary-encoded column.
+
+    Attributes:
+        codes: Index into `labels` for every row; -1 where the cell is empty. Shape: rows.
+        labels: Distinct words, sorted.
+    """
+
+    codes: npt.NDArray[np.int32]
+    labels: tuple[str, ...]
+
+    def code(self, label: str) -> int:
+        """The code of `label`, or -2 when the column does not contain it (-1 is an empty cell)."""
+        return self.labels.index(label) if label in self.labels else -2
+
+    def mask(self, labels: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Which rows hold one of `labels`. Shape: rows."""
+        wanted = [self.code(label) for label in labels]
+        return np.isin(self.codes, np.array(wanted, dtype=np.int32))
+
+
+class PackageTable:
+    """Packages as an immutable Arrow table of the contract's schema.
+
+    Arrays are views made when first asked for, one value per row, in row order.
+
+    Args:
+        arrow: Columns of `PACKAGE_SCHEMA`, already validated.
+    """
+
+    def __init__(self, arrow: pa.Table) -> None:
+        self.arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA).combine_chunks()
+
+    @classmethod
+    def from_records(cls, packages: Iterable[AidPackage]) -> PackageTable:
+        """Build the table of some records, in their order."""
+        rows = [row_of(package) for package in packages]
+        columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in PACKAGE_SCHEMA]
+        return cls(pa.Table.from_arrays(columns, schema=PACKAGE_SCHEMA))
+
+    def __len__(self) -> int:
+        return int(self.arrow.num_rows)
+
+    def record(self, row: int) -> AidPackage:
+        """The package in `row` (0-based), as a record."""
+        return record_of(self.arrow.slice(row, 1).to_pylist()[0])
+
+    def records(self) -> tuple[AidPackage, ...]:
+        """Every package as a record; meant for small tables."""
+        return tuple(record_of(row) for row in self.arrow.to_pylist())
+
+    def filter(self, mask: npt.NDArray[np.bool_]) -> PackageTable:
+        """The rows where `mask` is true. Shape of `mask`: rows."""
+        return self if bool(mask.all()) else PackageTable(self.arrow.filter(pa.array(mask)))
+
+    def take(
+        self,
+        rows: npt.NDArray[np.int64],
+        *,
+        categories: Sequence[str] | None = None,
+        days: npt.NDArray[np.int32] | None = None,
+    ) -> PackageTable:
+        """Some rows, possibly repeated, with one category or day of each replaced.
+
+        Args:
+            rows: Row numbers, in the order wanted.
+            categories: The one category of every taken row.
+            days: The one day of every taken row.
+
+        Returns:
+            A table of as many rows as `rows`.
+        """
+        arrow = self.arrow.take(pa.array(rows))
+        if categories is not None:
+            lists = pa.array([[code] for code in categories], PACKAGE_SCHEMA.field("category").type)
+            arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index("category"), "category", lists)
+        if days is not None:
+            known = pa.array(days, mask=days == NO_DAY_LATEST).cast(pa.date32())
+            for name in ("date_earliest", "date_latest"):
+                arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index(name), name, known)
+        return PackageTable(arrow)
+
+    @classmethod
+    def concat(cls, tables: Sequence[PackageTable]) -> PackageTable:
+        """The rows of several tables, one after the other."""
+        return cls(pa.concat_tables([table.arrow for table in tables]).unify_dictionaries())
+
+    @cached_property
+    def has_itemised_amounts(self) -> npt.NDArray[np.bool_]:
+        """Whether a package lists articles with amounts of their own. Shape: rows."""
+        column = self.arrow.column("items").combine_chunks()
+        rows = _numpy(pc.list_parent_indices(column)).astype(np.int64)
+        has_amount = _numpy(pc.is_valid(pc.struct_field(pc.list_flatten(column), "amount"))).astype(np.bool_)
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[rows[has_amount]] = True
+        return found
+
+    def cells(self, name: str) -> list[object]:
+        """One column as Python values; meant for showing, not for counting."""
+        return list(self.arrow.column(name).to_pylist())
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """Identifiers in row order."""
+        return [str(cell) for cell in self.cells("id")]
+
+    def words(self, name: str) -> Words:
+        """A dictionary-encoded column as codes and sorted labels."""
+        found = self._words.get(name)
+        if found is None:
+            found = self._words[name] = _words(self.arrow.column(name))
+        return found
+
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        return {}
+
+    @cached_property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Whether the amount is known. Shape: rows."""
+        return _numpy(pc.is_valid(self.arrow.column("amount_minor"))).astype(np.bool_)
+
+    @cached_property
+    def minor(self) -> npt.NDArray[np.int64]:
+        """Stated figure in minor units; 0 where unknown. Shape: rows."""
+        return self._integers("amount_minor")
+
+    @cached_property
+    def digit(self) -> npt.NDArray[np.int64]:
+        """Last stated digit in minor units; 0 where unknown or where the figure is zero."""
+        # A stated zero is exact: it is not zero plus or minus half a million.
+        return np.where(self.minor == 0, 0, self._integers("digit_minor"))
+
+    @cached_property
+    def spread(self) -> npt.NDArray[np.int64]:
+        """Width of a range in minor units; 0 where the figure is a single one."""
+        upper = self._integers("upper_minor")
+        return np.where(upper == 0, 0, upper - self.minor)
+
+    @cached_property
+    def bound(self) -> npt.NDArray[np.int8]:
+        """Index of the bound in the order of `Bound`. Shape: rows."""
+        words = self.words("bound")
+        lookup = np.array([_BOUND_CODE[label] for label in words.labels] or [0], dtype=np.int8)
+        return lookup[words.codes]
+
+    @cached_property
+    def reused(self) -> npt.NDArray[np.int64]:
+        """Part counted before, in minor units; 0 where there is none."""
+        return self._integers("reannounced_minor")
+
+    @cached_property
+    def reused_digit(self) -> npt.NDArray[np.int64]:
+        """Last stated digit of the part counted before, in minor units."""
+        return np.where(self.reused == 0, 0, self._integers("reannounced_digit_minor"))
+
+    @cached_property
+    def reuse_is_inferred(self) -> npt.NDArray[np.bool_]:
+        """Whether reuse is inferred rather than documented. Shape: rows."""
+        return self.words("reannounced_bound").mask([Bound.AT_MOST.value])
+
+    @cached_property
+    def day_earliest(self) -> npt.NDArray[np.int32]:
+        """First possible day, in days since 1970-01-01; `NO_DAY_EARLIEST` when open."""
+        return self._days("date_earliest", NO_DAY_EARLIEST)
+
+    @cached_property
+    def day_latest(self) -> npt.NDArray[np.int32]:
+        """Last possible day, in days since 1970-01-01; `NO_DAY_LATEST` when open."""
+        return self._days("date_latest", NO_DAY_LATEST)
+
+    @cached_property
+    def day(self) -> npt.NDArray[np.int32]:
+        """Day a package is shown at: the last possible one, else the first, else `NO_DAY_LATEST`."""
+        open_end = (self.day_latest == NO_DAY_LATEST) & (self.day_earliest != NO_DAY_EARLIEST)
+        return np.where(open_end, self.day_earliest, self.day_latest)
+
+    @cached_property
+    def booked_year(self) -> npt.NDArray[np.int32]:
+        """Stated fiscal year; 0 where none is stated."""
+        return self._integers("fiscal_year").astype(np.int32)
+
+    @cached_property
+    def tranche(self) -> npt.NDArray[np.int64]:
+        """Number in the official sequence; 0 where none."""
+        return self._integers("tranche")
+
+    @cached_property
+    def category_pairs(self) -> tuple[npt.NDArray[np.int64], Words]:
+        """Every (row, category) pair: the row numbers, and the categories as words."""
+        column = self.arrow.column("category").combine_chunks()
+        parents = _numpy(pc.list_parent_indices(column)).astype(np.int64)
+        return parents, _words(pc.list_flatten(column))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the content of the table, independent of how it is held in memory."""
+        sha = hashlib.sha256()
+        order = pc.sort_indices(self.arrow, sort_keys=[("id", "ascending")])
+        for name in PACKAGE_SCHEMA.names:
+            sha.update(name.encode())
+            sha.update(repr(self.arrow.column(name).take(order).to_pylist()).encode())
+        return sha.hexdigest()
+
+    def _integers(self, name: str) -> npt.NDArray[np.int64]:
+        return _numpy(pc.fill_null(self.arrow.column(name), 0)).astype(np.int64, copy=False)
+
+    def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
+        days = pc.fill_null(self.arrow.column(name).cast(pa.int32()), default)
+        return _numpy(days).astype(np.int32, copy=False)
+
+
+def day_number(day: dt.date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> dt.date:
+    """The date of a day number."""
+    return dt.date.fromordinal(int(number) + _EPOCH)
+
+
+def _numpy(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.generic]:
+    array: npt.NDArray[np.generic] = (
+        column.to_numpy() if isinstance(column, pa.ChunkedArray) else column.to_numpy(zero_copy_only=False)
+    )
+    return array
+
+
+def _words(column: pa.ChunkedArray | pa.Array) -> Words:
+    """Dictionary-encode a column, with labels in sorted order whatever the order of rows."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    labels = [str(label) for label in array.dictionary.to_pylist()]
+    order = sorted(set(labels))
+    position = {label: index for index, label in enumerate(order)}
+    lookup = np.array([*(position[label] for label in labels), -1], dtype=np.int32)
+    indices = _numpy(pc.fill_null(array.indices, len(labels))).astype(np.int64)
+    return Words(lookup[indices], tuple(order))

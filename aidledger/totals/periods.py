@@ -1,0 +1,112 @@
+"""Calendar periods as integers: days, weeks, months, quarters, years, fiscal years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aidledger.dates import FiscalYear
+from aidledger.errors import InputError, UnknownTermError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+__all__ = ["Frequency", "period_end", "period_label", "period_of", "refuse_unknown_calendar"]
+
+# US fiscal years begin in October (31 U.S.C. 1102): three months before the calendar year.
+_FISCAL_SHIFT = 3
+# 1970-01-01 was a Thursday; weeks begin on Monday (ISO 8601).
+_WEEK_SHIFT = 3
+
+
+class Frequency(StrEnum):
+    """How long a period is."""
+
+    DAY = "D"
+    WEEK = "W"
+    MONTH = "M"
+    QUARTER = "Q"
+    YEAR = "Y"
+    FISCAL_YEAR = "FY"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Frequency:
+        if isinstance(value, str) and value.upper() in cls._value2member_map_:
+            return cls(value.upper())
+        raise UnknownTermError.of("Frequency", str(value), [member.value for member in cls])
+
+
+def period_of(days: npt.NDArray[np.int32], frequency: Frequency) -> npt.NDArray[np.int64]:
+    """The period each day lies in, as a number that grows by one from period to period.
+
+    Args:
+        days: Days since 1970-01-01. Shape: any.
+        frequency: Length of the periods.
+
+    Returns:
+        Period numbers. Shape: as `days`.
+    """
+    if frequency is Frequency.DAY:
+        return days.astype(np.int64)
+    if frequency is Frequency.WEEK:
+        return (days.astype(np.int64) + _WEEK_SHIFT) // 7
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    if frequency is Frequency.MONTH:
+        return months
+    if frequency is Frequency.QUARTER:
+        return months // 3
+    shift = _FISCAL_SHIFT if frequency is Frequency.FISCAL_YEAR else 0
+    return (months + shift) // 12
+
+
+def period_end(number: int, frequency: Frequency) -> dt.date:
+    """The last day of a period.
+
+    Example:
+        >>> period_end(54, Frequency.FISCAL_YEAR)
+        datetime.date(2024, 9, 30)
+    """
+    if frequency is Frequency.DAY:
+        return dt.date(1970, 1, 1) + dt.timedelta(days=number)
+    if frequency is Frequency.WEEK:
+        return dt.date(1970, 1, 1) + dt.timedelta(days=number * 7 - _WEEK_SHIFT + 6)
+    length = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(frequency, 12)
+    shift = _FISCAL_SHIFT if frequency is Frequency.FISCAL_YEAR else 0
+    months = (number + 1) * length - shift
+    return dt.date(1970 + months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def period_label(number: int, frequency: Frequency) -> str:
+    """A period as people write it: `2024-10-21`, `2024-W43`, `2024-10`, `2024-Q4`, `2024`, `FY2024`."""
+    end = period_end(number, frequency)
+    match frequency:
+        case Frequency.DAY:
+            return end.isoformat()
+        case Frequency.WEEK:
+            year, week, _ = end.isocalendar()
+            return f"{year}-W{week:02}"
+        case Frequency.MONTH:
+            return f"{end:%Y-%m}"
+        case Frequency.QUARTER:
+            return f"{end.year}-Q{(end.month + 2) // 3}"
+        case Frequency.YEAR:
+            return str(end.year)
+        case Frequency.FISCAL_YEAR:
+            return str(FiscalYear(end.year))
+
+
+def refuse_unknown_calendar(donors: tuple[str, ...]) -> None:
+    """Raise when fiscal years are asked for of donors whose calendar is not on record.
+
+    Raises:
+        InputError: A donor other than the United States is among them.
+    """
+    others = [donor for donor in donors if donor != "USA"]
+    if others:
+        raise InputError(
+            f"The fiscal calendar of {', '.join(others[:5])} is not on record.",
+            hint='Use calendar years ("Y", by="year"), or narrow with where(donor="USA").',
+        )

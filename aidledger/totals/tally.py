@@ -1,0 +1,154 @@
+"""Exact integer sums by group: the one thing every engine has to deliver.
+
+A total never needs single rows. For every group and every *kind* of row (how the figure is worded,
+how much of it was counted before, how certainly it lies inside the selection) five integer sums
+are enough; intervals follow from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from aidledger.amounts import Bound
+from aidledger.totals.selection import Presence
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from aidledger.totals.selection import Selection
+
+__all__ = ["Exact", "Kind", "Reuse", "Tally", "exact_sum", "tally"]
+
+Exact: TypeAlias = "npt.NDArray[np.int64] | npt.NDArray[np.object_]"
+"""Integers without rounding: int64 where they surely fit, Python integers where not."""
+
+_BOUNDS = tuple(Bound)
+# A float64 sum of integers is exact up to 2**53; everything here is arranged to stay below it.
+_FLOAT_IS_EXACT = 2**53
+# Sums are doubled (half minor units) and added across kinds afterwards: leave room.
+_FITS_INT64 = 2**58
+_LIMB = 32
+_CHUNK = 2**20
+
+
+class Reuse(IntEnum):
+    """How much of a package was counted before, and how we know."""
+
+    NONE = 0
+    WHOLE_DOCUMENTED = 1
+    WHOLE_INFERRED = 2
+    PART_DOCUMENTED = 3
+    PART_INFERRED = 4
+
+
+class Kind(NamedTuple):
+    """A sort of row whose figures behave alike in a sum."""
+
+    bound: Bound
+    reuse: Reuse
+    presence: Presence
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Sums by group and kind, in minor units. Shape of every array: groups x kinds.
+
+    Attributes:
+        kinds: The kinds that occur.
+        count: Rows.
+        stated: Stated figures (lower ends of ranges).
+        digit: Last stated digits.
+        spread: Widths of ranges.
+        reused: Parts counted before.
+        reused_digit: Last stated digits of those parts.
+    """
+
+    kinds: tuple[Kind, ...]
+    count: npt.NDArray[np.int64]
+    stated: Exact
+    digit: Exact
+    spread: Exact
+    reused: Exact
+    reused_digit: Exact
+
+
+def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tally:
+    """Sum the rows of a selection by group and kind.
+
+    Args:
+        selection: Rows to sum.
+        groups: Group of every row, from 0 to `size` - 1. Shape: rows.
+        size: Number of groups.
+
+    Returns:
+        Exact sums. Units: minor units of the one currency the caller made sure of.
+    """
+    table = selection.table
+    codes = (table.bound.astype(np.int64) * len(Reuse) + _reuse(selection)) * len(Presence) + selection.presence
+    present, compact = np.unique(codes, return_inverse=True)
+    width = max(len(present), 1)
+    keys = groups * width + compact
+    cells = size * width
+    count = np.bincount(keys, minlength=cells).astype(np.int64)
+
+    def total(values: npt.NDArray[np.int64]) -> Exact:
+        return exact_sum(values, keys, cells).reshape(size, width)
+
+    return Tally(
+        kinds=tuple(_kind(int(code)) for code in present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
+        count=count.reshape(size, width),
+        stated=total(table.minor),
+        digit=total(table.digit),
+        spread=total(table.spread),
+        reused=total(table.reused),
+        reused_digit=total(table.reused_digit),
+    )
+
+
+def _kind(code: int) -> Kind:
+    rest, presence = divmod(code, len(Presence))
+    bound, reuse = divmod(rest, len(Reuse))
+    return Kind(_BOUNDS[bound], Reuse(reuse), Presence(presence))
+
+
+def _reuse(selection: Selection) -> npt.NDArray[np.int64]:
+    table = selection.table
+    whole = table.reused == table.minor
+    inferred = table.reuse_is_inferred
+    reuse = np.where(whole, int(Reuse.WHOLE_DOCUMENTED), int(Reuse.PART_DOCUMENTED)) + inferred
+    return np.where(table.reused == 0, int(Reuse.NONE), reuse).astype(np.int64)
+
+
+def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> Exact:
+    """Sum integers by key without rounding or overflow, at any scale.
+
+    `numpy.bincount` is fast but adds in float64, which is exact only up to 2**53. Small values go
+    through it as they are; larger ones as two limbs of 32 bits, in chunks short enough that
+    neither limb can leave the exact range.
+
+    Args:
+        values: int64 values. Shape: rows.
+        keys: Key of every row, from 0 to `size` - 1. Shape: rows.
+        size: Number of keys.
+
+    Returns:
+        One exact sum per key: int64 where every possible sum fits, Python integers otherwise.
+    """
+    if len(values) == 0 or not values.any():
+        return np.zeros(size, dtype=np.int64)
+    largest = max(abs(int(values.max())), abs(int(values.min())))
+    if largest * len(values) < _FLOAT_IS_EXACT:
+        return np.bincount(keys, weights=values, minlength=size).astype(np.int64)
+    low = np.zeros(size, dtype=np.int64)
+    high = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(values), _CHUNK):
+        chunk, chunk_keys = values[start : start + _CHUNK], keys[start : start + _CHUNK]
+        low += np.bincount(chunk_keys, weights=chunk & (2**_LIMB - 1), minlength=size).astype(np.int64)
+        high += np.bincount(chunk_keys, weights=chunk >> _LIMB, minlength=size).astype(np.int64)
+    if largest * len(values) < _FITS_INT64:
+        return (high << _LIMB) + low
+    return (high.astype(np.object_) << _LIMB) + low.astype(np.object_)

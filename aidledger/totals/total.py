@@ -1,0 +1,255 @@
+"""One total: a best estimate that knows its own uncertainty and what it left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aidledger.amounts import Bound, Reading
+from aidledger.display import grouped, scaled, text_table
+from aidledger.model import Basis
+from aidledger.totals.countable import Exclusion, countable, single_currency, single_stage, undated
+from aidledger.totals.figures import NO_CURRENCY, figures, money
+from aidledger.totals.open_facts import OpenFact, open_facts
+from aidledger.totals.revaluation import applicable_revisions
+from aidledger.totals.tally import tally
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aidledger.model import Revision
+    from aidledger.totals.selection import Selection
+    from aidledger.vocabulary import Stage
+
+__all__ = ["Total", "total"]
+
+_INFINITY = Decimal("Infinity")
+_SHOWN = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """An exact total with both its widths, and everything needed to defend it.
+
+    Two widths are kept apart. *Rounding* is half a stated digit of every item. *Open facts* are
+    inferred reuse, one-sided wording, unknown amounts and uncertain dates. `low` and `high`
+    include both.
+
+    Attributes:
+        value: Best estimate, in major units of `currency`; None where the facts allow no point
+            (packages that share categories without a split).
+        low: Least total the facts allow.
+        high: Greatest total the facts allow; `Infinity` when nothing limits it.
+        rounding_low: Best estimate less rounding.
+        rounding_high: Best estimate plus rounding.
+        currency: ISO 4217 code; `XXX` for a total over nothing.
+        stage: The one stage of the packages.
+        basis: How reuse and revaluation are counted.
+        reading: How one-sided and approximate wording is read.
+        rows: Packages counted.
+        unvalued: Packages of unknown amount among them.
+        undated: Packages without any date among them.
+        scope: What the total was narrowed to, in words; empty for a whole ledger.
+        excluded: What was left out, and why.
+        open_facts: What the width beyond rounding comes from.
+        revisions: Revisions that were added, on the revalued basis.
+        ledger: Name of the ledger.
+        ledger_hash: SHA-256 of the packages the total was taken from.
+    """
+
+    value: Decimal | None
+    low: Decimal
+    high: Decimal
+    rounding_low: Decimal
+    rounding_high: Decimal
+    currency: str
+    stage: Stage
+    basis: Basis
+    reading: Reading
+    rows: int
+    unvalued: int
+    undated: int
+    scope: str
+    excluded: tuple[Exclusion, ...]
+    open_facts: tuple[OpenFact, ...]
+    revisions: tuple[Revision, ...]
+    ledger: str
+    ledger_hash: str
+    selection: Selection = field(repr=False, compare=False)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the packages counted."""
+        return tuple(self.selection.table.ids)
+
+    def __str__(self) -> str:
+        point = "not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
+        return f"{point} [{scaled(self.low)} to {scaled(self.high)}]"
+
+    def __repr__(self) -> str:
+        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        return f"<Total: {self}, {packages} {self.stage}, basis {self.basis}, {self.reading} reading>"
+
+    def explain(self) -> str:
+        """The total in full: figures, widths, what is behind it and what was left out."""
+        lines = [self.cite(), "", *self._figure_lines(), ""]
+        if self.open_facts:
+            lines += ["Open facts:", *(f"  - {fact.describe(self.currency)}" for fact in self.open_facts), ""]
+        if self.revisions:
+            lines += ["Revisions:", *(f"  - {revision.id}: {revision.amount}" for revision in self.revisions), ""]
+        if self.excluded:
+            lines += ["Left out:", *(f"  - {_excluded(exclusion, self.currency)}" for exclusion in self.excluded), ""]
+        lines += [
+            f"Packages ({self.rows}, largest first):",
+            self._largest(),
+            "",
+            f"Ledger {self.ledger} {self.ledger_hash[:16]}",
+        ]
+        return "\n".join(lines)
+
+    def cite(self) -> str:
+        """A sentence fit for print, with its caveats.
+
+        Example:
+            >>> import aidledger as al
+            >>> print(al.load("seed").total().cite())
+            USD 825 million announced in 2 packages (seed; basis announced).
+        """
+        caveats = [f"basis {self.basis}"]
+        if self.unvalued:
+            caveats.append(f"{self.unvalued} of unknown amount")
+        if self.undated:
+            caveats.append(f"{self.undated} undated")
+        if self.open_facts:
+            caveats.append(f"between {scaled(self.low)} and {scaled(self.high)} once open facts are counted")
+        scope = f", {self.scope}" if self.scope else ""
+        figure = "An amount no source splits" if self.value is None else f"{self.currency} {scaled(self.value)}"
+        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        return f"{figure} {self.stage} in {packages} ({self.ledger}{scope}; {'; '.join(caveats)})."
+
+    def _figure_lines(self) -> list[str]:
+        point = "none: categories are shared" if self.value is None else grouped(self.value)
+        rounding = f"{grouped(self.rounding_low)} to {grouped(self.rounding_high)}"
+        open_width = f"{grouped(self.low)} to {'no upper limit' if self.high.is_infinite() else grouped(self.high)}"
+        return [
+            f"Best estimate      {self.currency} {point}",
+            f"Rounding alone     {rounding}",
+            f"With open facts    {open_width}",
+            f"Stage              {self.stage}",
+            f"Basis              {self.basis}",
+            f"Reading            {self.reading}",
+        ]
+
+    def _largest(self) -> str:
+        table = self.selection.table
+        order = np.argsort(-table.minor, kind="stable")[:_SHOWN]
+        rows = [table.record(int(row)) for row in order]
+        cells = [[record.id, str(record.date), record.authority, str(record.amount)] for record in rows]
+        shown = text_table(["id", "date", "authority", "amount"], cells)
+        more = len(table) - len(rows)
+        return f"{shown}\n... and {more} more." if more > 0 else shown
+
+
+def _excluded(exclusion: Exclusion, currency: str) -> str:
+    amount = "" if exclusion.amount is None else f", {currency} {scaled(exclusion.amount)}"
+    return f"{exclusion.rows} rows{amount}: {exclusion.reason} ({', '.join(exclusion.ids)})"
+
+
+def total(
+    selection: Selection,
+    *,
+    basis: Basis,
+    reading: Reading,
+    revisions: Sequence[Revision] = (),
+    ledger: tuple[str, str] = ("", ""),
+    currency: str = NO_CURRENCY,
+) -> Total:
+    """Add the packages of a selection.
+
+    Args:
+        selection: Packages to add.
+        basis: How reuse and revaluation are counted.
+        reading: How one-sided and approximate wording is read.
+        revisions: Revisions of the ledger, for the revalued basis.
+        ledger: Name and hash of the ledger, for the record.
+        currency: Currency of an empty total.
+
+    Returns:
+        The total. Units: major units of its currency.
+
+    Raises:
+        CurrencyMismatchError: Packages in several currencies.
+        StageMismatchError: Packages at several stages.
+        ValuationMismatchError: In-kind aid on different known valuation bases.
+        BasisMismatchError: The revalued basis of a scope finer than revisions are published.
+    """
+    counted, excluded = countable(selection)
+    stage = single_stage(counted)
+    currency = single_currency(counted, if_empty=currency)
+    sums = tally(counted, np.zeros(len(counted), dtype=np.int64), 1)
+    all_figures = figures(sums, basis=basis, reading=reading)
+    applied = applicable_revisions(revisions, selection.filter) if basis is Basis.REVALUED else ()
+    shift = _Shift.of(applied, reading, currency)
+    point, low, high, rounding_low, rounding_high = (
+        money(part[0], currency)
+        for part in (
+            all_figures.point,
+            all_figures.low,
+            all_figures.high,
+            all_figures.rounding_low,
+            all_figures.rounding_high,
+        )
+    )
+    return Total(
+        value=None if all_figures.shared[0] else point + shift.point,
+        low=low + shift.low,
+        high=_INFINITY if all_figures.unbounded[0] else high + shift.high,
+        rounding_low=rounding_low + shift.rounding_low,
+        rounding_high=rounding_high + shift.rounding_high,
+        currency=currency,
+        stage=stage,
+        basis=basis,
+        reading=reading,
+        rows=int(all_figures.rows[0]),
+        unvalued=int(all_figures.unvalued[0]),
+        undated=undated(counted),
+        scope=selection.filter.describe(),
+        excluded=excluded,
+        open_facts=open_facts(sums, basis=basis, reading=reading, currency=currency),
+        revisions=applied,
+        ledger=ledger[0],
+        ledger_hash=ledger[1],
+        selection=counted,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """What revisions add to a total."""
+
+    point: Decimal
+    low: Decimal
+    high: Decimal
+    rounding_low: Decimal
+    rounding_high: Decimal
+
+    @classmethod
+    def of(cls, revisions: Sequence[Revision], reading: Reading, currency: str) -> _Shift:
+        zero = Decimal(0)
+        shift = cls(zero, zero, zero, zero, zero)
+        for revision in revisions:
+            amount = revision.amount
+            if amount.value is None or amount.bound is Bound.UNKNOWN or amount.currency != currency:
+                continue
+            whole, rounding = amount.interval(reading=reading), amount.rounding(reading=reading)
+            shift = cls(
+                shift.point + amount.value,
+                shift.low + whole.low,
+                shift.high + whole.high,
+                shift.rounding_low + rounding.low,
+                shift.rounding_high + rounding.high,
+            )
+        return shift

@@ -1,0 +1,193 @@
+"""Totals by group: authority, year, category and everything else a package carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from aidledger.display import billions, text_table
+from aidledger.errors import UnknownTermError
+from aidledger.model import Basis
+from aidledger.totals.countable import Exclusion, countable, single_currency, single_stage
+from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money
+from aidledger.totals.frames import AmountsAs, amount_columns
+from aidledger.totals.keys import group
+from aidledger.totals.revaluation import refuse_finer_than_revisions
+from aidledger.totals.tally import tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+    from aidledger.amounts import Reading
+    from aidledger.totals.keys import Groups
+    from aidledger.totals.selection import Selection
+    from aidledger.totals.total import Total
+
+__all__ = ["GroupTotal", "Totals", "totals"]
+
+_INFINITY = Decimal("Infinity")
+
+
+class GroupTotal(NamedTuple):
+    """Figures of one group, in major units.
+
+    Attributes:
+        key: Values of the keys, in the order of `Totals.by`.
+        value: Best estimate; None where packages share categories without a split.
+        low: Least total the facts allow.
+        high: Greatest total the facts allow; `Infinity` when unlimited.
+        currency: ISO 4217 code.
+        rows: Packages that stand in the group.
+        unvalued: Packages of unknown amount among them.
+    """
+
+    key: tuple[str, ...]
+    value: Decimal | None
+    low: Decimal
+    high: Decimal
+    currency: str
+    rows: int
+    unvalued: int
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Totals by group, with the exact total of everything.
+
+    Iterating yields `GroupTotal` rows in order of their keys; indexing by a key value (or a tuple
+    of them) finds one.
+
+    Attributes:
+        by: Keys.
+        labels: Key values of every group. Shape: groups x keys.
+        figures: Figures of every group in half minor units.
+        currencies: Currency of every group.
+        total: The total of all groups; groups that share packages do not add up to it.
+        basis: How reuse is counted.
+        reading: How wording is read.
+        excluded: What was left out, and why.
+    """
+
+    by: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    figures: Figures
+    currencies: tuple[str, ...]
+    total: Total | None
+    basis: Basis
+    reading: Reading
+    excluded: tuple[Exclusion, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __iter__(self) -> Iterator[GroupTotal]:
+        return (self._row(index) for index in range(len(self)))
+
+    def __getitem__(self, key: str | tuple[str, ...]) -> GroupTotal:
+        wanted = (key,) if isinstance(key, str) else tuple(key)
+        if wanted not in self.labels:
+            raise UnknownTermError.of("Group", ", ".join(wanted), [", ".join(label) for label in self.labels])
+        return self._row(self.labels.index(wanted))
+
+    def __repr__(self) -> str:
+        return f"<Totals by {', '.join(self.by)}: {len(self)} groups, basis {self.basis}>"
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def render(self) -> str:
+        """The totals as a table of text, in billions."""
+        rows = [[*row.key, *_figure_cells(row.value, row.low, row.high), str(row.rows)] for row in self]
+        if self.total is not None:
+            figures_of_all = _figure_cells(self.total.value, self.total.low, self.total.high)
+            rows.append(["total", *[""] * (len(self.by) - 1), *figures_of_all, str(self.total.rows)])
+        unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
+        header = [*self.by, unit, "low", "high", "packages"]
+        return text_table(header, rows, align=[*["left"] * len(self.by), *["right"] * 4])  # type: ignore[list-item] # literals
+
+    def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
+        """The totals as a frame, one row a group.
+
+        Args:
+            amounts: `float` for drawing, `decimal` for exact decimals, `minor` for whole minor units.
+
+        Returns:
+            Columns: the keys, value, low, high, rounding_low, rounding_high, currency, rows,
+            unvalued. Units: major units, or minor units on request.
+        """
+        import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
+
+        keys = {name: [label[index] for label in self.labels] for index, name in enumerate(self.by)}
+        frame = pd.DataFrame({**keys, **amount_columns(self.figures, self.currencies, amounts)})
+        if "currency" not in frame:
+            frame["currency"] = list(self.currencies)
+        return frame.assign(rows=self.figures.rows, unvalued=self.figures.unvalued)
+
+    def _row(self, index: int) -> GroupTotal:
+        part, currency = self.figures, self.currencies[index]
+        return GroupTotal(
+            key=self.labels[index],
+            value=None if part.shared[index] else money(part.point[index], currency),
+            low=money(part.low[index], currency),
+            high=_INFINITY if part.unbounded[index] else money(part.high[index], currency),
+            currency=currency,
+            rows=int(part.rows[index]),
+            unvalued=int(part.unvalued[index]),
+        )
+
+
+def _figure_cells(value: Decimal | None, low: Decimal, high: Decimal) -> list[str]:
+    return ["shared" if value is None else billions(value), billions(low), billions(high)]
+
+
+def totals(
+    selection: Selection,
+    *,
+    by: Sequence[str],
+    basis: Basis,
+    reading: Reading,
+    total: Total | None,
+    currency: str = NO_CURRENCY,
+) -> Totals:
+    """Add the packages of a selection by group.
+
+    Args:
+        selection: Packages to add.
+        by: Keys, outermost first.
+        basis: `announced` or `new_money`.
+        reading: How one-sided and approximate wording is read.
+        total: The total of everything, where one exists.
+        currency: Currency of empty totals.
+
+    Returns:
+        Totals of the groups that occur.
+
+    Raises:
+        BasisMismatchError: The revalued basis: revisions have no such groups.
+        CurrencyMismatchError: Several currencies in one group.
+        StageMismatchError: Several stages, unless they are grouped by.
+    """
+    if basis is Basis.REVALUED:
+        refuse_finer_than_revisions([f"grouping by {name}" for name in by])
+    counted, excluded = countable(selection)
+    if "stage" not in by:
+        single_stage(counted)
+    groups = group(counted, by)
+    currencies = _currencies(groups, currency)
+    sums = tally(groups.selection, groups.codes, len(groups.labels))
+    parts = figures(sums, basis=basis, reading=reading)
+    return Totals(tuple(by), groups.labels, parts, currencies, total, basis, reading, excluded)
+
+
+def _currencies(groups: Groups, default: str) -> tuple[str, ...]:
+    """The currency of every group; one for all unless they are grouped by currency."""
+    if "currency" not in groups.by:
+        return (single_currency(groups.selection, if_empty=default),) * len(groups.labels)
+    position = groups.by.index("currency")
+    return tuple(label[position] if len(label[position]) == _CODE_LENGTH else NO_CURRENCY for label in groups.labels)
+
+
+_CODE_LENGTH = 3

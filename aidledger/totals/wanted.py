@@ -1,0 +1,130 @@
+"""From what a user asks for to a filter: terms resolved, dates read, unknown words refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import ValidationError
+
+from aidledger.dates import DateSpan, FiscalYear
+from aidledger.errors import InputError, UnknownTermError
+from aidledger.totals.selection import Filter
+from aidledger.vocabulary import (
+    currencies,
+    resolve_authority,
+    resolve_category,
+    resolve_instrument,
+    resolve_party,
+    resolve_stage,
+    resolve_valuation,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = ["choice", "wanted"]
+
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def choice(kind: type[_E], word: str) -> _E:
+    """A member of a closed set by its value.
+
+    Args:
+        kind: The set.
+        word: Value of a member.
+
+    Returns:
+        The member.
+
+    Raises:
+        UnknownTermError: No member has this value; suggests near ones.
+    """
+    known = [member.value for member in kind]
+    if word not in known:
+        raise UnknownTermError.of(kind.__name__, str(word), known)
+    return kind(word)
+
+
+def wanted(
+    *,
+    fiscal_year: str | int | FiscalYear | None = None,
+    since: str | dt.date | DateSpan | None = None,
+    until: str | dt.date | DateSpan | None = None,
+    **words: str | Iterable[str],
+) -> Filter:
+    """Build the filter a user asks for.
+
+    Args:
+        fiscal_year: Booked year, such as `FY2024` or 2024.
+        since: First day.
+        until: Last day.
+        words: One word or several by column; codes, names and aliases.
+
+    Returns:
+        The filter, in codes.
+
+    Raises:
+        UnknownTermError: A word is in none of the reference tables.
+        InputError: A date or fiscal year cannot be read.
+    """
+    resolved = {name: _resolved(name, value) for name, value in words.items()}
+    return Filter(
+        **resolved,  # type: ignore[arg-type] # names are checked by the dataclass itself
+        fiscal_year=_fiscal_year(fiscal_year),
+        since=_span("since", since),
+        until=_span("until", until),
+    )
+
+
+def _resolved(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
+    terms = (value,) if isinstance(value, str) else tuple(value)
+    resolve = _RESOLVERS.get(name, str)
+    for term in terms:
+        if not isinstance(term, str):
+            raise InputError(f"{name}={term!r} is not text.", hint="Give a code, a name, or several of them.")
+    return tuple(dict.fromkeys(str(resolve(term)) for term in terms))
+
+
+def _currency(code: str) -> str:
+    if code.upper() not in currencies():
+        raise UnknownTermError.of("Currency", code, tuple(currencies()), where="Use an ISO 4217 code.")
+    return code.upper()
+
+
+def _aggregate_or_authority(term: str) -> str:
+    return resolve_authority(term, aggregates=True)
+
+
+_RESOLVERS: dict[str, Callable[[str], str]] = {
+    "donor": resolve_party,
+    "recipient": resolve_party,
+    "authority": _aggregate_or_authority,
+    "category": resolve_category,
+    "stage": resolve_stage,
+    "instrument": resolve_instrument,
+    "valuation": resolve_valuation,
+    "currency": _currency,
+}
+
+
+def _fiscal_year(value: str | int | FiscalYear | None) -> FiscalYear | None:
+    return value if value is None or isinstance(value, FiscalYear) else FiscalYear.parse(value)
+
+
+def _span(name: str, value: str | dt.date | DateSpan | None) -> DateSpan | None:
+    if value is None:
+        return None
+    try:
+        span = DateSpan.model_validate(value)
+    except ValidationError as error:
+        details = error.errors(include_url=False)[0]
+        context = details.get("ctx", {})
+        raise InputError(
+            f"{name}={value!r}: {context.get('problem', details['msg'])}.", hint=str(context.get("hint", ""))
+        ) from None
+    if span.earliest is None or span.latest is None:
+        raise InputError(f"{name}={value!r} has an open end.", hint="Give a day, month or year.")
+    return span

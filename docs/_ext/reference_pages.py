@@ -1,0 +1,177 @@
+"""Write the reference pages from the code and the shipped tables, before Sphinx reads its sources.
+
+Everything lands under `docs/reference/generated/`, which git ignores: a page cannot go stale, because
+nobody edits it. `pages()` is a pure function, so the tests can ask for the pages without Sphinx.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aidledger
+from aidledger.bundled import dataset_names, descriptor, read_rows
+from aidledger.findings import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+
+__all__ = ["pages", "setup"]
+
+# Reference tables have columns for machines (identifiers of other systems, sources): these are for readers.
+_SHOWN = {
+    "authorities": ("code", "title", "country", "family", "instrument", "definition"),
+    "capability_words": ("word", "category", "note"),
+    "categories": ("code", "title", "definition", "examples"),
+    "category_mappings": ("system", "source_field", "term", "category", "note"),
+    "currencies": ("code", "name", "exponent", "valid_until"),
+    "parties": ("code", "name", "kind", "aliases"),
+    "stages": ("code", "title", "rank", "definition"),
+    "stage_mappings": ("system", "source_field", "source_code", "source_value", "stage", "treatment"),
+}
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: its path below `generated/`, and its MyST text."""
+    return {**_finding_pages(), **_api_pages(), **_vocabulary_pages(), **_column_pages(), **_cli_pages()}
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Register the writing of the pages with Sphinx."""
+    app.connect("builder-inited", lambda app: _write(Path(app.srcdir) / "reference" / "generated", pages()))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    stale = {path for path in folder.rglob("*.md") if str(path.relative_to(folder)) not in texts}
+    for path in stale:
+        path.unlink()
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:  # untouched pages are not read again
+            path.write_text(text, encoding="utf-8")
+
+
+def _finding_pages() -> dict[str, str]:
+    found = {}
+    for info in CODES.values():
+        found[f"findings/{info.code}.md"] = (
+            f"(finding-{info.code.lower()})=\n# {info.code}: {info.title}\n\n"
+            f"Severity: **{info.severity}**\n\n## Why it matters\n\n{info.why}\n\n## What to do\n\n{info.remedy}\n"
+        )
+    rows = [(f"[{code}](findings/{code}.md)", info.title, str(info.severity)) for code, info in CODES.items()]
+    table = _table(("code", "what is wrong", "severity"), rows, escape=False)
+    found["findings.md"] = _page("Finding codes", [_first_paragraphs("aidledger.findings.codes"), table], "findings/*")
+    return found
+
+
+def _api_pages() -> dict[str, str]:
+    modules = sorted({home for home in aidledger._HOME.values() if _exists(f"aidledger.{home}")})  # noqa: SLF001
+    found = {}
+    for module in modules:
+        name = f"aidledger.{module}"
+        directive = f".. automodule:: {name}\n   :members:\n   :imported-members:\n   :show-inheritance:"
+        found[f"api/{module}.md"] = f"# {name}\n\n```{{eval-rst}}\n{directive}\n```\n"
+    return {**found, "api.md": _page("Python API", [_public_names(modules)], "api/*")}
+
+
+def _public_names(modules: Iterable[str]) -> str:
+    present = set(modules)
+    rows = [(f"`aidledger.{name}`", f"[](api/{home}.md)") for name, home in aidledger._HOME.items() if home in present]  # noqa: SLF001
+    return _table(("name", "documented at"), rows, escape=False)
+
+
+def _vocabulary_pages() -> dict[str, str]:
+    found = {}
+    for resource in _resources("reference"):
+        name = str(resource["name"])
+        rows = read_rows("reference", name)
+        header = [column for column in _SHOWN.get(name, tuple(rows[0])) if column in rows[0]]
+        text = _table(header, [[row[column] for column in header] for row in rows])
+        found[f"vocabulary/{name}.md"] = _page(_title(resource), [str(resource.get("description", "")), text])
+    intro = "The code lists aidledger reads words with, as they ship in `data/reference`."
+    return {**found, "vocabulary.md": _page("Vocabulary", [intro], "vocabulary/*")}
+
+
+def _column_pages() -> dict[str, str]:
+    found = {}
+    for dataset in dataset_names():
+        about = descriptor(dataset)
+        parts = [str(about.get("description", ""))]
+        for resource in _resources(dataset):
+            parts += [f"## {_title(resource)}", str(resource.get("description", "")), _fields(resource)]
+        found[f"columns/{dataset}.md"] = _page(f"{about.get('title', dataset)} (`{dataset}`)", parts)
+    intro = "What each column of the shipped tables means, from their Frictionless descriptors."
+    return {**found, "columns.md": _page("Columns", [intro], "columns/*")}
+
+
+def _fields(resource: Mapping[str, object]) -> str:
+    schema = resource.get("schema")
+    fields = schema.get("fields", []) if isinstance(schema, dict) else []
+    rows = [
+        (f"`{field['name']}`", str(field.get("type", "")), _escaped(str(field.get("description", ""))))
+        for field in fields
+    ]
+    return _table(("column", "type", "meaning"), rows, escape=False)
+
+
+def _cli_pages() -> dict[str, str]:
+    if not _exists("aidledger.cli"):
+        return {"cli.md": _page("Command line", ["The command line is not there yet."])}
+    os.environ.update(COLUMNS="100", NO_COLOR="1")
+    parser = importlib.import_module("aidledger.cli").build_parser()
+    parts = []
+    for name, command in _commands(parser):
+        parts += [f"## `{name}`", f"```text\n{command.format_help().rstrip()}\n```"]
+    return {"cli.md": _page("Command line", parts)}
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    yield parser.prog, parser
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to list its subcommands
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for command in dict.fromkeys(action.choices.values()):  # an alias is not a second command
+                yield from _commands(command)
+
+
+def _exists(module: str) -> bool:
+    spec = importlib.util.find_spec(module)
+    return spec is not None and spec.origin is not None
+
+
+def _resources(dataset: str) -> list[dict[str, object]]:
+    resources = descriptor(dataset).get("resources", [])
+    return [resource for resource in resources if isinstance(resource, dict)] if isinstance(resources, list) else []
+
+
+def _title(resource: Mapping[str, object]) -> str:
+    return str(resource.get("title") or resource["name"])
+
+
+def _first_paragraphs(module: str) -> str:
+    return (importlib.import_module(module).__doc__ or "").strip()
+
+
+def _page(title: str, parts: Iterable[str], glob: str = "") -> str:
+    body = "\n\n".join(part for part in parts if part)
+    tree = f"\n```{{toctree}}\n:glob:\n:hidden:\n\n{glob}\n```\n" if glob else ""
+    return f"# {title}\n\n{body}\n{tree}"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], *, escape: bool = True) -> str:
+    lines = [header, ["---"] * len(header), *([_escaped(cell) for cell in row] if escape else row for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """Text as it stands, with nothing left that Markdown would read as markup or as the end of a cell."""
+    for mark in "\\`*_[]<>|$#{}~":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
