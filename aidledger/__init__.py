@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
-    from aidledger.ledger import Ledger, datasets, json_schema, load, read
-    from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement
+    from aidledger.intake import Ingested, ingest, read
+    from aidledger.ledger import Ledger, datasets, load
+    from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
     from aidledger.reconciliation import Reconciliation, Verdict
     from aidledger.totals import Basis, Cumulative, Total, Totals
     from aidledger.vocabulary import Instrument, Stage, Valuation
@@ -38,6 +39,7 @@ __all__ = [
     "Finding",
     "Findings",
     "FiscalYear",
+    "Ingested",
     "Instrument",
     "Interval",
     "Item",
@@ -60,6 +62,7 @@ __all__ = [
     "amounts_in",
     "datasets",
     "errors",
+    "ingest",
     "json_schema",
     "load",
     "read",
@@ -78,6 +81,7 @@ _HOME = {
     "Finding": "findings",
     "Findings": "findings",
     "FiscalYear": "dates",
+    "Ingested": "intake",
     "Instrument": "vocabulary",
     "Interval": "amounts",
     "Item": "model",
@@ -99,9 +103,10 @@ _HOME = {
     "amounts_in": "amounts",
     "datasets": "ledger",
     "errors": "errors",
-    "json_schema": "ledger",
+    "ingest": "intake",
+    "json_schema": "model",
     "load": "ledger",
-    "read": "ledger",
+    "read": "intake",
     "units": "units",
 }
 

@@ -23,6 +23,7 @@ from aidledger.frozen import Frozen, problem
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 __all__ = ["DateError", "DateSpan", "FiscalYear", "Order"]
 
@@ -131,14 +132,11 @@ class DateSpan(Frozen):
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Describe both ways in: text and fields."""
         fields = handler(schema)
-        if handler.mode == "serialization":
-            return fields
-        return {"anyOf": [{"type": "string", "examples": ["2024-10-21", "until October 2024"]}, fields]}
+        text = {"type": "string", "examples": ["2024-10-21", "until October 2024"]}
+        return fields if handler.mode == "serialization" else {"anyOf": [text, fields]}
 
     @property
     def is_day(self) -> bool:
@@ -192,7 +190,7 @@ class FiscalYear:
         year: The year it ends in.
 
     Raises:
-        DateError: The year is not an integer from 1900 to 2200 (AL125).
+        DateError: The year is not an integer from 1901 to 2200 (AL125).
 
     Example:
         >>> print(FiscalYear.parse("FY24"), FiscalYear(2024).span())
@@ -202,7 +200,7 @@ class FiscalYear:
     year: int
 
     def __post_init__(self) -> None:
-        if type(self.year) is not int or not _FIRST_YEAR <= self.year <= _LAST_YEAR:
+        if type(self.year) is not int or not _FIRST_YEAR < self.year <= _LAST_YEAR:
             raise DateError(f"{shorten(repr(self.year))} is not a fiscal year", code="AL125")
 
     @classmethod
@@ -245,18 +243,15 @@ class FiscalYear:
         return f"FY{self.year}"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read a fiscal year from text or an integer, and write it as text."""
         del source, handler
-        pattern = core_schema.union_schema(
-            [core_schema.str_schema(pattern="^FY[0-9]{4}$"), core_schema.int_schema(ge=_FIRST_YEAR, le=_LAST_YEAR)]
-        )
+        text = core_schema.str_schema(pattern="^FY[0-9]{4}$")
+        number = core_schema.int_schema(gt=_FIRST_YEAR, le=_LAST_YEAR)
         return core_schema.no_info_plain_validator_function(
             _fiscal_year,
-            json_schema_input_schema=pattern,
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                str, return_schema=core_schema.str_schema(pattern="^FY[0-9]{4}$"), when_used="json"
-            ),
+            json_schema_input_schema=core_schema.union_schema([text, number]),
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=text),
         )
 
 
@@ -298,9 +293,8 @@ def _fields_of(data: object) -> dict[str, object]:
         raise DateError("a span needs at least one end", code="AL140")
     if earliest and latest and earliest > latest:
         raise DateError(f"the span from {earliest} to {latest} ends before it starts", code="AL124")
-    if text is not None and (
-        not isinstance(text, str) or len(text) > _LONGEST or not text.translate(_SPACES).isprintable()
-    ):
+    fits = isinstance(text, str) and len(text) <= _LONGEST and text.translate(_SPACES).isprintable()
+    if text is not None and not fits:
         raise DateError("the text of a date is too long or has control characters", code="AL143")
     return {"earliest": earliest, "latest": latest, "text": text, **extra}
 

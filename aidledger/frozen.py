@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Frozen", "problem"]
+__all__ = ["Frozen", "problem", "problem_at"]
+
+_LONGEST_VALUE = 200
 
 
 def problem(code: str, message: str, *, hint: str, value: object = None) -> PydanticCustomError:
@@ -28,8 +30,23 @@ def problem(code: str, message: str, *, hint: str, value: object = None) -> Pyda
     # Braces would be taken for template fields, so both texts travel in the context.
     context = {"problem": message, "hint": hint}
     if value is not None:
-        context["value"] = str(value)[:200]
+        context["value"] = str(value)[:_LONGEST_VALUE]
     return PydanticCustomError(code, "{problem}. Hint: {hint}", context)
+
+
+def problem_at(field: str, refusal: PydanticCustomError, *, given: object = None) -> ValidationError:
+    """The refusal of a whole record that names the field to mend.
+
+    Args:
+        field: Name of the field.
+        refusal: What `problem` gave.
+        given: The value of the field.
+
+    Returns:
+        The error, to be raised in a validator of the model; pydantic reports it under the field.
+    """
+    details = InitErrorDetails(type=refusal, loc=(field,), input=given)
+    return ValidationError.from_exception_data("record", [details])
 
 
 class Frozen(BaseModel):
@@ -63,5 +80,9 @@ class Frozen(BaseModel):
         del deep
         if not update:
             return self
-        fields = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self).model_validate({**fields, **update})
+        return type(self).model_validate({**self._kept(update), **update})
+
+    def _kept(self, update: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields a changed copy starts from; records leave out what would no longer follow."""
+        del update
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}

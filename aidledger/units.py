@@ -179,8 +179,8 @@ def sum_quantities(quantities: Iterable[Quantity[Decimal]]) -> Quantity[Decimal]
         UnitMismatchError: They are of different kinds, such as USD and EUR.
 
     Example:
-        >>> print(sum_quantities([quantity("1 t"), quantity("500 kg")]))
-        1.5 tonne
+        >>> print(sum_quantities([quantity("1.5 t"), quantity("2 t")]))
+        3.5 tonne
     """
     from pint import DimensionalityError
 

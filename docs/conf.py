@@ -36,8 +36,13 @@ autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented_params"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_use_ivar = (
+    True  # fields described in a class docstring are fields of that description, not entries of their own
+)
 napoleon_custom_sections = ["Source"]
 
-# Strict about our own names. There is no inventory of others' to look names up in, and annotations that
-# exist for type checkers only are printed by their short names.
-nitpick_ignore_regex = [(r"py:.*", r"(?!aidledger\.).*")]
+# Strict about every public name of ours. Other names cannot be looked up: there is no inventory of other projects at
+# hand, internal classes have no page, and annotations for type checkers only are printed by their short names.
+_modules = "|".join(sorted(set(aidledger._HOME.values())))  # noqa: SLF001 - the one list of public names
+_public = rf"aidledger\.(({_modules})\.)?([A-Z]\w*(\.\w+)?|\w+)$"
+nitpick_ignore_regex = [(r"py:.*", rf"(?!{_public}).*")]

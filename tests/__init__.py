@@ -1,3 +1,3 @@
-"""Tests: unit, property, golden, messages, integration and meta; see the style section of CONTRIBUTING.md."""
+"""Tests: unit, property, golden, messages, integration and meta; CONTRIBUTING.md says what goes where."""
 
 from __future__ import annotations

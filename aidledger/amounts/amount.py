@@ -42,7 +42,7 @@ class Amount(Frozen):
         >>> print(a, a.value, a.digit, a.bound, sep=" | ")
         up to USD 400 million | 400000000 | 1000000 | at_most
         >>> print(a.interval(), a.interval(reading="literal"))
-        [399500000.0, 400500000.0] [0, 400000000]
+        [399500000, 400500000] [0, 400000000]
     """
 
     stated: Decimal | None = None
@@ -179,7 +179,7 @@ class Amount(Frozen):
 
         Example:
             >>> print(Amount.parse("over $58 billion").rounding())
-            [58000000000, 58500000000.0]
+            [58000000000, 58500000000]
         """
         chosen = reading_named(reading)
         if self.stated is None or self.digit is None:

@@ -1,4 +1,4 @@
-"""Judging what stands around a figure in prose: qualifiers before it, and reasons for doubt."""
+"""Judging what stands around a figure in prose: the reasons to doubt it."""
 
 from __future__ import annotations
 
@@ -7,31 +7,19 @@ import unicodedata
 from typing import NamedTuple
 
 from aidledger.amounts.currencies import is_currency
-from aidledger.amounts.grammar import QUALIFIERS, SCALES, SCALES_LONG, phrase_key
+from aidledger.amounts.grammar import SCALES, SCALES_LONG, phrase_key
+from aidledger.amounts.numbers import Locale, read_number
 from aidledger.amounts.parse import SMALLEST_BARE
 from aidledger.amounts.refusal import refuse
 
-__all__ = ["Claims", "Money", "check_surroundings", "claims_before"]
+__all__ = ["Money", "check_surroundings"]
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_WINDOW = 120
-_MOST_FILLERS = 6
-_LONGEST_PHRASE = max(len(phrase.split()) for phrase in QUALIFIERS)
-_OPENING = "([{\"'“«\u2018"
-
-_FILLERS = _words(
-    "a an the another additional further new extra total aggregate combined annual value amount sum of worth "
-    "valued at totaling totalling totalled totaled"
-)
-_SYMBOLS = frozenset("~≈")
-_ARTICLES = frozenset({"a", "an", "the"})
-# "about a $400 million package" may be a topic, "over the $400 million" a dispute.
-_PREPOSITIONS = frozenset({"over", "about", "around", "under", "below", "some"})
-_NEGATIONS = _words("not no never nor hardly without isn't wasn't aren't weren't doesn't didn't won't cannot")
+_NEAR = 40
 
 _DOLLAR_OWNERS = _words(
     "canadian australian zealand kong taiwan taiwanese singapore singaporean jamaican namibian bahamian fijian "
@@ -48,23 +36,10 @@ _UNIT_LIKE = re.compile(
     r"(?i:mil+[ijy]\w*[oóõã]\w*|mil+i?[aáå]r\w*|bil+[ijy]\w*[oóõã]\w*|bil+[ij][aáå]r\w*|[tq]r?\w*il+[ij]\w*[oóõã]\w*"
     r"|hundreds?|dozens?|lakhs?|crores?|gazillions?|zillions?|tys|tis|bin|mld\w*|mrd\w*|mln\w*)\b"
 )
+_PARTED_TRAILER = re.compile(r" ?[,(] ?(?i:or (?:more|less|so))\b")
 _NEXT_WORD = re.compile(r"[ \-–]{0,3}([^\W\d_]+)")
 _YEARS = range(1900, 2201)
 _YEAR_DIGITS = 4
-
-
-class Claims(NamedTuple):
-    """The qualifiers before a figure.
-
-    Attributes:
-        start: Where the first of them stands; the figure's own start when there is none.
-        words: The qualifiers as printed, in order, without filler words.
-        between: Whether "between" opens a range.
-    """
-
-    start: int
-    words: tuple[str, ...]
-    between: bool
 
 
 class Money(NamedTuple):
@@ -77,6 +52,7 @@ class Money(NamedTuple):
     number: str
     scale: str | None
     suffix: str | None
+    scale_apart: bool = False
 
     @property
     def has_currency(self) -> bool:
@@ -84,91 +60,27 @@ class Money(NamedTuple):
         return self.prefix is not None or self.suffix is not None
 
 
-def claims_before(prose: str, start: int) -> Claims:
-    """The qualifiers that end where a figure starts, skipping a closed list of filler words.
-
-    Args:
-        prose: The text, blanks made plain.
-        start: Where the figure starts.
-
-    Returns:
-        The qualifiers.
-
-    Raises:
-        AmountError: They are negated, or may be a preposition of something else (AL107).
-    """
-    window = prose[max(0, start - _WINDOW) : start]
-    offset = start - len(window)
-    if window.endswith(("~", "≈")):
-        return Claims(start - 1, (window[-1],), between=False)
-    if not window.endswith(" "):
-        return Claims(start, (), between=False)
-    tokens = [(offset + found.start(), found[0]) for found in re.finditer(r"[^ ]+", window)]
-    fillers = _pop_fillers(tokens)
-    words: list[str] = []
-    while found := _qualifier_at_end(tokens, fillers if not words else frozenset()):
-        size, start, phrase = found
-        words.insert(0, phrase)
-        opened = start != tokens[-size][0]
-        del tokens[-size:]
-        if opened:
-            tokens.clear()
-    last = tokens[-1][1].lower() if tokens else ""
-    if words and last in _NEGATIONS:
-        raise refuse("AL107", f'"{last}" turns "{words[0]}" round')
-    return Claims(start, tuple(words), between=last.lstrip(_OPENING) == "between")
-
-
-def _pop_fillers(tokens: list[tuple[int, str]]) -> frozenset[str]:
-    """Take filler words off the end, up to the first qualifier."""
-    fillers: set[str] = set()
-    while len(fillers) < _MOST_FILLERS and tokens and tokens[-1][1].lower() in _FILLERS:
-        if _phrase_at_end(tokens):
-            break
-        fillers.add(tokens.pop()[1].lower())
-    return frozenset(fillers)
-
-
-def _qualifier_at_end(tokens: list[tuple[int, str]], fillers: frozenset[str]) -> tuple[int, int, str] | None:
-    """The qualifier the tokens end with, when it can claim something about the figure after `fillers`."""
-    found = _phrase_at_end(tokens)
-    if found is None or not fillers or found[2].lower() not in _PREPOSITIONS:
-        return found
-    if fillers & _ARTICLES:
-        return None
-    raise refuse("AL107", f'"{found[2]}" may belong to the figure or to the words between')
-
-
-def _phrase_at_end(tokens: list[tuple[int, str]]) -> tuple[int, int, str] | None:
-    for size in range(min(_LONGEST_PHRASE, len(tokens)), 0, -1):
-        place, first = tokens[-size]
-        bare = first.lstrip(_OPENING)
-        phrase = " ".join([bare, *(word for _, word in tokens[len(tokens) - size + 1 :])])
-        if phrase.lower() in QUALIFIERS and phrase not in _SYMBOLS:
-            return size, place + len(first) - len(bare), phrase
-    return None
-
-
-def check_surroundings(prose: str, low: Money, high: Money | None) -> None:
+def check_surroundings(prose: str, low: Money, high: Money | None, *, rules: Locale) -> None:
     """Refuse a find whose surroundings make its reading a guess.
 
     Args:
         prose: The text, blanks made plain.
         low: The figure, or the lower end of a range.
         high: The upper end of a range.
+        rules: How numbers are written.
 
     Raises:
         AmountError: With the code of the doubt.
     """
     last = high or low
-    before, after = prose[: low.start][-24:], prose[last.end : last.end + 40]
+    before, after = prose[max(0, low.start - _NEAR) : low.start], prose[last.end : last.end + _NEAR]
     _check_neighbours(before, after)
     _check_sign(before, low)
     _check_currency(before, after, low, last)
     _check_number(before, low)
     _check_unit(after, last)
     if high is None and low.scale is None:
-        _check_size(low)
+        _check_size(low, rules)
 
 
 def _check_neighbours(before: str, after: str) -> None:
@@ -179,6 +91,8 @@ def _check_neighbours(before: str, after: str) -> None:
         raise refuse("AL101", "the figure runs into something that is not a known unit")
     if re.match(r"['’·\u066b\u066c/][0-9]", after):
         raise refuse("AL104", "the figure goes on in a way that is not understood")
+    if _PARTED_TRAILER.match(after):
+        raise refuse("AL107", "a qualifier stands after the figure, but apart from it")
     if before[-1:].isalnum() or before[-1:] == "_":
         raise refuse("AL110", "letters or digits touch the currency sign")
 
@@ -206,6 +120,8 @@ def _check_currency(before: str, after: str, low: Money, last: Money) -> None:
 
 
 def _check_number(before: str, low: Money) -> None:
+    if low.number.count(" ") == 1 and low.suffix is None:
+        raise refuse("AL104", "two numbers may stand side by side")
     if low.prefix is not None:
         return
     previous = before.rsplit(maxsplit=1)[-1] if before.split() else ""
@@ -224,13 +140,13 @@ def _check_unit(after: str, last: Money) -> None:
         raise refuse("AL101", "a word in another script follows, which may be the unit")
     if last.scale is None and _UNIT_LIKE.match(word):
         raise refuse("AL101", f'"{word}" may be a unit word, but is not a known one')
-    if last.scale is not None and len(last.scale) == 1 and after[:1] in {"-", "'", "’", "/"}:
+    if last.scale_apart and len(last.scale or "") == 1 and after[:1] in {"-", "'", "’", "/"}:
         raise refuse("AL101", f'"{last.scale}" may be part of another word')
 
 
-def _check_size(low: Money) -> None:
-    plain = re.sub(r"[ ,]", "", low.number).split(".")[0]
-    if plain.isdigit() and len(plain) < len(str(SMALLEST_BARE)):
+def _check_size(low: Money, rules: Locale) -> None:
+    digits, decimals = read_number(low.number, rules)
+    if digits < SMALLEST_BARE * 10**decimals:
         raise refuse("AL103", "a figure below 1,000 without a unit word seems to have lost it")
     by_word = low.prefix is None or low.prefix.isalpha()
     if by_word and low.number.isdigit() and len(low.number) <= _YEAR_DIGITS and int(low.number) in _YEARS:

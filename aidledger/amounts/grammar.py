@@ -185,7 +185,7 @@ _after = _alternatives([phrase for phrase in TRAILERS if phrase[0] not in "+-"])
 TRAILER = re.compile(rf"(?:\+(?![$€£(])|(?ai:-plus| {{1,3}}(?:{_after})))(?!\w)")
 """A qualifier after a figure, with the blanks before it."""
 
-RANGE_GAP = re.compile(r"(?: {1,3}(?:to|(?P<and>and)) {1,3}| {0,3}[-–—] {0,3})(?=[^ ])")
+RANGE_GAP = re.compile(r"(?:-? {1,3}(?:to|(?P<and>and)) {1,3}| {0,3}[-–—] {0,3})(?=[^ ])")
 """What joins the two ends of a range; "and" only after "between"."""
 
 

@@ -105,7 +105,7 @@ def read_amount(text: str, *, locale: str = "en") -> Parts:
         position += 8
     low, position = _figure_at(text, position, rules)
     high = None
-    gap = RANGE_GAP.match(text, position)
+    gap = None if TRAILER.match(text, position) else RANGE_GAP.match(text, position)
     if gap and (gap["and"] is not None) == between:
         high, position = _figure_at(text, gap.end(), rules)
     elif between:

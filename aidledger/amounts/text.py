@@ -7,24 +7,24 @@ the text and a finding, but no amount. Numbers without a currency are not amount
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from aidledger.amounts.amount import Amount
-from aidledger.amounts.context import Claims, Money, check_surroundings, claims_before
+from aidledger.amounts.claims import Claims, claims_before
+from aidledger.amounts.context import Money, check_surroundings
 from aidledger.amounts.currencies import is_currency
 from aidledger.amounts.grammar import FIGURE, PROSE_SPACES, RANGE_GAP, TRAILER
-from aidledger.amounts.numbers import locale_rules
+from aidledger.amounts.numbers import Locale, locale_rules
 from aidledger.amounts.refusal import AmountError, refuse
 from aidledger.display import shorten
 from aidledger.findings import Finding
 
-if TYPE_CHECKING:
-    import re
-
 __all__ = ["LONGEST_PROSE", "AmountInText", "amounts_in"]
 
 _CODE_LENGTH = 3
+# A qualifier does not reach over a blank line; a mark of the same length keeps the places.
+_PARAGRAPH = re.compile(r"\n(?=[ \t\r]*\n)")
 
 LONGEST_PROSE = 1_000_000
 """Longer texts are refused; split them."""
@@ -72,17 +72,17 @@ def amounts_in(text: str, *, locale: str = "en") -> tuple[AmountInText, ...]:
         up to an additional $400 million -> up to USD 400 million
         $200 -> AL103
     """
-    locale_rules(locale)
+    rules = locale_rules(locale)
     if not isinstance(text, str):
         raise refuse("AL142", f"a text cannot be a {type(text).__name__}")
     if len(text) > LONGEST_PROSE:
         raise refuse("AL106", f"a text of {len(text)} characters is too long", hint="Split it.")
-    prose = text.translate(PROSE_SPACES)
+    prose = _PARAGRAPH.sub("¶", text).translate(PROSE_SPACES)
     finds: list[AmountInText] = []
     position = 0
     while (match := FIGURE.search(prose, position)) is not None:
         low = _money(match)
-        find = _find(text, prose, low, floor=finds[-1].end if finds else 0, locale=locale)
+        find = _find(text, prose, low, floor=finds[-1].end if finds else 0, rules=rules)
         position = max(find.end if find else low.end, match.start() + 1)
         if find:
             finds.append(find)
@@ -97,31 +97,33 @@ def _money(match: re.Match[str]) -> Money:
         suffix, end = None, match.end("scale" if scale else "number")
     if prefix is not None and _is_no_code(prefix):
         prefix, sign, start = None, None, match.start("number")
-    return Money(start, end, prefix, sign, number, scale, suffix)
+    apart = scale is not None and match.string[match.start("scale") - 1] == " "
+    return Money(start, end, prefix, sign, number, scale, suffix, apart)
 
 
 def _is_no_code(name: str) -> bool:
     return len(name) == _CODE_LENGTH and name.isascii() and name.isalpha() and name.isupper() and not is_currency(name)
 
 
-def _find(text: str, prose: str, low: Money, *, floor: int, locale: str) -> AmountInText | None:
-    start, high, end = low.start, None, low.end
+def _find(text: str, prose: str, low: Money, *, floor: int, rules: Locale) -> AmountInText | None:
+    if not low.has_currency and RANGE_GAP.match(prose, low.end) is None:
+        return None
+    claims = claims_before(prose, low.start)
+    high, doubtful = _upper_end(prose, low, claims)
+    if high is None and not low.has_currency:
+        return None
+    start = max(floor, claims.start if high is None or claims.between is None else claims.between)
+    end = high.end if high else low.end
     try:
-        claims = claims_before(prose, low.start)
-        start = max(floor, claims.start)
-        high, doubtful = _upper_end(prose, low, claims)
-        end = high.end if high else low.end
-        if high is None and not low.has_currency:
-            return None
+        if claims.doubt:
+            raise refuse("AL107", claims.doubt)
         if doubtful:
             raise refuse("AL107", doubtful, hint='Write "between A and B" for a range.')
-        check_surroundings(prose, low, high)
+        check_surroundings(prose, low, high, rules=rules)
         end = _trailer_end(prose, end)
         wording = _wording(prose, claims, low.start, end, is_range=high is not None)
-        return AmountInText(Amount.parse(wording, locale=locale), start, end, text[start:end])
+        return AmountInText(Amount.parse(wording, locale=rules.code), start, end, text[start:end])
     except AmountError as error:
-        if high is None and not low.has_currency:
-            return None
         shown = shorten(text[start:end])
         finding = Finding(error.code, f"{error.message}: {shown!r}", hint=error.hint, value=shown)
         return AmountInText(None, start, end, text[start:end], finding)
@@ -132,10 +134,10 @@ def _upper_end(prose: str, low: Money, claims: Claims) -> tuple[Money | None, st
     gap = RANGE_GAP.match(prose, low.end)
     match = FIGURE.match(prose, gap.end()) if gap else None
     if gap is None or match is None:
-        return None, '"between" is not followed by two figures' if claims.between else ""
+        return None, '"between" is not followed by two figures' if claims.between is not None else ""
     high = _money(match)
-    if gap["and"] is not None or claims.between:
-        return _between(low, high, is_range=gap["and"] is not None and claims.between, between=claims.between)
+    if gap["and"] is not None or claims.between is not None:
+        return _between(low, high, is_range=gap["and"] is not None, between=claims.between is not None)
     if not (low.has_currency or high.has_currency) or high.start != match.start():
         return None, ""
     if gap[0] in {"-", "–"}:
@@ -144,11 +146,9 @@ def _upper_end(prose: str, low: Money, claims: Claims) -> tuple[Money | None, st
 
 
 def _between(low: Money, high: Money, *, is_range: bool, between: bool) -> tuple[Money | None, str]:
-    if not between:
+    if not between or not (low.has_currency or high.has_currency):
         return None, ""
-    if not is_range or not (low.has_currency or high.has_currency):
-        return None, '"between" is not followed by two figures'
-    return high, ""
+    return high, "" if is_range else '"between" is not followed by two figures and an "and"'
 
 
 def _loose(prose: str, low: Money, high: Money) -> tuple[Money | None, str]:
@@ -179,5 +179,5 @@ def _trailer_end(prose: str, end: int) -> int:
 
 
 def _wording(prose: str, claims: Claims, start: int, end: int, *, is_range: bool) -> str:
-    opening = ["between"] if is_range and claims.between else []
+    opening = ["between"] if is_range and claims.between is not None else []
     return " ".join(" ".join([*opening, *claims.words, prose[start:end]]).split())

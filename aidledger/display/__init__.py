@@ -3,8 +3,28 @@
 It sits at the bottom of the layers, so that any result may have a view without an upward import.
 """
 
+from __future__ import annotations
+
+from aidledger.display.chart import Mark, Series, area_chart, legend
 from aidledger.display.escape import escape_control, shorten
 from aidledger.display.numbers import billions, grouped, scaled
+from aidledger.display.style import PLAIN, Ink, Style, ascii_only
 from aidledger.display.table import Align, text_table
 
-__all__ = ["Align", "billions", "escape_control", "grouped", "scaled", "shorten", "text_table"]
+__all__ = [
+    "PLAIN",
+    "Align",
+    "Ink",
+    "Mark",
+    "Series",
+    "Style",
+    "area_chart",
+    "ascii_only",
+    "billions",
+    "escape_control",
+    "grouped",
+    "legend",
+    "scaled",
+    "shorten",
+    "text_table",
+]

@@ -188,6 +188,16 @@ _CATALOGUE = (
         "Give the second row its own id, or remove it.",
     ),
     CodeInfo(
+        "AL151", "column not read", _N,
+        "A column outside the contract is left alone; a misspelt one would go unnoticed without this note.",
+        "Map it to a column of the contract, or leave it.",
+    ),
+    CodeInfo(
+        "AL152", "broken line", _E,
+        "A line with too many or too few cells has shifted columns: none of its values can be trusted.",
+        "Quote cells that contain the delimiter.",
+    ),
+    CodeInfo(
         "AL201", "unknown amount", _W,
         "A package of unknown amount is not a package of zero: every total that covers it is a floor.",
         "Nothing to mend unless the amount can be found; totals count it as unvalued.",

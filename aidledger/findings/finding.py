@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 from aidledger.display import escape_control
 from aidledger.errors import ValidationFailedError
-from aidledger.findings.codes import Severity, code_info
+from aidledger.findings.codes import CODES, Severity, code_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,6 +59,9 @@ class Finding:
         location: Where it was found.
         subject: Id of the record concerned.
         value: The offending value as text, shortened and with control characters escaped.
+
+    Raises:
+        UnknownTermError: The code is not in the catalogue.
     """
 
     code: str
@@ -67,6 +70,9 @@ class Finding:
     location: Location = field(default_factory=Location)
     subject: str = ""
     value: str = ""
+
+    def __post_init__(self) -> None:
+        code_info(self.code)
 
     @property
     def severity(self) -> Severity:
@@ -87,7 +93,7 @@ class Finding:
         lines.append(f"{self.code} {self.severity}{subject}: {self.message}")
         if self.hint:
             lines.append(f"  Hint: {self.hint}")
-        return escape_control("\n".join(lines), keep="\n")
+        return "\n".join(map(escape_control, lines))
 
 
 class Findings:
@@ -133,12 +139,22 @@ class Findings:
         return self._filter(lambda finding: finding.severity is Severity.ERROR)
 
     def select(self, *codes: str) -> Findings:
-        """Only the findings with one of `codes`; a prefix such as `AL2` selects a family."""
-        return self._filter(lambda finding: finding.code.startswith(codes))
+        """Only the findings with one of `codes`; a prefix such as `AL2` selects a family.
+
+        Raises:
+            UnknownTermError: No code in the catalogue starts like this.
+        """
+        wanted = _known(codes)
+        return self._filter(lambda finding: finding.code.startswith(wanted))
 
     def ignore(self, *codes: str) -> Findings:
-        """Only the findings with none of `codes` (prefixes allowed)."""
-        return self._filter(lambda finding: not finding.code.startswith(codes))
+        """Only the findings with none of `codes` (prefixes allowed).
+
+        Raises:
+            UnknownTermError: No code in the catalogue starts like this.
+        """
+        unwanted = _known(codes)
+        return self._filter(lambda finding: not finding.code.startswith(unwanted))
 
     def by_code(self) -> dict[str, int]:
         """How many findings each code has, in order of code."""
@@ -153,7 +169,8 @@ class Findings:
         """The report as text: at most `limit` findings, and how many more there are."""
         parts = [finding.render() for finding in self._all[:limit]]
         if len(self._all) > limit:
-            parts.append(f"... and {len(self._all) - limit} more findings.")
+            more = len(self._all) - limit
+            parts.append(f"... and {more} more finding{'s' if more != 1 else ''}.")
         return "\n".join(parts) if parts else "No findings."
 
     def raise_if_errors(self) -> None:
@@ -169,3 +186,11 @@ class Findings:
 
     def _filter(self, keep: Callable[[Finding], bool]) -> Findings:
         return Findings(finding for finding in self._all if keep(finding))
+
+
+def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes and prefixes, once it is sure that each can select something: a typing error must not hide findings."""
+    for code in codes:
+        if not code or not any(known.startswith(code) for known in CODES):
+            code_info(code)
+    return codes

@@ -1,5 +1,8 @@
 """Reading files into records: lenient raw form first, strict records second, every problem kept."""
 
-from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
+from __future__ import annotations
 
-__all__ = ["Dataset", "load_book", "shipped_datasets"]
+from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
+from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
+
+__all__ = ["INPUT_COLUMNS", "REQUIRED", "Dataset", "Rejects", "TableRead", "load_book", "read_table", "shipped_datasets"]

@@ -1,15 +1,21 @@
-"""From the cells of a data package's CSV files to the fields of records."""
+"""From the cells of a data package's CSV files to the fields of records.
+
+A cell of nothing but blanks is an empty one, and an empty cell is a field left out. Nothing is
+judged here: a cell that cannot be used goes into its field as it is, for the record to refuse.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from aidledger.amounts import Amount, AmountError
+from aidledger.amounts import Amount, AmountError, Bound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "COLUMNS",
+    "Row",
     "amount_fields",
     "contradicts_wording",
     "limit_fields",
@@ -17,6 +23,9 @@ __all__ = [
     "revision_fields",
     "statement_fields",
 ]
+
+Row: TypeAlias = "Mapping[str, str]"
+"""The cells of one line by column; missing columns and empty cells mean the same."""
 
 _PLAIN_PACKAGE = (
     "id",
@@ -35,85 +44,109 @@ _PLAIN_PACKAGE = (
     "note",
     "known_on",
 )
+_PLAIN_STATEMENT = ("id", "kind", "stage_word", "note", "known_on")
+_PLAIN_SCOPE = ("donor", "recipient", "authority", "fiscal_year", "announcement", "limits", "basis", "stage")
+_PLAIN_REVISION = ("id", "supersedes", "part_of", "reason", "note", "known_on")
+_PLAIN_LIMIT = (
+    "id",
+    "kind",
+    "authority",
+    "fiscal_year",
+    "fiscal_year_last",
+    "period_text",
+    "law",
+    "as_of",
+    "part_of",
+    "note",
+)
+_AMOUNT = ("amount", "currency", "bound", "stated_digit", "wording")
+_READ_AT = ("publisher", "via", "via_kind", "source_url", "other_source_urls")
+_ISSUED_AT = ("publisher", "source_url", "source_kind")
+_REUSE = ("tranche", "reannounced", "reannounced_bound")
+_STATEMENT = (*_PLAIN_STATEMENT, *_PLAIN_SCOPE, *_AMOUNT, *_READ_AT)
 
 
-def package_fields(row: Mapping[str, str]) -> dict[str, object]:
+def _span_columns(name: str) -> tuple[str, str, str]:
+    return name, f"{name}_latest", f"{name}_text"
+
+
+COLUMNS: dict[str, frozenset[str]] = {
+    "packages": frozenset((*_PLAIN_PACKAGE, *_span_columns("date"), *_AMOUNT, *_REUSE, *_READ_AT)),
+    **dict.fromkeys(
+        ("statements", "balances", "headlines"),
+        frozenset((*_STATEMENT, *_span_columns("as_of"), *_span_columns("since"))),
+    ),
+    "revisions": frozenset((*_PLAIN_REVISION, *_AMOUNT, *_ISSUED_AT, *_PLAIN_SCOPE[:4], "date", "applies")),
+    "limits": frozenset((*_PLAIN_LIMIT, *_AMOUNT, *_ISSUED_AT, "is_total")),
+}
+"""The columns of every table that is read; any other would be dropped in silence, and is a finding."""
+
+
+def package_fields(row: Row) -> dict[str, object]:
     """Fields of an `AidPackage` from a row of `packages.csv`; empty cells are left out."""
-    fields: dict[str, object] = _present(row, _PLAIN_PACKAGE)
+    fields = _present(row, _PLAIN_PACKAGE)
     fields["amount"] = amount_fields(row)
     fields["date"] = _span(row, "date")
-    if row.get("tranche"):
-        fields["tranche"] = _whole(row["tranche"])
-    if row.get("reannounced"):
-        fields["reannounced"] = _compact(
-            stated=row["reannounced"],
-            currency=row.get("currency"),
-            bound=row.get("reannounced_bound"),
-            digit=row.get("reannounced_digit"),
-        )
+    if tranche := _cell(row, "tranche"):
+        fields["tranche"] = _whole(tranche)
+    if reannounced := _reannounced(row):
+        fields["reannounced"] = reannounced
     fields["sources"] = _sources(row)
     return fields
 
 
-def statement_fields(row: Mapping[str, str]) -> dict[str, object]:
+def statement_fields(row: Row) -> dict[str, object]:
     """Fields of a `Statement` from a row of `statements.csv`, `balances.csv` or `headlines.csv`."""
-    fields: dict[str, object] = _present(row, ("id", "kind", "stage_word", "note", "known_on"))
+    fields = _present(row, _PLAIN_STATEMENT)
     fields["amount"] = amount_fields(row)
     fields["as_of"] = _span(row, "as_of")
-    scope: dict[str, object] = _present(
-        row, ("donor", "recipient", "authority", "fiscal_year", "announcement", "limits", "basis", "stage")
-    )
-    scope["since"] = _span(row, "since")
-    if row.get("since_text") and scope["since"] is None:
+    scope = _present(row, _PLAIN_SCOPE)
+    since = _span(row, "since")
+    if since is not None:
+        scope["since"] = since
+    elif _cell(row, "since_text"):
         scope["since_is_stated"] = False
-    fields["scope"] = {name: value for name, value in scope.items() if value is not None}
+    fields["scope"] = scope
     fields["sources"] = _sources(row)
     return fields
 
 
-def revision_fields(row: Mapping[str, str]) -> dict[str, object]:
+def revision_fields(row: Row) -> dict[str, object]:
     """Fields of a `Revision` from a row of `revisions.csv`; its wording gives the size, not the sign."""
-    fields: dict[str, object] = _present(row, ("id", "supersedes", "part_of", "reason", "note", "known_on"))
+    fields = _present(row, _PLAIN_REVISION)
+    if day := _cell(row, "known_on") or _cell(row, "date"):
+        fields["known_on"] = day
     fields["amount"] = amount_fields(row)
-    fields["applies"] = row.get("applies") != "no"
-    fields["scope"] = _present(row, ("donor", "recipient", "authority", "fiscal_year"))
+    fields["applies"] = _yes_or_no(row, "applies", default=True)
+    fields["scope"] = _present(row, _PLAIN_SCOPE[:4])
     fields["sources"] = _sources(row)
     return fields
 
 
-def limit_fields(row: Mapping[str, str]) -> dict[str, object]:
+def limit_fields(row: Row) -> dict[str, object]:
     """Fields of a `Limit` from a row of `limits.csv`."""
-    names = (
-        "id",
-        "kind",
-        "authority",
-        "fiscal_year",
-        "fiscal_year_last",
-        "period_text",
-        "law",
-        "as_of",
-        "part_of",
-        "note",
-    )
-    fields: dict[str, object] = _present(row, names)
+    fields = _present(row, _PLAIN_LIMIT)
     fields["amount"] = amount_fields(row)
-    fields["is_total"] = row.get("is_total") == "yes"
+    fields["is_total"] = _yes_or_no(row, "is_total", default=False)
     fields["sources"] = _sources(row)
     return fields
 
 
-def amount_fields(row: Mapping[str, str]) -> object:
-    """An amount from its columns; from its text where no currency column is filled."""
-    text, wording = row.get("amount", ""), row.get("wording", "")
-    if row.get("currency"):
-        return _compact(
-            stated=text,
-            currency=row["currency"],
-            bound=row.get("bound"),
-            digit=row.get("stated_digit"),
-            wording=wording,
-        )
-    return text or wording
+def amount_fields(row: Row) -> object:
+    """An amount from its columns; from its text where no other column says anything about it."""
+    text, wording, bound = _cell(row, "amount"), _cell(row, "wording"), _cell(row, "bound")
+    parts = _compact(
+        stated=text,
+        currency=_cell(row, "currency"),
+        bound=bound,
+        digit=_cell(row, "stated_digit"),
+        wording=wording,
+    )
+    if parts.keys() <= {"stated", "wording"}:
+        return text or wording
+    if bound == Bound.UNKNOWN and not text and (reason := _reason(wording)):
+        parts["reason"] = reason
+    return parts
 
 
 def contradicts_wording(amount: Amount) -> str:
@@ -122,49 +155,77 @@ def contradicts_wording(amount: Amount) -> str:
     The stated digit may be finer than the wording's where another source of the same figure states
     more of it, never coarser.
     """
-    if amount.wording is None or amount.stated is None:
+    if amount.wording is None:
         return ""
     try:
         said = Amount.parse(amount.wording)
     except AmountError as error:
         return error.message
-    if said.stated is None or said.digit is None or amount.digit is None:
-        return f"{amount.wording!r} is not {amount}"
-    same = (said.stated, said.upper, said.currency, said.bound) == (
-        abs(amount.stated),
-        amount.upper,
-        amount.currency,
-        amount.bound,
-    )
-    return "" if same and amount.digit <= said.digit else f"{amount.wording!r} is not {amount}"
+    return "" if _same(amount, said) else f"{amount.wording!r} is not {amount}"
 
 
-def _sources(row: Mapping[str, str]) -> list[dict[str, object]]:
+def _same(amount: Amount, said: Amount) -> bool:
+    if amount.stated is None or said.stated is None or amount.digit is None or said.digit is None:
+        return amount.reason == said.reason
+    ours = abs(amount.stated), amount.upper, amount.currency, amount.bound
+    return ours == (said.stated, said.upper, said.currency, said.bound) and amount.digit <= said.digit
+
+
+def _reason(wording: str) -> str | None:
+    """Why an amount is unknown, as its wording has it."""
+    try:
+        return Amount.parse(wording).reason
+    except AmountError:
+        return None
+
+
+def _reannounced(row: Row) -> object:
+    """The part counted before: a plain figure with the columns around it, or an amount in words."""
+    part, bound, currency = _cell(row, "reannounced"), _cell(row, "reannounced_bound"), _cell(row, "currency")
+    if part and not bound and not currency:
+        return part
+    return _compact(stated=part, currency=currency, bound=bound) if part or bound else None
+
+
+def _sources(row: Row) -> list[dict[str, object]]:
     first = _compact(
-        url=row.get("source_url"),
-        publisher=row.get("publisher"),
-        via=row.get("via"),
-        kind=row.get("via_kind") or row.get("source_kind"),
+        url=_cell(row, "source_url"),
+        publisher=_cell(row, "publisher"),
+        via=_cell(row, "via"),
+        kind=_cell(row, "via_kind") or _cell(row, "source_kind"),
     )
-    others = [{"url": url.strip()} for url in row.get("other_source_urls", "").split(" | ") if url.strip()]
-    return [first, *others] if first.keys() & {"url", "publisher", "via"} else [*others]
+    others = [_compact(url=url.strip()) for url in _cell(row, "other_source_urls").split(" | ") if url.strip()]
+    return [first, *others] if first else others
 
 
-def _span(row: Mapping[str, str], name: str) -> dict[str, object] | None:
-    """A span from `date`, `date_latest`, `date_text`; None when all three are empty."""
-    first, last, text = row.get(name, ""), row.get(f"{name}_latest", ""), row.get(f"{name}_text", "")
+def _span(row: Row, name: str) -> dict[str, object] | None:
+    """A span from the three columns of a date; None when it has neither end."""
+    first, last, text = (_cell(row, column) for column in _span_columns(name))
     if not first and not last:
         return None
     return {"earliest": first or None, "latest": last or first, "text": text or None}
 
 
-def _present(row: Mapping[str, str], names: tuple[str, ...]) -> dict[str, object]:
-    return {name: row[name] for name in names if row.get(name)}
+def _cell(row: Row, name: str) -> str:
+    return row.get(name, "").strip()
 
 
-def _compact(**cells: str | None) -> dict[str, object]:
+def _present(row: Row, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: cell for name in names if (cell := _cell(row, name))}
+
+
+def _compact(**cells: str) -> dict[str, object]:
     return {name: cell for name, cell in cells.items() if cell}
 
 
+_YES_OR_NO: dict[str, bool] = {"yes": True, "no": False}
+_MOST_DIGITS = 9
+
+
+def _yes_or_no(row: Row, name: str, *, default: bool) -> bool | str:
+    cell = _cell(row, name)
+    return _YES_OR_NO.get(cell, cell) if cell else default
+
+
 def _whole(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else text

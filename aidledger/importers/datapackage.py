@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel
-
 from aidledger import bundled
+from aidledger.errors import MalformedFileError, did_you_mean
 from aidledger.findings import Finding, Findings, Location
 from aidledger.importers.cells import (
+    COLUMNS,
     contradicts_wording,
     limit_fields,
     package_fields,
@@ -24,7 +24,9 @@ from aidledger.table import Announcement, Book, Coverage, PackageTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Dataset", "load_book", "shipped_datasets"]
+    from aidledger.importers.cells import Row
+
+__all__ = ["Dataset", "load_book", "read_records", "shipped_datasets"]
 
 _R = TypeVar("_R", AidPackage, Statement, Revision, Limit)
 _STATEMENT_TABLES = ("statements", "balances", "headlines")
@@ -76,10 +78,14 @@ def load_book(name: str) -> tuple[Book, Findings]:
     descriptor = bundled.descriptor(name)
     tables = set(bundled.resource_names(name))
     findings: list[Finding] = []
+    statement_ids: dict[str, Location] = {}
 
-    def records(table: str, kind: type[_R], fields: Callable[[Mapping[str, str]], dict[str, object]]) -> tuple[_R, ...]:
+    def records(table: str, kind: type[_R], fields: Callable[[Row], dict[str, object]]) -> tuple[_R, ...]:
         rows = bundled.read_rows(name, table) if table in tables else []
-        good, bad = read_records(rows, kind, fields, file=f"{name}/{table}.csv")
+        file = f"{name}/{table}.csv"
+        findings.extend(_unknown_columns(rows[:1], COLUMNS[table], file=file))
+        taken = statement_ids if table in _STATEMENT_TABLES else {}
+        good, bad = read_records(rows, kind, fields, file=file, taken=taken)
         findings.extend(bad)
         return good
 
@@ -98,33 +104,59 @@ def load_book(name: str) -> tuple[Book, Findings]:
 
 
 def read_records(
-    rows: Sequence[Mapping[str, str]],
+    rows: Sequence[Row],
     kind: type[_R],
-    fields: Callable[[Mapping[str, str]], dict[str, object]],
+    fields: Callable[[Row], dict[str, object]],
     *,
     file: str,
+    taken: dict[str, Location] | None = None,
 ) -> tuple[tuple[_R, ...], list[Finding]]:
-    """Judge every row; the first good row of an id wins, each other one is a finding."""
-    good: dict[str, _R] = {}
-    lines: dict[str, int] = {}
+    """Judge every row; the first good row of an id wins, each other one is a finding.
+
+    Args:
+        rows: Cells by column, one mapping a line.
+        kind: Record the rows stand for.
+        fields: Turns the cells of a row into fields of the record.
+        file: Name of the file, for findings.
+        taken: Ids that other tables of the same kind use already; the new ones are added to it.
+
+    Returns:
+        The good records in order, and every finding.
+    """
+    taken = {} if taken is None else taken
+    good: list[_R] = []
     findings: list[Finding] = []
     for line, row in enumerate(rows, start=_FIRST_LINE):
         location = Location(file=file, row=line)
-        judged = judge(kind, fields(row), location=location, subject=row.get("id", ""))
-        if not isinstance(judged, BaseModel):
+        judged = judge(kind, fields(row), location=location, subject=row.get("id", "").strip())
+        if isinstance(judged, tuple):
             findings.extend(judged)
-        elif judged.id in good:
-            findings.append(_duplicate(judged.id, location, lines[judged.id]))
+        elif judged.id in taken:
+            findings.append(_duplicate(judged.id, location, taken[judged.id]))
         else:
-            good[judged.id], lines[judged.id] = judged, line
+            taken[judged.id] = location
+            good.append(judged)
             findings.extend(_wording(judged, location))
-    return tuple(good.values()), findings
+    return tuple(good), findings
 
 
-def _duplicate(identifier: str, location: Location, first: int) -> Finding:
+def _unknown_columns(first: Sequence[Row], known: frozenset[str], *, file: str) -> list[Finding]:
+    """A finding for each column that nobody reads; the first row stands for the header."""
+    names = [name for row in first for name in row if name not in known]
+    return [_unknown_column(name, known, Location(file=file, row=1, column=name)) for name in names]
+
+
+def _unknown_column(name: str, known: frozenset[str], location: Location) -> Finding:
+    near = did_you_mean(name, sorted(known))
+    hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else "Use the documented columns."
+    return Finding("AL141", f"there is no column {name!r}", hint=hint, location=location, value=name)
+
+
+def _duplicate(identifier: str, location: Location, first: Location) -> Finding:
+    place = f"line {first.row}" if first.file == location.file else f"line {first.row} of {first.file}"
     return Finding(
         "AL150",
-        f"id {identifier!r} is already used in line {first}",
+        f"id {identifier!r} is already used in {place}",
         hint="Give this row its own id, or remove it. The first row was kept.",
         location=Location(location.file, row=location.row, column="id"),
         subject=identifier,
@@ -143,7 +175,7 @@ def _wording(record: AidPackage | Statement | Revision | Limit, location: Locati
 
 def _announcements(name: str) -> tuple[Announcement, ...]:
     return tuple(
-        Announcement(row["id"], row["date"], row["publisher"], row["source_url"], row["note"])
+        Announcement(*(row.get(column, "").strip() for column in ("id", "date", "publisher", "source_url", "note")))
         for row in bundled.read_rows(name, "announcements")
     )
 
@@ -162,4 +194,11 @@ def _coverage(descriptor: Mapping[str, object]) -> Coverage:
 
 
 def _day(text: object) -> dt.date | None:
-    return dt.date.fromisoformat(text) if isinstance(text, str) and text else None
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError:
+        raise MalformedFileError(
+            "The coverage in a descriptor is not a day.", path="datapackage.json", hint="Write it like 2024-10-21."
+        ) from None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from aidledger.display import shorten
+from aidledger.errors import did_you_mean
 from aidledger.findings import CODES, Finding, Location, code_info
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -18,8 +21,8 @@ __all__ = ["findings_of", "judge"]
 
 _R = TypeVar("_R", bound=BaseModel)
 
-_BY_TYPE = {"missing": "AL140", "extra_forbidden": "AL141"}
-_OTHER = "AL142"
+_MISSING, _UNKNOWN, _TYPE = "AL140", "AL141", "AL142"
+_MOST_DIGITS = 40
 
 
 def judge(
@@ -39,42 +42,72 @@ def judge(
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        return findings_of(error, location=location, subject=subject)
+        return findings_of(error, location=location, subject=subject, known=kind.model_fields)
 
 
-def findings_of(error: ValidationError, *, location: Location, subject: str = "") -> tuple[Finding, ...]:
+def findings_of(
+    error: ValidationError, *, location: Location, subject: str = "", known: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """The findings a validation error stands for: one per cause, none lost.
 
     Args:
         error: What pydantic raised.
         location: File and row; the column is added here.
         subject: Id of the record.
+        known: Names of the record's fields, to suggest from where one is misspelt.
 
     Returns:
         One finding per error, in field order.
     """
-    return tuple(_finding(details, location, subject) for details in error.errors(include_url=False))
+    names = tuple(known)
+    found = (_finding(details, location, shorten(subject), names) for details in error.errors(include_url=False))
+    # Where a field is both misspelt and missing, both are said: they are mended by one correction.
+    return tuple(found)
 
 
-def _finding(details: ErrorDetails, location: Location, subject: str) -> Finding:
-    code = details["type"] if details["type"] in CODES else _BY_TYPE.get(details["type"], _OTHER)
-    context = details.get("ctx", {})
+def _finding(details: ErrorDetails, location: Location, subject: str, known: tuple[str, ...]) -> Finding:
     path = _path(details["loc"])
-    known = details["type"] in CODES
-    value = context.get("value", details["input"])
+    code, message, hint = _reason(details, known)
+    value = details.get("ctx", {}).get("value", details["input"])
     return Finding(
         code=code,
-        message=str(context["problem"]) if known else f"{code_info(code).title}: {details['msg']}",
-        hint=str(context["hint"]) if known else code_info(code).remedy,
+        message=message,
+        hint=hint,
         location=Location(location.file, location.sheet, location.row, path.split(".")[0].split("[")[0], path),
         subject=subject,
-        value="" if isinstance(value, dict) else shorten(str(value)),
+        value=_excerpt(value),
     )
+
+
+def _reason(details: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, str]:
+    """Code, message and hint of one error: our validators' own words, or pydantic's in the catalogue's terms."""
+    kind, context = details["type"], details.get("ctx", {})
+    if kind in CODES:
+        return kind, str(context["problem"]), str(context["hint"])
+    name = shorten(str(details["loc"][-1])) if details["loc"] else ""
+    if kind == "missing":
+        return _MISSING, f"{name!r} is missing", code_info(_MISSING).remedy
+    if kind == "extra_forbidden":
+        near = did_you_mean(name, known) if len(details["loc"]) == 1 else ()
+        suggestion = f"Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
+        return _UNKNOWN, f"there is no field {name!r}", suggestion or code_info(_UNKNOWN).remedy
+    given = type(details["input"]).__name__
+    return _TYPE, f"{details['msg']}, not {_excerpt(details['input']) or f'a {given}'}", code_info(_TYPE).remedy
+
+
+def _excerpt(value: object) -> str:
+    """A plain value as short text; nothing of containers and foreign objects, whose text may be endless."""
+    if isinstance(value, str):
+        return shorten(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**_MOST_DIGITS else "(a huge number)"
+    return shorten(str(value)) if isinstance(value, (float, Decimal, dt.date)) else ""
 
 
 def _path(parts: tuple[int | str, ...]) -> str:
     """`("items", 0, "quantity")` as `items[0].quantity`."""
     path = ""
     for part in parts:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+        name = shorten(part) if isinstance(part, str) else f"[{part}]"
+        path += name if isinstance(part, int) or not path else f".{name}"
     return path

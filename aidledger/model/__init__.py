@@ -6,11 +6,14 @@ source of truth about validity: tables are screened with faster code, but what a
 judged here. Nothing in this package loads pandas, numpy or pint.
 """
 
+from __future__ import annotations
+
 from aidledger.model.item import Item
 from aidledger.model.limit import Limit, LimitKind
 from aidledger.model.package import AidPackage
 from aidledger.model.party import Party
 from aidledger.model.revision import Revision
+from aidledger.model.schema import json_schema
 from aidledger.model.scope import Basis, Scope
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.statement import Statement, StatementKind
@@ -28,4 +31,5 @@ __all__ = [
     "SourceKind",
     "Statement",
     "StatementKind",
+    "json_schema",
 ]

@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, field_validator, model_validator
 
 from aidledger.amounts import Amount
-from aidledger.frozen import Frozen, problem
-from aidledger.model.fields import CategoryCodes, Text
+from aidledger.findings import code_info
+from aidledger.frozen import Frozen, problem, problem_at
+from aidledger.model.fields import CategoryCodes, OptionalText, Text, blank_is_none
 from aidledger.units import QuantityError, quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pint
 
 __all__ = ["Item"]
 
+_PAIR = 2
+_MOST_DIGITS = 18
+_COUNT_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
+_QUANTITY_SCHEMA: dict[str, Any] = {
+    "type": "string",
+    "description": "Count and unit in one: 31 vehicles, 12 t.",
+    "examples": ["31 vehicles", "2 000 000 rounds", "12 t"],
+}
+
+
+def _describe(schema: dict[str, Any]) -> None:
+    """Describe the way in that is no field."""
+    schema["properties"]["quantity"] = _QUANTITY_SCHEMA
+
+
+def _plain_count(value: object) -> object:
+    """Let through what the quantity's own rules have judged, and nothing that pydantic would make of a number."""
+    if isinstance(value, Decimal):
+        return value
+    raise problem("AL145", "a count needs a unit", hint='Write quantity="31 vehicles".')
+
 
 class Item(Frozen):
     """An article inside a package: what, how many, and sometimes for how much.
+
+    `quantity` takes text such as "31 vehicles", a pair of number and unit, or a pint quantity, and
+    is kept as `count` and `unit`.
 
     Example:
         >>> item = Item(name="Bradley", category="armoured_vehicles.ifv", quantity="31 vehicles")
@@ -27,41 +55,93 @@ class Item(Frozen):
         (Decimal('31'), 'vehicle')
     """
 
+    model_config = ConfigDict(json_schema_extra=_describe)
+
     name: Text
+    """What it is called at the source."""
     category: CategoryCodes | None = None
-    count: Decimal | None = None
+    """Capability codes; the package's own when left out."""
+    count: Annotated[Decimal, BeforeValidator(_plain_count), WithJsonSchema(_COUNT_SCHEMA)] | None = None
     """How many of `unit`; never a float."""
-    unit: Text | None = None
-    """Unit of `count`: vehicle, round, system, item, t, kg ..."""
+    unit: OptionalText = None
+    """Unit of `count`: vehicle, round, system, item, tonne, kilogram ..."""
     amount: Amount | None = None
+    """What it is worth, where the source says."""
 
     @model_validator(mode="before")
     @classmethod
-    def _split_quantity(cls, value: object) -> object:
-        if not isinstance(value, dict) or value.get("quantity") is None:
+    def _counted(cls, value: object) -> object:
+        if not isinstance(value, dict):
             return value
-        fields = {key: part for key, part in value.items() if key != "quantity"}
-        counted = _quantity(value["quantity"])
-        return {**fields, "count": counted.magnitude, "unit": str(counted.units)}
+        fields = dict(value)
+        stated = blank_is_none(fields.pop("quantity", None))
+        count, unit = fields.get("count"), blank_is_none(fields.get("unit"))
+        if stated is not None:
+            if count is not None or unit is not None:
+                why = problem("AL145", "quantity and count are both given", hint="Give one of them.", value="")
+                raise problem_at("quantity", why)
+            fields["count"], fields["unit"] = _read("quantity", stated)
+        elif count is not None and unit is not None:
+            fields["count"], fields["unit"] = _read("count", (count, unit))
+        elif unit is not None:
+            raise problem_at("unit", problem("AL145", "a unit needs a count", hint='Write quantity="31 vehicles".'))
+        return fields
 
-    @model_validator(mode="after")
-    def _count_has_unit(self) -> Self:
-        if (self.count is None) != (self.unit is None):
-            raise problem("AL145", "a count needs a unit, and a unit a count", hint='Write quantity="31 vehicles".')
-        if self.count is not None and self.unit is not None:
-            _quantity((self.count, self.unit))
-        return self
+    @field_validator("amount")
+    @classmethod
+    def _is_worth_something(cls, amount: Amount | None) -> Amount | None:
+        if amount is not None and amount.stated is not None and amount.stated < 0:
+            raise problem("AL112", f"an article cannot be worth {amount}", hint="Record a reduction as a Revision.")
+        return amount
 
     @property
     def quantity(self) -> pint.Quantity[Decimal] | None:
         """Count and unit as a pint quantity with a `Decimal` magnitude; None when not stated."""
         if self.count is None or self.unit is None:
             return None
-        return quantity((self.count, self.unit))
+        return quantity(f"{self.count:f} {self.unit}")
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What the item says, as plain text: equal items give equal content."""
+        count = None if self.count is None else f"{self.count.normalize():f}"
+        return self.name, self.category, count, self.unit, self.amount and str(self.amount)
+
+    def _kept(self, update: Mapping[str, Any]) -> dict[str, Any]:
+        kept = super()._kept(update)
+        return {name: kept[name] for name in kept if "quantity" not in update or name not in {"count", "unit"}}
 
 
-def _quantity(value: object) -> pint.Quantity[Decimal]:
+def _read(field: str, value: object) -> tuple[Decimal, str]:
     try:
-        return quantity(value)  # type: ignore[arg-type] # anything may come in; it refuses what it does not know
+        return _remembered(_in_words(value))
     except QuantityError as error:
-        raise problem("AL145", error.message, hint=error.hint, value=value) from None
+        why = problem("AL145", error.message, hint=error.hint, value=value if isinstance(value, str) else "")
+        raise problem_at(field, why) from None
+
+
+@lru_cache(maxsize=2048)
+def _remembered(text: str) -> tuple[Decimal, str]:
+    counted = quantity(text)
+    return counted.magnitude, str(counted.units)
+
+
+def _in_words(value: object) -> str:
+    """A quantity as the text its grammar reads, whatever it was given as."""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "magnitude") and hasattr(value, "units"):
+        return f"{_digits(value.magnitude)} {value.units}"
+    if isinstance(value, (tuple, list)) and len(value) == _PAIR and isinstance(value[1], str):
+        return f"{_digits(value[0])} {value[1]}"
+    raise QuantityError(f"a quantity cannot be a {type(value).__name__}", hint=code_info("AL145").remedy)
+
+
+def _digits(number: object) -> str:
+    if isinstance(number, str):
+        return number
+    if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 10**_MOST_DIGITS:
+        return str(number)
+    if isinstance(number, Decimal) and number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS:
+        return f"{number:f}"
+    raise QuantityError(f"a {type(number).__name__} is not a count", hint=code_info("AL145").remedy)

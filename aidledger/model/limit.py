@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan, FiscalYear
-from aidledger.frozen import Frozen
-from aidledger.model.fields import AnyAuthorityCode, Note, RecordId, Text, one_or_many
+from aidledger.frozen import Frozen, problem, problem_at
+from aidledger.model.fields import AnyAuthorityCode, OptionalNote, OptionalText, RecordId, one_or_many
 from aidledger.model.source import Source
 
 __all__ = ["Limit", "LimitKind"]
@@ -37,19 +37,46 @@ class Limit(Frozen):
     """
 
     id: RecordId
+    """Stable identifier."""
     authority: AnyAuthorityCode
+    """Authority, or sum over several, that is limited."""
     amount: Amount
+    """The ceiling."""
     kind: LimitKind = LimitKind.CAP
+    """What sort of ceiling it is."""
     fiscal_year: FiscalYear | None = None
+    """Fiscal year the limit is for, or the first of several."""
     fiscal_year_last: FiscalYear | None = None
     """Last fiscal year, when the limit covers several."""
-    period_text: Text | None = None
+    period_text: OptionalText = None
     """The period in words, where it is no fiscal year."""
-    law: Text | None = None
+    law: OptionalText = None
+    """Act that sets it."""
     as_of: DateSpan | None = None
+    """State of the world the figure is from."""
     part_of: RecordId | None = None
     """Id of the limit this one is a part of."""
-    is_total: bool = False
+    is_total: Annotated[bool, Field(strict=True)] = False
     """Whether this is the sum of others; totals of limits are never added to their parts."""
     sources: Annotated[tuple[Source, ...], BeforeValidator(one_or_many)] = ()
-    note: Note | None = None
+    """Where the figure was read."""
+    note: OptionalNote = None
+    """Remarks."""
+
+    @field_validator("amount")
+    @classmethod
+    def _is_a_ceiling(cls, amount: Amount) -> Amount:
+        if amount.stated is not None and amount.stated < 0:
+            raise problem("AL112", f"a limit cannot be negative: {amount}", hint="Record a reduction as a Revision.")
+        return amount
+
+    @model_validator(mode="after")
+    def _years_ascend(self) -> Self:
+        first, last = self.fiscal_year, self.fiscal_year_last
+        if last is None or (first is not None and first <= last):
+            return self
+        if first is None:
+            why = problem("AL140", f"a limit that ends with {last} has no first year", hint="Fill `fiscal_year`.")
+            raise problem_at("fiscal_year", why)
+        why = problem("AL124", f"{last} comes before {first}", hint="Check which of the two years is right.")
+        raise problem_at("fiscal_year_last", why, given=last)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from aidledger.amounts import Amount, Bound
 from aidledger.dates import DateSpan, FiscalYear
@@ -16,14 +15,15 @@ from aidledger.model.fields import (
     Day,
     DonorCode,
     InstrumentField,
-    Note,
+    OptionalNote,
+    OptionalText,
     PartyCode,
     RecordId,
     StageField,
-    Text,
     ValuationField,
     one_or_many,
 )
+from aidledger.model.identified import Identified
 from aidledger.model.item import Item
 from aidledger.model.source import Source
 from aidledger.vocabulary import Stage
@@ -31,10 +31,12 @@ from aidledger.vocabulary import Stage
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from pydantic import ValidationInfo
+
 __all__ = ["AidPackage"]
 
 
-class AidPackage(Frozen):
+class AidPackage(Identified, Frozen):
     """One flow: one donor, one recipient, one authority, one date, one amount.
 
     Amount, date, category and donor suffice. Donor, recipient, authority, category and stage
@@ -42,8 +44,8 @@ class AidPackage(Frozen):
     suggestion. Without an `id`, one is derived from the content.
 
     Raises:
-        pydantic.ValidationError: Something is wrong; every problem is listed, each with the
-            stable code of the catalogue of findings as its `type`.
+        pydantic.ValidationError: Something is wrong. Every problem is listed; those of content
+            have the stable code of the catalogue of findings as their `type`.
 
     Example:
         >>> p = AidPackage(amount="$400 million", date="2024-10-21", category="munitions", donor="US")
@@ -58,17 +60,22 @@ class AidPackage(Frozen):
     category: CategoryCodes
     """Capability codes the package contains, without a split."""
     donor: DonorCode
+    """Party that gives: ISO 3166 alpha-3, or a registered code of an organisation."""
     recipient: PartyCode | None = None
+    """Party that receives."""
     authority: AuthorityCode = "UNSPECIFIED"
+    """Legal or budget power the aid is given under."""
     stage: StageField = Stage.ANNOUNCED
+    """How far the money has come."""
     instrument: InstrumentField | None = None
+    """Form of the aid: grant, in_kind_stock, loan ..."""
     valuation: ValuationField | None = None
     """How in-kind aid was valued, where known."""
     fiscal_year: FiscalYear | None = None
     """Year of the authority used, which can differ from the date's year."""
     tranche: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
     """Number in the authority's official sequence."""
-    tranche_basis: Text | None = None
+    tranche_basis: OptionalText = None
     """Whether the number was seen at a source or follows from the sequence."""
     announcement: RecordId | None = None
     """Id of the announcement that contained the package, when it contained several."""
@@ -77,26 +84,31 @@ class AidPackage(Frozen):
     draws_on: RecordId | None = None
     """Id of a limit, never counted itself, that the package draws on."""
     items: Annotated[tuple[Item, ...], BeforeValidator(one_or_many)] = ()
+    """Articles inside the package."""
     sources: Annotated[tuple[Source, ...], BeforeValidator(one_or_many)] = ()
+    """Where the figure was read."""
     known_on: Day | None = None
     """First day on which this version of the record was public."""
-    confidence: Text | None = None
-    note: Note | None = None
-    id: RecordId = ""
-    """Stable identifier."""
+    confidence: OptionalText = None
+    """The compiler's confidence in the row."""
+    note: OptionalNote = None
+    """Remarks."""
 
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
-        if self.amount.stated is not None and self.amount.stated < 0:
-            raise problem(
-                "AL112", f"a package cannot be negative: {self.amount}", hint="Record a reduction as a Revision."
-            )
-        if self.reannounced is not None:
-            _check_reannounced(self.amount, self.reannounced)
-        if not self.id:
-            # A frozen record is completed once, before anybody can see it.
-            object.__setattr__(self, "id", self._derived_id())
-        return self
+    @field_validator("amount")
+    @classmethod
+    def _is_given(cls, amount: Amount) -> Amount:
+        if amount.stated is not None and amount.stated < 0:
+            raise problem("AL112", f"a package cannot be negative: {amount}", hint="Record a reduction as a Revision.")
+        return amount
+
+    @field_validator("reannounced")
+    @classmethod
+    def _is_a_part(cls, part: Amount | None, info: ValidationInfo) -> Amount | None:
+        amount = info.data.get("amount")
+        # Without a valid amount there is nothing to compare with, and that is reported already.
+        if part is not None and isinstance(amount, Amount):
+            _check_reannounced(amount, part)
+        return part
 
     @property
     def new_money(self) -> Decimal | None:
@@ -105,23 +117,25 @@ class AidPackage(Frozen):
             return None
         return self.amount.value - (self.reannounced.value or 0 if self.reannounced else 0)
 
-    def _derived_id(self) -> str:
-        content = (
+    def _content(self) -> tuple[str, tuple[object, ...]]:
+        day = (self.date.latest or self.date.earliest) if self.date else None
+        return f"{self.donor}-{day or 'undated'}", (
             self.donor,
             self.recipient,
             self.authority,
-            self.stage,
+            str(self.stage),
             str(self.date),
             str(self.amount),
-            ";".join(self.category),
-            self.instrument,
-            self.announcement,
+            tuple(sorted(self.category)),
+            self.instrument and str(self.instrument),
+            self.valuation and str(self.valuation),
+            self.fiscal_year and self.fiscal_year.year,
             self.tranche,
-            tuple(item.model_dump_json() for item in self.items),
+            self.announcement,
+            self.reannounced and str(self.reannounced),
+            self.draws_on,
+            tuple(item.content for item in self.items),
         )
-        digest = hashlib.sha256(repr(content).encode()).hexdigest()[:10]
-        day = (self.date.latest or self.date.earliest) if self.date else None
-        return f"{self.donor}-{day or 'undated'}-{digest}"
 
 
 def _check_reannounced(amount: Amount, part: Amount) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator
 
 from aidledger.frozen import Frozen
-from aidledger.model.fields import PartyCode, Text
+from aidledger.model.fields import PartyCode, Text, one_or_many
 from aidledger.vocabulary import parties, resolve_party
 
 __all__ = ["Party"]
@@ -25,7 +27,7 @@ class Party(Frozen):
     """Name in English."""
     kind: Text
     """`country`, `organisation` or `pseudo`."""
-    aliases: tuple[str, ...] = ()
+    aliases: Annotated[tuple[Text, ...], BeforeValidator(one_or_many)] = ()
     """Other spellings that resolve to this party."""
 
     @classmethod

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from aidledger.amounts import Amount
-from aidledger.frozen import Frozen, problem
-from aidledger.model.fields import Day, Note, RecordId, Text, one_or_many
+from aidledger.frozen import Frozen, problem, problem_at
+from aidledger.model.fields import Day, OptionalNote, RecordId, one_or_many
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
 
@@ -23,24 +23,29 @@ class Revision(Frozen):
     """
 
     id: RecordId
+    """Stable identifier."""
     amount: Amount
     """Signed; negative when the scope became smaller."""
     known_on: Day
     """Day it was published."""
     scope: Scope = Scope()
+    """What is restated."""
     supersedes: RecordId | None = None
     """Id of the earlier estimate this one replaces."""
     part_of: RecordId | None = None
     """Id of the revision this one is a part of; parts are never added to their whole."""
-    applies: bool = True
+    applies: Annotated[bool, Field(strict=True)] = True
     """Whether totals on the revalued basis include it."""
-    reason: Note | None = None
+    reason: OptionalNote = None
     """Why it does not apply."""
     sources: Annotated[tuple[Source, ...], BeforeValidator(one_or_many)] = ()
-    note: Text | None = None
+    """Where the restatement was read."""
+    note: OptionalNote = None
+    """Remarks."""
 
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:
         if not self.applies and not self.reason:
-            raise problem("AL140", "a revision that does not apply gives no reason", hint="Say why in `reason`.")
+            why = problem("AL140", "a revision that does not apply gives no reason", hint="Say why in `reason`.")
+            raise problem_at("reason", why)
         return self

@@ -37,12 +37,14 @@ class Scope(Frozen):
     """
 
     donor: PartyCode | None = None
+    """Party that gives."""
     recipient: PartyCode | None = None
+    """Party that receives."""
     authority: Annotated[tuple[AuthorityCode, ...], BeforeValidator(as_tuple)] = ()
     """Authorities covered; empty means all."""
     since: DateSpan | None = None
     """First day covered; a span when the source gives only a month or year."""
-    since_is_stated: bool = True
+    since_is_stated: Annotated[bool, Field(strict=True)] = True
     """False when the source counts from some start without saying which."""
     fiscal_year: FiscalYear | None = None
     """Booked year of the authority."""
@@ -51,4 +53,22 @@ class Scope(Frozen):
     limits: Annotated[tuple[RecordId, ...], BeforeValidator(as_tuple)] = ()
     """For remaining balances: ids of the limits and revisions they are what is left of."""
     stage: StageField = Stage.ANNOUNCED
-    basis: Basis = Field(default=Basis.ANNOUNCED)
+    """How far the money has come, in our own words."""
+    basis: Basis = Basis.ANNOUNCED
+    """How reuse and revaluation are counted."""
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What the scope says, as plain text: equal scopes give equal content."""
+        return (
+            self.donor,
+            self.recipient,
+            self.authority,
+            str(self.since),
+            self.since_is_stated,
+            str(self.fiscal_year),
+            self.announcement,
+            self.limits,
+            str(self.stage),
+            str(self.basis),
+        )

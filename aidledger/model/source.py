@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
-from urllib.parse import urlsplit
+from typing import Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 
 from aidledger.frozen import Frozen, problem
-from aidledger.model.fields import Day, Note, Text
+from aidledger.model.address import OptionalWebAddress
+from aidledger.model.fields import Day, OptionalNote, OptionalText
 
 __all__ = ["Source", "SourceKind"]
-
-_MAX_URL = 2000
 
 
 class SourceKind(StrEnum):
@@ -24,30 +22,6 @@ class SourceKind(StrEnum):
     WIRE_OR_MAJOR_PRESS = "wire_or_major_press"
     TABLE = "table"
     OTHER = "other"
-
-
-def _web_address(value: object) -> object:
-    if not isinstance(value, str) or not value.strip():
-        return value or None
-    text = value.strip()
-    if not _is_web_address(text):
-        raise problem("AL144", "not a full http or https address", hint="Copy the address from the browser.")
-    return text
-
-
-def _is_web_address(text: str) -> bool:
-    if len(text) > _MAX_URL or not text.isprintable() or " " in text:
-        return False
-    try:
-        parts = urlsplit(text)
-        port_is_valid = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    return parts.scheme in {"http", "https"} and port_is_valid and "." in host and not host.startswith(".")
-
-
-WebAddress = Annotated[str, BeforeValidator(_web_address)]
 
 
 class Source(Frozen):
@@ -61,17 +35,17 @@ class Source(Frozen):
         'DoD'
     """
 
-    url: WebAddress | None = None
+    url: OptionalWebAddress = None
     """Address of the page."""
-    publisher: Text | None = None
+    publisher: OptionalText = None
     """Who made the statement."""
-    via: Text | None = None
+    via: OptionalText = None
     """Where it was read, when that is not the publisher's own page."""
     kind: SourceKind | None = None
     """How close `via` is to the publisher."""
     published_on: Day | None = None
     """Day of publication."""
-    quote: Note | None = None
+    quote: OptionalNote = None
     """The words themselves."""
 
     @model_validator(mode="before")

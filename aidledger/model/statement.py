@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator
 
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan
 from aidledger.frozen import Frozen
-from aidledger.model.fields import Day, Note, RecordId, Text, one_or_many
+from aidledger.model.fields import Day, OptionalNote, OptionalText, one_or_many
+from aidledger.model.identified import Identified
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
 
@@ -25,7 +25,7 @@ class StatementKind(StrEnum):
     REMAINING = "remaining"
 
 
-class Statement(Frozen):
+class Statement(Identified, Frozen):
     """A published claim that a total over a scope lies in an interval.
 
     It has a state of the world (`as_of`) and a scope; it is compared with packages and never
@@ -38,21 +38,30 @@ class Statement(Frozen):
     """
 
     amount: Amount
+    """What was claimed, with the bound of its wording."""
     as_of: DateSpan | None = None
     """State of the world the claim is about; None when the source gives no date."""
     scope: Scope = Scope()
+    """What the claim covers."""
     kind: StatementKind = StatementKind.TOTAL
-    stage_word: Text | None = None
+    """Whether it says how much there was, or how much is left."""
+    stage_word: OptionalText = None
     """The source's own word for the stage ("delivered", "committed"), which need not be ours."""
     sources: Annotated[tuple[Source, ...], BeforeValidator(one_or_many)] = ()
+    """Where the claim was read."""
     known_on: Day | None = None
-    note: Note | None = None
-    id: RecordId = ""
+    """Day it was made public."""
+    note: OptionalNote = None
+    """Remarks."""
 
-    @model_validator(mode="after")
-    def _has_an_id(self) -> Self:
-        if not self.id:
-            content = repr((str(self.amount), str(self.as_of), self.scope.model_dump_json(), self.kind))
-            digest = hashlib.sha256(content.encode()).hexdigest()[:10]
-            object.__setattr__(self, "id", f"statement-{digest}")
-        return self
+    def _content(self) -> tuple[str, tuple[object, ...]]:
+        # Two publishers may claim the same of the same day, and both claims count.
+        said_by = tuple(source.publisher or source.via or source.url for source in self.sources[:1])
+        return "statement", (
+            str(self.kind),
+            str(self.as_of),
+            str(self.amount),
+            self.scope.content,
+            self.stage_word,
+            said_by,
+        )

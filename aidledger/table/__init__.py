@@ -5,20 +5,22 @@ schema: money as `int64` minor units, words dictionary-encoded, dates as day num
 how single rows enter and leave (`rows`). This is the only package that knows column names.
 """
 
+from __future__ import annotations
+
 from aidledger.table.book import Announcement, Book, Coverage
 from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, Words, day_number, day_of
 from aidledger.table.rows import major
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 
 __all__ = [
-    "Announcement",
-    "Book",
-    "Coverage",
     "COLUMNS",
     "NO_DAY_EARLIEST",
     "NO_DAY_LATEST",
     "PACKAGE_SCHEMA",
+    "Announcement",
+    "Book",
     "Column",
+    "Coverage",
     "PackageTable",
     "Words",
     "day_number",

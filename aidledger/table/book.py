@@ -81,7 +81,8 @@ class Book:
         """SHA-256 over all content; equal books have equal digests, however they were loaded."""
         sha = hashlib.sha256(self.packages.digest.encode())
         for records in (self.statements, self.revisions, self.limits):
-            for record in sorted(records, key=lambda record: record.id):
-                sha.update(record.model_dump_json().encode())
-        sha.update(repr(sorted((row.id, row.date, row.publisher) for row in self.announcements)).encode())
+            lines = sorted((record.id, record.model_dump_json()) for record in records)
+            sha.update(repr(lines).encode())
+        announcements = sorted((row.id, row.date, row.publisher, row.url, row.note) for row in self.announcements)
+        sha.update(repr(announcements).encode())
         return sha.hexdigest()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.amounts import Bound
+from aidledger.errors import MissingColumnError
+from aidledger.table.digest import content_digest
 from aidledger.table.rows import record_of, row_of
 from aidledger.table.schema import PACKAGE_SCHEMA
 
@@ -28,6 +29,8 @@ NO_DAY_EARLIEST = -(2**31)
 """Day number that stands for an open start."""
 NO_DAY_LATEST = 2**31 - 1
 """Day number that stands for an open end."""
+
+_Column: TypeAlias = "pa.ChunkedArray[Any] | pa.Array[Any]"
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _BOUND_CODE = {bound.value: code for code, bound in enumerate(Bound)}
@@ -60,24 +63,39 @@ class PackageTable:
     Arrays are views made when first asked for, one value per row, in row order.
 
     Args:
-        arrow: Columns of `PACKAGE_SCHEMA`, already validated.
+        arrow: Columns of `PACKAGE_SCHEMA`, already validated; others are dropped.
+
+    Raises:
+        MissingColumnError: A column of the contract is not there.
     """
 
     def __init__(self, arrow: pa.Table) -> None:
+        missing = [name for name in PACKAGE_SCHEMA.names if name not in arrow.column_names]
+        if missing:
+            raise MissingColumnError(
+                f"The table has no column {' or '.join(map(repr, missing))}.",
+                hint=f"It has: {', '.join(arrow.column_names) or 'none'}.",
+            )
         self.arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA).combine_chunks()
 
     @classmethod
     def from_records(cls, packages: Iterable[AidPackage]) -> PackageTable:
         """Build the table of some records, in their order."""
         rows = [row_of(package) for package in packages]
-        columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in PACKAGE_SCHEMA]
+        columns = [pa.array([row[field.name] for row in rows], field.type) for field in PACKAGE_SCHEMA]
         return cls(pa.Table.from_arrays(columns, schema=PACKAGE_SCHEMA))
 
     def __len__(self) -> int:
         return int(self.arrow.num_rows)
 
     def record(self, row: int) -> AidPackage:
-        """The package in `row` (0-based), as a record."""
+        """The package in `row` (0-based), as a record.
+
+        Raises:
+            IndexError: There is no such row.
+        """
+        if not 0 <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)}")
         return record_of(self.arrow.slice(row, 1).to_pylist()[0])
 
     def records(self) -> tuple[AidPackage, ...]:
@@ -86,7 +104,10 @@ class PackageTable:
 
     def filter(self, mask: npt.NDArray[np.bool_]) -> PackageTable:
         """The rows where `mask` is true. Shape of `mask`: rows."""
-        return self if bool(mask.all()) else PackageTable(self.arrow.filter(pa.array(mask)))
+        if bool(mask.all()) and len(mask) == len(self):
+            return self
+        keep: pa.Array[Any] = pa.array(mask)
+        return PackageTable(self.arrow.filter(keep))
 
     def take(
         self,
@@ -105,7 +126,8 @@ class PackageTable:
         Returns:
             A table of as many rows as `rows`.
         """
-        arrow = self.arrow.take(pa.array(rows))
+        positions: pa.Array[Any] = pa.array(rows)
+        arrow = self.arrow.take(positions)
         if categories is not None:
             lists = pa.array([[code] for code in categories], PACKAGE_SCHEMA.field("category").type)
             arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index("category"), "category", lists)
@@ -117,7 +139,9 @@ class PackageTable:
 
     @classmethod
     def concat(cls, tables: Sequence[PackageTable]) -> PackageTable:
-        """The rows of several tables, one after the other."""
+        """The rows of several tables, one after the other; the empty table when there are none."""
+        if not tables:
+            return cls.from_records(())
         return cls(pa.concat_tables([table.arrow for table in tables]).unify_dictionaries())
 
     @cached_property
@@ -230,19 +254,15 @@ class PackageTable:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the content of the table, independent of how it is held in memory."""
-        sha = hashlib.sha256()
-        order = pc.sort_indices(self.arrow, sort_keys=[("id", "ascending")])
-        for name in PACKAGE_SCHEMA.names:
-            sha.update(name.encode())
-            sha.update(repr(self.arrow.column(name).take(order).to_pylist()).encode())
-        return sha.hexdigest()
+        return content_digest(self.arrow, key="id")
 
     def _integers(self, name: str) -> npt.NDArray[np.int64]:
-        return _numpy(pc.fill_null(self.arrow.column(name), 0)).astype(np.int64, copy=False)
+        column: Any = self.arrow.column(name)
+        return _numpy(column.fill_null(0)).astype(np.int64, copy=False)
 
     def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
-        days = pc.fill_null(self.arrow.column(name).cast(pa.int32()), default)
-        return _numpy(days).astype(np.int32, copy=False)
+        column: Any = self.arrow.column(name).cast(pa.int32())
+        return _numpy(column.fill_null(default)).astype(np.int32, copy=False)
 
 
 def day_number(day: dt.date) -> int:
@@ -255,21 +275,22 @@ def day_of(number: int) -> dt.date:
     return dt.date.fromordinal(int(number) + _EPOCH)
 
 
-def _numpy(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.generic]:
+def _numpy(column: _Column) -> npt.NDArray[np.generic]:
     array: npt.NDArray[np.generic] = (
         column.to_numpy() if isinstance(column, pa.ChunkedArray) else column.to_numpy(zero_copy_only=False)
     )
     return array
 
 
-def _words(column: pa.ChunkedArray | pa.Array) -> Words:
-    """Dictionary-encode a column, with labels in sorted order whatever the order of rows."""
+def _words(column: _Column) -> Words:
+    """Dictionary-encode a column, with the labels that occur in sorted order whatever the order of rows."""
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    labels = [str(label) for label in array.dictionary.to_pylist()]
-    order = sorted(set(labels))
+    coded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
+    labels = [str(label) for label in coded.dictionary.to_pylist()]
+    indices = _numpy(coded.indices.fill_null(len(labels))).astype(np.int64)
+    # A filtered column keeps the dictionary of the whole.
+    occurring = np.bincount(indices, minlength=len(labels))[: len(labels)] > 0
+    order = sorted({label for label, occurs in zip(labels, occurring, strict=True) if occurs})
     position = {label: index for index, label in enumerate(order)}
-    lookup = np.array([*(position[label] for label in labels), -1], dtype=np.int32)
-    indices = _numpy(pc.fill_null(array.indices, len(labels))).astype(np.int64)
+    lookup = np.array([*(position.get(label, -1) for label in labels), -1], dtype=np.int32)
     return Words(lookup[indices], tuple(order))

@@ -57,7 +57,7 @@ def row_of(package: AidPackage) -> dict[str, Cell]:
 
 def _date_cells(date: DateSpan | None) -> dict[str, Cell]:
     if date is None:
-        return {}
+        return dict.fromkeys(("date_earliest", "date_latest", "date_text"))
     return {"date_earliest": date.earliest, "date_latest": date.latest, "date_text": date.text}
 
 
@@ -75,13 +75,11 @@ def _amount_cells(amount: Amount) -> dict[str, Cell]:
 
 
 def _reannounced_cells(part: Amount | None) -> dict[str, Cell]:
-    if part is None:
-        return {}
     return {
-        "reannounced_minor": part.minor(),
-        "reannounced_digit_minor": part.minor_digit(),
-        "reannounced_bound": str(part.bound),
-        "reannounced_wording": part.wording,
+        "reannounced_minor": part and part.minor(),
+        "reannounced_digit_minor": part and part.minor_digit(),
+        "reannounced_bound": part and str(part.bound),
+        "reannounced_wording": part and part.wording,
     }
 
 
@@ -92,6 +90,7 @@ def _item_cells(item: Item) -> dict[str, Cell]:
         "count": None if item.count is None else f"{item.count:f}",
         "unit": item.unit,
         "amount": None if item.amount is None else str(item.amount),
+        "wording": None if item.amount is None else item.amount.wording,
     }
 
 
@@ -183,7 +182,13 @@ def _reannounced(row: Mapping[str, Cell]) -> Amount:
 
 
 def _item(cells: Cell) -> Item:
-    return Item.model_validate(_present(cells))
+    fields = _present(cells)
+    wording = fields.pop("wording", None)
+    if "amount" in fields:
+        # Its text is canonical; the words it was once read from come back with it.
+        amount = Amount.model_validate(fields["amount"])
+        fields["amount"] = {**amount.model_dump(), "wording": wording}
+    return Item.model_validate(fields)
 
 
 def major(minor: Cell, currency: str) -> Decimal:

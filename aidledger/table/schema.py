@@ -27,6 +27,7 @@ _ITEM = pa.struct(
         ("unit", pa.string()),
         # Canonical text: formatting an amount and parsing it again is the identity.
         ("amount", pa.string()),
+        ("wording", pa.string()),
     ]
 )
 

@@ -6,88 +6,148 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.amounts import Amount, Bound
-from aidledger.table import PackageTable
-from aidledger.totals.selection import Presence, Selection
-from aidledger.vocabulary import parent
+from aidledger.amounts import Amount
+from aidledger.table import PackageTable, major
+from aidledger.totals.articles import articles_apart, is_splittable
+from aidledger.totals.selection import Presence, Selection, Share, date_presence
+from aidledger.vocabulary import is_within, parent
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Callable
 
-    from aidledger.model import AidPackage
+    import numpy.typing as npt
 
-__all__ = ["by_category"]
+    from aidledger.amounts import Reading
+    from aidledger.model import AidPackage, Basis
+    from aidledger.totals.articles import Part
+
+__all__ = ["by_category", "top_category", "within_categories"]
+
+_INSIDE = "inside"
 
 
-def by_category(selection: Selection, *, coarse: bool) -> Selection:
+def by_category(selection: Selection, *, coarse: bool, basis: Basis, reading: Reading) -> Selection:
     """Let every row stand once under each of its categories.
 
     A package of one category counts there with certainty. A package of several is *shared*: it may
     belong to any of them, wholly or not at all. Articles with amounts of their own are split off
-    first.
+    first. Categories outside the filter of the selection are left out.
 
     Args:
         selection: Rows to spread.
         coarse: Use top-level categories instead of the codes as recorded.
+        basis: Basis of the total that is to be made.
+        reading: Reading of that total.
 
     Returns:
         Rows of exactly one category each.
     """
-    selection = _itemised_apart(selection)
-    parents, words = selection.table.category_pairs
-    labels = np.array([_top(label) if coarse else label for label in words.labels] or [""])
-    names = labels[words.codes]
-    pairs = (
-        np.unique(np.stack([parents.astype(str), names]), axis=1) if coarse else np.stack([parents.astype(str), names])
-    )
-    rows = pairs[0].astype(np.int64)
-    shared = np.bincount(rows, minlength=len(selection))[rows] > 1
-    presence = np.where(shared, np.int8(Presence.SHARED), selection.presence[rows])
-    return Selection(selection.table.take(rows, categories=pairs[1].tolist()), presence, selection.filter)
+    wanted = selection.filter.category
+    apart = _itemised(selection, basis, reading)
+    plain = _pairs(selection.rows(~apart), coarse=coarse)
+
+    def label(code: str) -> str:
+        if not _is_wanted(code, wanted):
+            return ""
+        return top_category(code) if coarse else code
+
+    return _joined(plain, selection, apart, label)
 
 
-def _top(code: str) -> str:
+def within_categories(selection: Selection, *, basis: Basis, reading: Reading) -> Selection:
+    """Count of itemised packages only the articles that lie in the categories asked for.
+
+    Args:
+        selection: Rows, narrowed by category or not.
+        basis: Basis of the total that is to be made.
+        reading: Reading of that total.
+
+    Returns:
+        The rows; of an itemised package only its parts that lie, or may lie, inside.
+    """
+    wanted = selection.filter.category
+    apart = _itemised(selection, basis, reading) if wanted else np.zeros(len(selection), dtype=np.bool_)
+    if not apart.any():
+        return selection
+    return _joined(selection.rows(~apart), selection, apart, lambda code: _INSIDE if _is_wanted(code, wanted) else "")
+
+
+def top_category(code: str) -> str:
+    """The category at the first level that a category belongs to.
+
+    Example:
+        >>> top_category("munitions.tank")
+        'munitions'
+    """
     while (above := parent(code)) is not None:
         code = above
     return code
 
 
-def _itemised_apart(selection: Selection) -> Selection:
-    """Replace packages whose articles state amounts by those articles and the rest."""
-    table = selection.table
-    itemised = table.has_itemised_amounts
-    if not itemised.any():
-        return selection
-    parts: list[AidPackage] = []
-    presence: list[int] = []
-    for row in np.flatnonzero(itemised):
-        split = _parts(table.record(int(row)))
-        parts.extend(split)
-        presence.extend([int(selection.presence[row])] * len(split))
-    rest = selection.rows(~itemised)
-    joined = PackageTable.concat([rest.table, PackageTable.from_records(parts)])
-    return Selection(joined, np.concatenate([rest.presence, np.array(presence, dtype=np.int8)]), selection.filter)
+def _is_wanted(code: str, wanted: tuple[str, ...]) -> bool:
+    return not wanted or any(is_within(code, ancestor) for ancestor in wanted)
 
 
-def _parts(package: AidPackage) -> list[AidPackage]:
-    """The articles with amounts, and what remains of the package."""
-    whole = package.amount
-    stated = [item for item in package.items if item.amount is not None and item.category is not None]
-    if whole.value is None or any(item.amount and item.amount.currency != whole.currency for item in stated):
-        return [package]
-    left = whole.value - sum((item.amount.value or 0 for item in stated if item.amount), start=whole.value * 0)
-    if left < 0 or not stated:
-        # Articles dearer than their package: a finding (AL209), and no ground for a split.
-        return [package]
+def _pairs(selection: Selection, *, coarse: bool) -> Selection:
+    """Every row once under each of its categories, if that is wanted."""
+    rows, words = selection.table.category_pairs
+    names = [top_category(code) if coarse else code for code in words.labels]
+    labels = sorted(set(names))
+    lookup = np.array([labels.index(name) for name in names] or [0], dtype=np.int64)
+    wanted = np.array([_is_wanted(code, selection.filter.category) for code in words.labels] or [False])
+    cells = rows * max(len(labels), 1) + lookup[words.codes]
+    # Two subcategories of one group are one pair; a pair is wanted if any of its categories is.
+    pairs, inverse = np.unique(cells, return_inverse=True)
+    kept = np.bincount(inverse, weights=wanted[words.codes], minlength=len(pairs)) > 0
+    half_kept = np.bincount(inverse, weights=~wanted[words.codes], minlength=len(pairs)) > 0
+    rows, codes = np.divmod(pairs, max(len(labels), 1))
+    shared = (np.bincount(rows, minlength=len(selection))[rows] > 1) | half_kept
+    presence = np.where(shared, np.int8(Presence.SHARED), selection.presence[rows])
+    taken = selection.table.take(rows[kept], categories=[labels[code] for code in codes[kept]])
+    return Selection(taken, presence[kept], selection.filter)
+
+
+def _itemised(selection: Selection, basis: Basis, reading: Reading) -> npt.NDArray[np.bool_]:
+    """Which packages can be split into their articles and the rest."""
+    found = np.zeros(len(selection), dtype=np.bool_)
+    for row in np.flatnonzero(selection.table.has_itemised_amounts):
+        found[row] = is_splittable(selection.table.record(int(row)), basis=basis, reading=reading)
+    return found
+
+
+def _joined(
+    plain: Selection, selection: Selection, apart: npt.NDArray[np.bool_], label: Callable[[str], str]
+) -> Selection:
+    """The plain rows, followed by the parts of the itemised packages that have a label."""
+    if not apart.any():
+        return plain
+    split = selection.rows(apart)
+    # By date alone: that a category is shared is what the split resolves.
+    by_date = date_presence(split.table, selection.filter)
     parts = [
-        package.model_copy(update={"amount": item.amount, "category": item.category, "items": (), "reannounced": None})
-        for item in stated
+        (package, part, max(int(presence), int(part.presence)))
+        for package, presence in zip(split.table.records(), by_date, strict=True)
+        for part in articles_apart(package, label)
     ]
-    if left:
-        parts.append(package.model_copy(update={"amount": _rest(whole, left), "items": (), "reannounced": None}))
-    return parts
+    records = [_as_package(package, part) for package, part, _ in parts]
+    # The figure of a part is exact in its record: its rounding is no power of ten.
+    digits = [part.digit - bool(part.minor) for _, part, _ in parts]
+    return Selection(
+        PackageTable.concat([plain.table, PackageTable.from_records(records)]),
+        np.concatenate([plain.presence, np.array([certainty for *_, certainty in parts], dtype=np.int8)]),
+        selection.filter,
+        Share(
+            digit=np.concatenate([np.zeros(len(plain), dtype=np.int64), np.array(digits, dtype=np.int64)]),
+            counts=np.concatenate(
+                [np.ones(len(plain), dtype=np.int64), np.array([part.counts for _, part, _ in parts], dtype=np.int64)]
+            ),
+        ),
+    )
 
 
-def _rest(whole: Amount, left: Decimal) -> Amount:
-    bound = Bound.EXACT if whole.bound is Bound.BETWEEN else whole.bound
-    return Amount(stated=left, currency=whole.currency, bound=bound)
+def _as_package(package: AidPackage, part: Part) -> AidPackage:
+    currency = str(package.amount.currency)
+    amount = Amount(stated=major(part.minor, currency), currency=currency, digit=major(1, currency))
+    category = package.category if part.label == _INSIDE else (part.label,)
+    update = {"id": package.id, "amount": amount, "category": category, "items": (), "reannounced": None}
+    return package.model_copy(update=update)

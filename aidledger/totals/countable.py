@@ -11,24 +11,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aidledger.display import scaled
 from aidledger.errors import CurrencyMismatchError, StageMismatchError, ValuationMismatchError
 from aidledger.table import NO_DAY_LATEST
 from aidledger.totals.figures import NO_CURRENCY, money
+from aidledger.totals.selection import occurring
 from aidledger.totals.tally import exact_sum
-from aidledger.vocabulary import Instrument, Stage, authorities
+from aidledger.vocabulary import Instrument, Stage, Valuation, authorities
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     import numpy.typing as npt
 
+    from aidledger.table import PackageTable
     from aidledger.totals.selection import Selection
 
 __all__ = ["Exclusion", "countable", "single_currency", "single_stage", "undated"]
 
-# Sales, stock refill, waivers, coordination and sums of everything (rules 6, 7 and 10).
-_NOT_AID_FAMILIES = frozenset({"sale", "replenishment", "waiver", "coordination", "guarantee", "aggregate"})
+# Sales, stock refill, waivers, coordination, guarantees, frames and sums of everything (rules 6, 7, 10 and 17).
+_NOT_AID = frozenset({"sale", "replenishment", "waiver", "coordination", "contingent", "umbrella", "aggregate"})
 _NAMED = 5
 
 
@@ -39,21 +42,31 @@ class Exclusion:
     Attributes:
         reason: Why they are left out.
         rows: How many.
-        amount: Their stated figures added up, where they share one currency; None where not.
+        amount: Their figures added up, where they share one currency; None where not.
+        currency: ISO 4217 code of that amount; empty where there is none.
         ids: The first few identifiers.
     """
 
     reason: str
     rows: int
     amount: Decimal | None
+    currency: str
     ids: tuple[str, ...]
 
+    def describe(self) -> str:
+        """The exclusion in words."""
+        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        amount = "" if self.amount is None else f", {self.currency} {scaled(self.amount)}"
+        more = ", ..." if self.rows > len(self.ids) else ""
+        return f"{packages}{amount}: {self.reason} ({', '.join(self.ids)}{more})"
 
-def countable(selection: Selection) -> tuple[Selection, tuple[Exclusion, ...]]:
+
+def countable(selection: Selection, by: Sequence[str] = ()) -> tuple[Selection, tuple[Exclusion, ...]]:
     """Leave out what is not aid, unless the filter asked for it by name.
 
     Args:
         selection: Rows chosen.
+        by: Keys the rows are going to be grouped by.
 
     Returns:
         The rows a total may count, and what was left out.
@@ -63,38 +76,47 @@ def countable(selection: Selection) -> tuple[Selection, tuple[Exclusion, ...]]:
     """
     keep = np.ones(len(selection), dtype=np.bool_)
     exclusions: list[Exclusion] = []
-    for name, labels in _refused(selection).items():
-        words = selection.table.words(name)
-        for label in labels:
-            mask = words.mask([label]) & keep
-            if mask.any():
-                exclusions.append(_exclusion(selection, mask, f"{name} {label} is not aid; ask for it by name"))
-                keep &= ~mask
-    kept = selection.rows(keep) if exclusions else selection
-    _refuse_mixed_valuations(kept)
+    for reason, mask in _refused(selection):
+        if (mask & keep).any():
+            exclusions.append(_exclusion(selection.table.filter(mask & keep), reason))
+            keep &= ~mask
+    kept = selection.rows(keep)
+    if "valuation" not in by:
+        _refuse_mixed_valuations(kept)
     return kept, tuple(exclusions)
 
 
-def _refused(selection: Selection) -> dict[str, Sequence[str]]:
-    """Words that keep a row out of a total of aid, by column."""
-    refused: dict[str, Sequence[str]] = {}
-    if not selection.filter.instrument:
-        # Repayable, contingent or paid for (rule 17).
-        refused["instrument"] = [str(instrument) for instrument in Instrument if not instrument.in_aid_total]
-    if not selection.filter.authority:
-        refused["authority"] = [row.code for row in authorities() if row.family in _NOT_AID_FAMILIES]
-    return refused
+def _refused(selection: Selection) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    """Rows that are kept out of a total of aid, and why."""
+    table, wanted = selection.table, selection.filter
+    instruments, powers = table.words("instrument"), table.words("authority")
+    # Repayable, contingent or paid for (rule 17).
+    not_aid = [str(instrument) for instrument in Instrument if not instrument.in_aid_total]
+    for name in () if wanted.instrument else not_aid:
+        yield f"instrument {name} is not aid; ask for it by name", instruments.mask([name])
+    if wanted.authority:
+        return
+    for power in authorities():
+        if power.counts_as in _NOT_AID:
+            yield f"authority {power.code} is not aid; ask for it by name", powers.mask([power.code])
+        elif power.instrument in not_aid and not wanted.instrument:
+            # Whatever the package leaves open, its authority gives nothing else.
+            usual = powers.mask([power.code]) & (instruments.codes < 0)
+            yield f"authority {power.code} gives {power.instrument}; ask for it by name", usual
 
 
-def _exclusion(selection: Selection, mask: npt.NDArray[np.bool_], reason: str) -> Exclusion:
-    out = selection.rows(mask).table
-    currencies = out.words("currency").labels
+def _exclusion(out: PackageTable, reason: str) -> Exclusion:
+    currencies = occurring(out, "currency")
     amount = None
     if len(currencies) == 1:
-        summed = exact_sum(out.minor, np.zeros(len(out), dtype=np.int64), 1)[0]
-        amount = money(2 * int(summed), currencies[0])
+        keys = np.zeros(len(out), dtype=np.int64)
+        amount = money(2 * int(exact_sum(out.minor, keys, 1)[0]) + int(exact_sum(out.spread, keys, 1)[0]), *currencies)
     return Exclusion(
-        reason, len(out), amount, tuple(str(cell) for cell in out.arrow.slice(0, _NAMED).column("id").to_pylist())
+        reason,
+        len(out),
+        amount,
+        currencies[0] if amount is not None else "",
+        tuple(str(cell) for cell in out.arrow.slice(0, _NAMED).column("id").to_pylist()),
     )
 
 
@@ -109,7 +131,7 @@ def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY) -> str
     Raises:
         CurrencyMismatchError: There are several.
     """
-    labels = selection.table.words("currency").labels
+    labels = occurring(selection.table, "currency")
     if len(labels) > 1:
         raise CurrencyMismatchError(
             f"Amounts in {len(labels)} currencies ({', '.join(labels[:6])}) cannot be added.",
@@ -124,7 +146,7 @@ def single_stage(selection: Selection) -> Stage:
     Raises:
         StageMismatchError: There are several (rule 1).
     """
-    labels = selection.table.words("stage").labels
+    labels = occurring(selection.table, "stage")
     if len(labels) > 1:
         raise StageMismatchError(
             f"Packages at different stages ({', '.join(labels)}) cannot be added: the same money would count more than once.",
@@ -135,9 +157,7 @@ def single_stage(selection: Selection) -> Stage:
 
 def _refuse_mixed_valuations(selection: Selection) -> None:
     """Known valuation bases of in-kind aid may not be mixed (rule 18)."""
-    if selection.filter.valuation:
-        return
-    labels = [label for label in selection.table.words("valuation").labels if label != "stated_unknown"]
+    labels = [label for label in occurring(selection.table, "valuation") if label != Valuation.STATED_UNKNOWN]
     if len(labels) > 1:
         raise ValuationMismatchError(
             f"In-kind aid valued on different bases ({', '.join(labels)}) cannot be added.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Context, Decimal
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,14 +13,17 @@ import numpy as np
 from aidledger.amounts import Bound, Reading, minor_exponent
 from aidledger.model import Basis
 from aidledger.totals.selection import Presence
-from aidledger.totals.tally import Reuse
+from aidledger.totals.tally import Reuse, row_tallies
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
+    from aidledger.totals.selection import Selection
     from aidledger.totals.tally import Exact, Kind, Tally
 
-__all__ = ["NO_CURRENCY", "Figures", "Part", "contribution", "figures", "money"]
+__all__ = ["NO_CURRENCY", "Figures", "Part", "contribution", "figures", "money", "row_figures"]
 
 NO_CURRENCY = "XXX"
 """ISO 4217 code for "no currency": the currency of a total over nothing."""
@@ -39,9 +44,8 @@ class Figures:
         rounding_high: Best estimate plus half a stated digit of every item.
         unbounded: Whether nothing limits the total from above.
         shared: Whether a part of the total cannot be split off, so that no best estimate exists.
-        rows: Rows counted.
-        unvalued: Rows of unknown amount.
-        uncertain: Rows whose date makes it uncertain whether they belong.
+        rows: Packages counted.
+        unvalued: Packages of unknown amount.
     """
 
     point: Exact
@@ -53,7 +57,6 @@ class Figures:
     shared: npt.NDArray[np.bool_]
     rows: npt.NDArray[np.int64]
     unvalued: npt.NDArray[np.int64]
-    uncertain: npt.NDArray[np.int64]
 
 
 class Part(NamedTuple):
@@ -78,22 +81,51 @@ def figures(sums: Tally, *, basis: Basis, reading: Reading) -> Figures:
     Returns:
         Figures in half minor units, one per group.
     """
-    size = len(sums.count)
-    zero = np.zeros(size, dtype=np.int64)
-    point, low, high, rounding_low, rounding_high = (zero.astype(sums.stated.dtype) for _ in range(5))
+    parts = [contribution(sums, index, kind, basis=basis, reading=reading) for index, kind in enumerate(sums.kinds)]
+    return Figures(
+        point=_added([part.point for part in parts]),
+        low=_added([part.low for part in parts]),
+        high=_added([part.high for part in parts]),
+        rounding_low=_added([part.rounding_low for part in parts]),
+        rounding_high=_added([part.rounding_high for part in parts]),
+        unbounded=_any(sums, [part.unbounded for part in parts]),
+        shared=_any(sums, [kind.presence is Presence.SHARED for kind in sums.kinds]),
+        rows=sums.count.sum(axis=1),
+        unvalued=sums.count[:, [kind.bound is Bound.UNKNOWN for kind in sums.kinds]].sum(axis=1),
+    )
+
+
+def row_figures(selection: Selection, *, basis: Basis, reading: Reading) -> Figures:
+    """Figures of every single row, in row order; the sum over rows is the total.
+
+    Args:
+        selection: Rows.
+        basis: `announced` or `new_money`.
+        reading: How one-sided and approximate wording is read.
+
+    Returns:
+        Figures in half minor units, one per row.
+    """
+    size = len(selection)
+    point, low, high, rounding_low, rounding_high = (np.zeros(size, dtype=np.int64) for _ in range(5))
+    rows, unvalued = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     unbounded, shared = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
-    unvalued, uncertain = zero.copy(), zero.copy()
-    for index, kind in enumerate(sums.kinds):
-        part = contribution(sums, index, kind, basis=basis, reading=reading)
-        occurs = sums.count[:, index] > 0
-        point, low, high = point + part.point, low + part.low, high + part.high
-        rounding_low, rounding_high = rounding_low + part.rounding_low, rounding_high + part.rounding_high
-        unbounded |= occurs & part.unbounded
-        shared |= occurs & (kind.presence is Presence.SHARED)
-        unvalued += sums.count[:, index] * (kind.bound is Bound.UNKNOWN)
-        uncertain += sums.count[:, index] * (kind.presence in {Presence.LIKELY, Presence.POSSIBLE})
-    rows = sums.count.sum(axis=1)
-    return Figures(point, low, high, rounding_low, rounding_high, unbounded, shared, rows, unvalued, uncertain)
+    whole = Figures(point, low, high, rounding_low, rounding_high, unbounded, shared, rows, unvalued)
+    for positions, sums in row_tallies(selection):
+        part = figures(sums, basis=basis, reading=reading)
+        for column in fields(Figures):
+            getattr(whole, column.name)[positions] = getattr(part, column.name)
+    return whole
+
+
+def _added(parts: Sequence[Exact]) -> Exact:
+    return reduce(add, parts)
+
+
+def _any(sums: Tally, kinds: Sequence[bool]) -> npt.NDArray[np.bool_]:
+    """Whether a group has rows of any kind that `kinds` picks."""
+    found: npt.NDArray[np.bool_] = (sums.count[:, list(kinds)] > 0).any(axis=1)
+    return found
 
 
 def contribution(sums: Tally, index: int, kind: Kind, *, basis: Basis, reading: Reading) -> Part:
@@ -123,14 +155,28 @@ def _if_inside(sums: Tally, index: int, kind: Kind, *, basis: Basis, reading: Re
         return Part(nothing, nothing, nothing, nothing, nothing, unbounded=False)
     if kind.reuse is Reuse.WHOLE_INFERRED:
         return part._replace(point=nothing, low=nothing, rounding_low=nothing, rounding_high=nothing)
-    reused, reused_digit = 2 * sums.reused[:, index], sums.reused_digit[:, index]
+    found = _less_reused(part, kind, 2 * sums.reused[:, index], sums.reused_digit[:, index])
+    if reading is Reading.LITERAL and kind.bound in _LITERALLY_FROM_ZERO:
+        return found._replace(low=nothing)
+    return found
+
+
+_LITERALLY_FROM_ZERO = frozenset({Bound.AT_MOST, Bound.NEARLY, Bound.ABOUT})
+_INFERRED = frozenset({Reuse.PART_INFERRED, Reuse.NEARLY_WHOLE_INFERRED})
+_NEARLY_WHOLE = frozenset({Reuse.NEARLY_WHOLE_DOCUMENTED, Reuse.NEARLY_WHOLE_INFERRED})
+
+
+def _less_reused(part: Part, kind: Kind, reused: Exact, digit: Exact) -> Part:
+    """What is left of a package when a part of it was counted before; never less than nothing."""
+    nothing = part.point * 0
+    nearly_whole = kind.reuse in _NEARLY_WHOLE
     return Part(
         part.point - reused,
-        part.low - reused - reused_digit,
+        nothing if nearly_whole else part.low - reused - digit,
         # Inferred reuse may turn out not to have been reuse at all.
-        part.high if kind.reuse is Reuse.PART_INFERRED else part.high - reused + reused_digit,
-        part.rounding_low - reused - reused_digit,
-        part.rounding_high - reused + reused_digit,
+        part.high if kind.reuse in _INFERRED else part.high - reused + digit,
+        nothing if nearly_whole else part.rounding_low - reused - digit,
+        part.rounding_high - reused + digit,
         part.unbounded,
     )
 
@@ -142,19 +188,21 @@ def _as_announced(bound: Bound, stated: Exact, digit: Exact, spread: Exact, *, l
     below, above = point - digit, point + digit
     match bound:
         case Bound.UNKNOWN:
-            return Part(nothing, nothing, nothing, nothing, nothing, unbounded=True)
+            part = Part(nothing, nothing, nothing, nothing, nothing, unbounded=True)
         case Bound.BETWEEN:
-            return Part(point, 2 * stated, 2 * (stated + spread), below, above, unbounded=False)
+            low, high = 2 * stated, 2 * (stated + spread)
+            part = Part(point, low, high, low, high, unbounded=False)
         case Bound.NEARLY:
-            return Part(point, nothing if literal else point - 2 * digit, point, below, point, unbounded=False)
+            part = Part(point, nothing if literal else point - 2 * digit, point, below, point, unbounded=False)
         case Bound.AT_LEAST:
-            return Part(point, point, point + 2 * digit, point, above, unbounded=literal)
+            part = Part(point, point, point + 2 * digit, point, above, unbounded=literal)
         case Bound.AT_MOST if literal:
-            return Part(point, nothing, point, below, point, unbounded=False)
+            part = Part(point, nothing, point, below, point, unbounded=False)
         case Bound.ABOUT if literal:
-            return Part(point, nothing, above, below, above, unbounded=True)
+            part = Part(point, nothing, above, below, above, unbounded=True)
         case _:
-            return Part(point, below, above, below, above, unbounded=False)
+            part = Part(point, below, above, below, above, unbounded=False)
+    return part
 
 
 def _by_presence(part: Part, presence: Presence) -> Part:

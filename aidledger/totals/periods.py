@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.dates import FiscalYear
 from aidledger.errors import InputError, UnknownTermError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Frequency", "period_end", "period_label", "period_of", "refuse_unknown_calendar"]
+__all__ = ["Frequency", "period_end", "period_label", "period_of", "period_start", "refuse_unknown_calendar"]
 
 # US fiscal years begin in October (31 U.S.C. 1102): three months before the calendar year.
 _FISCAL_SHIFT = 3
 # 1970-01-01 was a Thursday; weeks begin on Monday (ISO 8601).
 _WEEK_SHIFT = 3
+_EPOCH = dt.date(1970, 1, 1)
 
 
 class Frequency(StrEnum):
@@ -39,7 +39,23 @@ class Frequency(StrEnum):
         raise UnknownTermError.of("Frequency", str(value), [member.value for member in cls])
 
 
-def period_of(days: npt.NDArray[np.int32], frequency: Frequency) -> npt.NDArray[np.int64]:
+# How many months a period has, and how many months before January 1970 the first one began.
+_MONTHS = {
+    Frequency.MONTH: (1, 0),
+    Frequency.QUARTER: (3, 0),
+    Frequency.YEAR: (12, 0),
+    Frequency.FISCAL_YEAR: (12, _FISCAL_SHIFT),
+}
+_LABELS = {
+    Frequency.DAY: "{end:%Y-%m-%d}",
+    Frequency.MONTH: "{end:%Y-%m}",
+    Frequency.QUARTER: "{end.year}-Q{quarter}",
+    Frequency.YEAR: "{end.year}",
+    Frequency.FISCAL_YEAR: "FY{end.year}",
+}
+
+
+def period_of(days: npt.NDArray[np.signedinteger], frequency: Frequency) -> npt.NDArray[np.int64]:
     """The period each day lies in, as a number that grows by one from period to period.
 
     Args:
@@ -54,12 +70,19 @@ def period_of(days: npt.NDArray[np.int32], frequency: Frequency) -> npt.NDArray[
     if frequency is Frequency.WEEK:
         return (days.astype(np.int64) + _WEEK_SHIFT) // 7
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    if frequency is Frequency.MONTH:
-        return months
-    if frequency is Frequency.QUARTER:
-        return months // 3
-    shift = _FISCAL_SHIFT if frequency is Frequency.FISCAL_YEAR else 0
-    return (months + shift) // 12
+    length, shift = _MONTHS[frequency]
+    return (months + shift) // length
+
+
+def period_start(numbers: npt.NDArray[np.int64], frequency: Frequency) -> npt.NDArray[np.int64]:
+    """The first day of each period, in days since 1970-01-01. Shape: as `numbers`."""
+    if frequency is Frequency.DAY:
+        return numbers
+    if frequency is Frequency.WEEK:
+        return numbers * 7 - _WEEK_SHIFT
+    length, shift = _MONTHS[frequency]
+    months = (numbers * length - shift).astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64)
 
 
 def period_end(number: int, frequency: Frequency) -> dt.date:
@@ -69,33 +92,17 @@ def period_end(number: int, frequency: Frequency) -> dt.date:
         >>> period_end(54, Frequency.FISCAL_YEAR)
         datetime.date(2024, 9, 30)
     """
-    if frequency is Frequency.DAY:
-        return dt.date(1970, 1, 1) + dt.timedelta(days=number)
-    if frequency is Frequency.WEEK:
-        return dt.date(1970, 1, 1) + dt.timedelta(days=number * 7 - _WEEK_SHIFT + 6)
-    length = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(frequency, 12)
-    shift = _FISCAL_SHIFT if frequency is Frequency.FISCAL_YEAR else 0
-    months = (number + 1) * length - shift
-    return dt.date(1970 + months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
+    following = int(period_start(np.array([number + 1], dtype=np.int64), frequency)[0])
+    return _EPOCH + dt.timedelta(days=following - 1)
 
 
 def period_label(number: int, frequency: Frequency) -> str:
     """A period as people write it: `2024-10-21`, `2024-W43`, `2024-10`, `2024-Q4`, `2024`, `FY2024`."""
     end = period_end(number, frequency)
-    match frequency:
-        case Frequency.DAY:
-            return end.isoformat()
-        case Frequency.WEEK:
-            year, week, _ = end.isocalendar()
-            return f"{year}-W{week:02}"
-        case Frequency.MONTH:
-            return f"{end:%Y-%m}"
-        case Frequency.QUARTER:
-            return f"{end.year}-Q{(end.month + 2) // 3}"
-        case Frequency.YEAR:
-            return str(end.year)
-        case Frequency.FISCAL_YEAR:
-            return str(FiscalYear(end.year))
+    if frequency is Frequency.WEEK:
+        year, week, _ = end.isocalendar()
+        return f"{year}-W{week:02}"
+    return _LABELS[frequency].format(end=end, quarter=(end.month + 2) // 3)
 
 
 def refuse_unknown_calendar(donors: tuple[str, ...]) -> None:

@@ -9,12 +9,11 @@ import numpy as np
 from aidledger.amounts import Interval
 from aidledger.totals.countable import single_currency
 from aidledger.totals.figures import money
-from aidledger.totals.tally import exact_sum
+from aidledger.totals.selection import Presence
+from aidledger.totals.tally import Reuse, tally
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-    import numpy.typing as npt
 
     from aidledger.totals.selection import Selection
 
@@ -34,18 +33,20 @@ def reused(selection: Selection) -> tuple[Decimal, Interval, Interval, int]:
     Raises:
         CurrencyMismatchError: Packages in several currencies.
     """
-    table = selection.table
     currency = single_currency(selection)
-    everything = np.ones(len(table), dtype=np.bool_)
-    point, digit = _sum(table.reused, everything), _sum(table.reused_digit, everything)
-    documented = ~table.reuse_is_inferred
-    sure, sure_digit = _sum(table.reused, documented), _sum(table.reused_digit, documented)
-    rounding = Interval(money(2 * point - digit, currency), money(2 * point + digit, currency))
-    least = min(2 * sure - sure_digit, 2 * point - digit)
-    bounds = Interval(money(least, currency), money(2 * point + digit, currency))
-    return money(2 * point, currency), rounding, bounds, int(np.count_nonzero(table.reused))
+    sums = tally(selection, np.zeros(len(selection), dtype=np.int64), 1)
+    point = low = rounding = high = rows = 0
+    for index, kind in enumerate(sums.kinds):
+        part, digit = 2 * int(sums.reused[0, index]), int(sums.reused_digit[0, index])
+        rows += int(sums.count[0, index]) if part else 0
+        high += part + digit
+        if kind.presence in _SHOWN:
+            point, rounding = point + part, rounding + digit
+        if kind.presence is Presence.CERTAIN and kind.reuse in _DOCUMENTED:
+            low += part - digit
+    best = Interval(money(point - rounding, currency), money(point + rounding, currency))
+    return money(point, currency), best, Interval(money(low, currency), money(high, currency)), rows
 
 
-def _sum(values: npt.NDArray[np.int64], mask: npt.NDArray[np.bool_]) -> int:
-    chosen = values[mask]
-    return int(exact_sum(chosen, np.zeros(len(chosen), dtype=np.int64), 1)[0])
+_SHOWN = frozenset({Presence.CERTAIN, Presence.LIKELY})
+_DOCUMENTED = frozenset({Reuse.WHOLE_DOCUMENTED, Reuse.PART_DOCUMENTED, Reuse.NEARLY_WHOLE_DOCUMENTED})

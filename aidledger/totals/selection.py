@@ -1,36 +1,27 @@
-"""Choosing packages: filters, and how certainly a row lies inside them."""
+"""Choosing packages: how certainly a row lies inside a filter."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from aidledger.dates import DateSpan, FiscalYear
-from aidledger.errors import InputError
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, day_number
-from aidledger.totals.periods import Frequency, period_of, refuse_unknown_calendar
+from aidledger.totals.filters import WORD_FILTERS, Filter, boundary
+from aidledger.totals.periods import refuse_unknown_calendar
 from aidledger.vocabulary import is_within
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Filter", "Presence", "Selection"]
+    from aidledger.dates import DateSpan
 
-_WORD_FILTERS = (
-    "donor",
-    "recipient",
-    "authority",
-    "stage",
-    "instrument",
-    "valuation",
-    "announcement",
-    "currency",
-    "draws_on",
-    "id",
-)
+__all__ = ["OUTSIDE", "Filter", "Presence", "Selection", "Share", "date_presence", "occurring", "words_within"]
+
+OUTSIDE = -1
+"""Presence of a row that certainly lies outside."""
 
 
 class Presence(IntEnum):
@@ -46,100 +37,18 @@ class Presence(IntEnum):
     """Inside, with a part of its amount that no source splits off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a selection was narrowed to. Empty fields do not narrow.
+class Share(NamedTuple):
+    """What rows that are only a part of a package differ in from whole packages.
 
     Attributes:
-        donor: Party codes.
-        recipient: Party codes.
-        authority: Authority codes.
-        stage: Stages.
-        instrument: Instruments.
-        valuation: Valuations.
-        announcement: Announcement ids.
-        currency: Currency codes.
-        draws_on: Limit ids.
-        id: Package ids.
-        without: Package ids left out.
-        category: Capability codes; each includes its descendants.
-        fiscal_year: Booked year, or the year of the date where none is booked.
-        since: First day inside; a span makes the boundary itself uncertain.
-        until: Last day inside.
+        digit: Added to the last stated digit, in minor units: what articles leave of a package is
+            known no better than all of its figures together. Shape: rows.
+        counts: 1 for the row that stands for its package when packages are counted, 0 for the
+            others. Shape: rows.
     """
 
-    donor: tuple[str, ...] = ()
-    recipient: tuple[str, ...] = ()
-    authority: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
-    instrument: tuple[str, ...] = ()
-    valuation: tuple[str, ...] = ()
-    announcement: tuple[str, ...] = ()
-    currency: tuple[str, ...] = ()
-    draws_on: tuple[str, ...] = ()
-    id: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    category: tuple[str, ...] = ()
-    fiscal_year: FiscalYear | None = None
-    since: DateSpan | None = None
-    until: DateSpan | None = None
-
-    def and_also(self, other: Filter) -> Filter:
-        """Both filters at once; the narrower value of each field wins.
-
-        Raises:
-            InputError: The two contradict each other in a field, so that nothing could be inside.
-        """
-        changes: dict[str, object] = {}
-        for field in fields(self):
-            mine, theirs = getattr(self, field.name), getattr(other, field.name)
-            if not theirs or mine == theirs:
-                continue
-            changes[field.name] = _combine(field.name, mine, theirs) if mine else theirs
-        return replace(self, **changes)  # type: ignore[arg-type] # values come from the same fields
-
-    def describe(self) -> str:
-        """The filter in words, such as `authority PDA, from 2022-02-24 to 2024-10-21`."""
-        parts = [
-            f"{name} {' or '.join(getattr(self, name))}" for name in (*_WORD_FILTERS, "category") if getattr(self, name)
-        ]
-        if self.fiscal_year:
-            parts.append(str(self.fiscal_year))
-        if self.since:
-            parts.append(f"from {self.since}")
-        if self.until:
-            parts.append(f"to {self.until}")
-        if self.without:
-            parts.append(f"without {', '.join(self.without)}")
-        return ", ".join(parts)
-
-
-def _combine(name: str, mine: object, theirs: object) -> object:
-    if isinstance(mine, tuple) and isinstance(theirs, tuple):
-        if name == "without":
-            return tuple(dict.fromkeys(mine + theirs))
-        if name == "category":
-            return tuple(code for code in theirs if any(is_within(code, wide) for wide in mine)) or (_NOTHING,)
-        return tuple(word for word in mine if word in theirs) or (_NOTHING,)
-    if isinstance(mine, DateSpan) and isinstance(theirs, DateSpan):
-        return _later(mine, theirs) if name == "since" else _earlier(mine, theirs)
-    raise InputError(f"{name} was already narrowed to {mine}.", hint=f"Start again from the whole ledger for {theirs}.")
-
-
-_NOTHING = "-"
-"""A word no cell holds: the intersection of two filters that exclude each other."""
-
-
-def _later(a: DateSpan, b: DateSpan) -> DateSpan:
-    return a if (a.earliest or _far(b)) >= (b.earliest or _far(a)) else b
-
-
-def _earlier(a: DateSpan, b: DateSpan) -> DateSpan:
-    return a if (a.latest or _far(b)) <= (b.latest or _far(a)) else b
-
-
-def _far(span: DateSpan) -> object:
-    raise InputError(f"A boundary cannot be open: {span}.", hint="Give a day, month or year.")
+    digit: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,11 +59,13 @@ class Selection:
         table: The chosen rows.
         presence: `Presence` of every row. Shape: rows.
         filter: What was asked for.
+        share: Set where some rows are parts of packages.
     """
 
     table: PackageTable
     presence: npt.NDArray[np.int8]
     filter: Filter
+    share: Share | None = None
 
     @classmethod
     def everything(cls, table: PackageTable) -> Self:
@@ -162,51 +73,100 @@ class Selection:
         return cls(table, np.zeros(len(table), dtype=np.int8), Filter())
 
     def where(self, wanted: Filter) -> Selection:
-        """The rows that lie, or may lie, inside `wanted` as well."""
-        presence = _presence(self.table, wanted)
-        inside = presence >= 0
+        """The rows that lie, or may lie, inside `wanted` as well.
+
+        Raises:
+            InputError: A boundary is open, or fiscal years of an unknown calendar are asked for.
+        """
+        presence = self.presence_in(wanted)
+        inside = presence != OUTSIDE
         combined = np.maximum(self.presence, presence)[inside]
         return Selection(self.table.filter(inside), combined, self.filter.and_also(wanted))
 
+    def presence_in(self, wanted: Filter) -> npt.NDArray[np.int8]:
+        """`Presence` of every row in `wanted` alone; `OUTSIDE` for rows certainly outside."""
+        presence = np.where(words_within(self.table, wanted), np.int8(Presence.CERTAIN), np.int8(OUTSIDE))
+        if wanted.category:
+            presence = _both(presence, _category_presence(self.table, wanted.category))
+        if wanted.fiscal_year or wanted.since or wanted.until:
+            presence = _both(presence, date_presence(self.table, wanted, among=presence != OUTSIDE))
+        return presence
+
     def rows(self, mask: npt.NDArray[np.bool_]) -> Selection:
         """The rows where `mask` is true, under the same filter."""
-        return Selection(self.table.filter(mask), self.presence[mask], self.filter)
+        if bool(mask.all()):
+            return self
+        share = None if self.share is None else Share(self.share.digit[mask], self.share.counts[mask])
+        return Selection(self.table.filter(mask), self.presence[mask], self.filter, share)
 
     def __len__(self) -> int:
         return len(self.table)
 
 
-def _presence(table: PackageTable, wanted: Filter) -> npt.NDArray[np.int8]:
-    """`Presence` of every row in `wanted`; -1 for rows certainly outside."""
-    presence = np.zeros(len(table), dtype=np.int8)
-    for name in _WORD_FILTERS:
-        labels = getattr(wanted, name)
-        if labels:
-            presence[~table.words(name).mask(labels)] = -1
+def occurring(table: PackageTable, name: str) -> tuple[str, ...]:
+    """The words that stand in a column; a narrowed table may still know others. Sorted."""
+    words = table.words(name)
+    found = np.bincount(words.codes[words.codes >= 0], minlength=len(words.labels))
+    return tuple(words.labels[code] for code in np.flatnonzero(found))
+
+
+def words_within(table: PackageTable, wanted: Filter) -> npt.NDArray[np.bool_]:
+    """Which rows hold the words a filter asks for; dates and categories left aside. Shape: rows."""
+    inside = np.ones(len(table), dtype=np.bool_)
+    for name in WORD_FILTERS:
+        if labels := getattr(wanted, name):
+            inside &= table.words(name).mask(labels)
     if wanted.without:
-        presence[table.words("id").mask(wanted.without)] = -1
-    if wanted.fiscal_year:
-        refuse_unknown_calendar(table.filter(table.booked_year == 0).words("donor").labels)
-        presence[fiscal_years(table) != wanted.fiscal_year.year] = -1
-    if wanted.since or wanted.until:
-        presence = _both(presence, _window_presence(table, wanted.since, wanted.until))
-    if wanted.category:
-        presence = _both(presence, _category_presence(table, wanted.category))
-    return presence
+        inside &= ~table.words("id").mask(wanted.without)
+    return inside
+
+
+def date_presence(
+    table: PackageTable, wanted: Filter, *, among: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.int8]:
+    """`Presence` of every row by its date and booked year alone.
+
+    Args:
+        table: Rows.
+        wanted: Filter whose `fiscal_year`, `since` and `until` are looked at.
+        among: Rows that matter: donors of the others need no known fiscal calendar.
+
+    Returns:
+        Presence, `OUTSIDE` for rows certainly outside. Shape: rows.
+
+    Raises:
+        InputError: A boundary is open, or the fiscal calendar of a donor is not on record.
+    """
+    presence = _window_presence(table, wanted.since, wanted.until)
+    year = wanted.fiscal_year
+    if year is None:
+        return presence
+    booked = table.booked_year != 0
+    undecided = ~booked if among is None else ~booked & among
+    refuse_unknown_calendar(occurring(table.filter(undecided), "donor"))
+    span = year.span()
+    by_date = _window_presence(table, _day(span, first=True), _day(span, first=False))
+    by_book = np.where(table.booked_year == year.year, np.int8(Presence.CERTAIN), np.int8(OUTSIDE))
+    return _both(presence, np.where(booked, by_book, by_date))
+
+
+def _day(span: DateSpan, *, first: bool) -> DateSpan:
+    day = boundary(span)[0 if first else 1]
+    return type(span)(earliest=day, latest=day)
 
 
 def _both(a: npt.NDArray[np.int8], b: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-    return np.where((a < 0) | (b < 0), np.int8(-1), np.maximum(a, b))
+    return np.where((a == OUTSIDE) | (b == OUTSIDE), np.int8(OUTSIDE), np.maximum(a, b))
 
 
 def _window_presence(table: PackageTable, since: DateSpan | None, until: DateSpan | None) -> npt.NDArray[np.int8]:
     start, start_surely = _edges(since, NO_DAY_EARLIEST)
     end_surely, end = _edges(until, NO_DAY_LATEST)
-    undated = table.day == NO_DAY_LATEST
-    shown = (table.day >= start) & (table.day <= end) & ~undated
+    dated = table.day != NO_DAY_LATEST
+    shown = (table.day >= start) & (table.day <= end) & dated
     certain = (table.day_earliest >= start_surely) & (table.day_latest <= end_surely)
     possible = (table.day_latest >= start) & (table.day_earliest <= end)
-    presence = np.full(len(table), -1, dtype=np.int8)
+    presence = np.full(len(table), OUTSIDE, dtype=np.int8)
     presence[possible] = Presence.POSSIBLE
     presence[shown] = Presence.LIKELY
     presence[certain] = Presence.CERTAIN
@@ -216,29 +176,33 @@ def _window_presence(table: PackageTable, since: DateSpan | None, until: DateSpa
 def _edges(span: DateSpan | None, default: int) -> tuple[int, int]:
     if span is None:
         return default, default
-    if span.earliest is None or span.latest is None:
-        raise InputError(f"A boundary cannot be open: {span}.", hint="Give a day, month or year.")
-    return day_number(span.earliest), day_number(span.latest)
+    first, last = boundary(span)
+    return day_number(first), day_number(last)
 
 
 def _category_presence(table: PackageTable, wanted: tuple[str, ...]) -> npt.NDArray[np.int8]:
     rows, categories = table.category_pairs
-    label_is_inside = np.array(
-        [any(is_within(label, ancestor) for ancestor in wanted) for label in categories.labels] or [False]
-    )
-    inside = label_is_inside[categories.codes]
-    has = np.zeros(len(table), dtype=np.bool_)
-    has[rows[inside]] = True
-    also_other = np.zeros(len(table), dtype=np.bool_)
-    also_other[rows[~inside]] = True
-    presence = np.where(has, np.int8(Presence.CERTAIN), np.int8(-1))
-    presence[has & also_other] = Presence.SHARED
+    within = [any(_is_within(label, ancestor) for ancestor in wanted) for label in categories.labels]
+    inside = np.array([*within, False])[categories.codes]
+    has, has_other = (np.bincount(rows[mask], minlength=len(table)) > 0 for mask in (inside, ~inside))
+    presence = np.where(has, np.int8(Presence.CERTAIN), np.int8(OUTSIDE))
+    presence[has & has_other] = Presence.SHARED
+    return _with_articles(table, wanted, presence)
+
+
+def _with_articles(
+    table: PackageTable, wanted: tuple[str, ...], presence: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    """Articles with amounts of their own may lie elsewhere than their package says."""
+    for row in np.flatnonzero(table.has_itemised_amounts):
+        package = table.record(int(row))
+        codes = {*package.category, *(code for item in package.items if item.amount for code in item.category or ())}
+        within = {any(_is_within(code, ancestor) for ancestor in wanted) for code in codes}
+        if within == {True, False}:
+            presence[row] = Presence.SHARED
     return presence
 
 
-def fiscal_years(table: PackageTable) -> npt.NDArray[np.int32]:
-    """Booked fiscal year of every row; the year of its date where none is booked; 0 if undated."""
-    undated = table.day == NO_DAY_LATEST
-    by_date = period_of(np.where(undated, 0, table.day), Frequency.FISCAL_YEAR) + 1970
-    years = np.where(table.booked_year != 0, table.booked_year, np.where(undated, 0, by_date))
-    return years.astype(np.int32)
+def _is_within(code: str, ancestor: str) -> bool:
+    # Filters that exclude each other hold a word that is no category.
+    return not ancestor.startswith("(") and is_within(code, ancestor)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -17,13 +17,15 @@ from aidledger.amounts import Bound
 from aidledger.totals.selection import Presence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from aidledger.totals.selection import Selection
 
-__all__ = ["Exact", "Kind", "Reuse", "Tally", "exact_sum", "tally"]
+__all__ = ["Exact", "Kind", "Reuse", "Tally", "compact", "exact_sum", "row_tallies", "tally"]
 
-Exact: TypeAlias = "npt.NDArray[np.int64] | npt.NDArray[np.object_]"
+Exact: TypeAlias = "npt.NDArray[Any]"
 """Integers without rounding: int64 where they surely fit, Python integers where not."""
 
 _BOUNDS = tuple(Bound)
@@ -33,6 +35,8 @@ _FLOAT_IS_EXACT = 2**53
 _FITS_INT64 = 2**58
 _LIMB = 32
 _CHUNK = 2**20
+# Up to this many codes, a table of them is faster than sorting.
+_DENSE = 2**20
 
 
 class Reuse(IntEnum):
@@ -43,6 +47,9 @@ class Reuse(IntEnum):
     WHOLE_INFERRED = 2
     PART_DOCUMENTED = 3
     PART_INFERRED = 4
+    NEARLY_WHOLE_DOCUMENTED = 5
+    """All but what rounding may be: the rest may be nothing, and is never less."""
+    NEARLY_WHOLE_INFERRED = 6
 
 
 class Kind(NamedTuple):
@@ -59,7 +66,7 @@ class Tally:
 
     Attributes:
         kinds: The kinds that occur.
-        count: Rows.
+        count: Packages.
         stated: Stated figures (lower ends of ranges).
         digit: Last stated digits.
         spread: Widths of ranges.
@@ -88,25 +95,47 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
         Exact sums. Units: minor units of the one currency the caller made sure of.
     """
     table = selection.table
-    codes = (table.bound.astype(np.int64) * len(Reuse) + _reuse(selection)) * len(Presence) + selection.presence
-    present, compact = np.unique(codes, return_inverse=True)
+    present, code = compact(_kind_codes(selection), _KINDS)
     width = max(len(present), 1)
-    keys = groups * width + compact
-    cells = size * width
-    count = np.bincount(keys, minlength=cells).astype(np.int64)
+    keys, cells = groups * width + code, size * width
 
     def total(values: npt.NDArray[np.int64]) -> Exact:
         return exact_sum(values, keys, cells).reshape(size, width)
 
+    ones = np.ones(len(selection), dtype=np.int64) if selection.share is None else selection.share.counts
     return Tally(
         kinds=tuple(_kind(int(code)) for code in present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
-        count=count.reshape(size, width),
+        count=total(ones),
         stated=total(table.minor),
-        digit=total(table.digit),
+        digit=total(table.digit if selection.share is None else table.digit + selection.share.digit),
         spread=total(table.spread),
         reused=total(table.reused),
         reused_digit=total(table.reused_digit),
     )
+
+
+def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
+    """Every row as a group of its own, kind by kind.
+
+    Yields:
+        The rows of one kind, and their figures as a tally of that one kind, in that order.
+    """
+    table = selection.table
+    present, code = compact(_kind_codes(selection), _KINDS)
+    for index, kind in enumerate(present):
+        rows = np.flatnonzero(code == index)
+        columns = (table.minor, table.digit, table.spread, table.reused, table.reused_digit)
+        ones = np.ones((len(rows), 1), dtype=np.int64)
+        yield rows, Tally((_kind(int(kind)),), ones, *(column[rows].reshape(-1, 1) for column in columns))
+
+
+_KINDS = len(_BOUNDS) * len(Reuse) * len(Presence)
+
+
+def _kind_codes(selection: Selection) -> npt.NDArray[np.int64]:
+    bounds = selection.table.bound.astype(np.int64)
+    codes: npt.NDArray[np.int64] = (bounds * len(Reuse) + _reuse(selection)) * len(Presence) + selection.presence
+    return codes
 
 
 def _kind(code: int) -> Kind:
@@ -117,10 +146,42 @@ def _kind(code: int) -> Kind:
 
 def _reuse(selection: Selection) -> npt.NDArray[np.int64]:
     table = selection.table
-    whole = table.reused == table.minor
-    inferred = table.reuse_is_inferred
-    reuse = np.where(whole, int(Reuse.WHOLE_DOCUMENTED), int(Reuse.PART_DOCUMENTED)) + inferred
-    return np.where(table.reused == 0, int(Reuse.NONE), reuse).astype(np.int64)
+    left = table.minor - table.reused
+    whole = (left == 0) & (table.spread == 0)
+    # What must at least be left of the amount for the rest not to fall below zero, in half units.
+    below = np.where(table.bound == _NEARLY, 2 * table.digit, np.where(_has_floor(table.bound), 0, table.digit))
+    nearly = ~whole & (2 * left < below + table.reused_digit)
+    reuse = np.where(whole, Reuse.WHOLE_DOCUMENTED, np.where(nearly, Reuse.NEARLY_WHOLE_DOCUMENTED, _PART))
+    found = np.where(table.reused == 0, int(Reuse.NONE), reuse + table.reuse_is_inferred)
+    return found.astype(np.int64)
+
+
+_PART = Reuse.PART_DOCUMENTED
+_NEARLY = _BOUNDS.index(Bound.NEARLY)
+
+
+def _has_floor(bounds: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """Whether the stated figure is the least an amount may be."""
+    return (bounds == _BOUNDS.index(Bound.AT_LEAST)) | (bounds == _BOUNDS.index(Bound.BETWEEN))
+
+
+def compact(codes: npt.NDArray[np.int64], size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Renumber codes from 0 without gaps, in their own order.
+
+    Args:
+        codes: Codes from 0 to `size` - 1. Shape: rows.
+        size: How many codes are possible.
+
+    Returns:
+        The codes that occur, and the position of every row's code among them.
+    """
+    if size > _DENSE:
+        present, positions = np.unique(codes, return_inverse=True)
+        return present.astype(np.int64), positions.astype(np.int64)
+    present = np.flatnonzero(np.bincount(codes, minlength=size))
+    positions = np.zeros(size, dtype=np.int64)
+    positions[present] = np.arange(len(present))
+    return present.astype(np.int64), positions[codes]
 
 
 def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> Exact:

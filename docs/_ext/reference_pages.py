@@ -74,12 +74,19 @@ def _finding_pages() -> dict[str, str]:
 
 def _api_pages() -> dict[str, str]:
     modules = sorted({home for home in aidledger._HOME.values() if _exists(f"aidledger.{home}")})  # noqa: SLF001
-    found = {}
-    for module in modules:
-        name = f"aidledger.{module}"
-        directive = f".. automodule:: {name}\n   :members:\n   :imported-members:\n   :show-inheritance:"
-        found[f"api/{module}.md"] = f"# {name}\n\n```{{eval-rst}}\n{directive}\n```\n"
+    found = {f"api/{module}.md": _api_page(module) for module in modules}
     return {**found, "api.md": _page("Python API", [_public_names(modules)], "api/*")}
+
+
+def _api_page(module: str) -> str:
+    name = f"aidledger.{module}"
+    exported = importlib.import_module(name).__all__
+    elsewhere = [word for word in exported if aidledger._HOME.get(word, module) != module]  # noqa: SLF001
+    options = [":members:", ":imported-members:", ":show-inheritance:"]
+    if elsewhere:
+        options.append(f":exclude-members: {', '.join(elsewhere)}")
+    directive = "\n".join([f".. automodule:: {name}", *(f"   {option}" for option in options)])
+    return f"# {name}\n\n```{{eval-rst}}\n{directive}\n```\n"
 
 
 def _public_names(modules: Iterable[str]) -> str:

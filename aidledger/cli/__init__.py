@@ -1,0 +1,82 @@
+"""The command `aidledger`: the same words as the library, from a terminal.
+
+`parser` says what may be asked, without loading anything heavy; `commands` asks the library;
+`rows` puts results into cells for programs; `output` writes them so that any terminal, pipe or file
+takes them. `main` ties them together and turns errors into one readable line and an exit code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from aidledger.cli.output import Screen, complain, write
+from aidledger.cli.parser import NEXT_STEPS, build_parser
+from aidledger.errors import AidledgerError, FindingsError, MissingDependencyError, ReadError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+__all__ = ["build_parser", "main"]
+
+_FINE, _FOUND, _USAGE, _UNREADABLE = 0, 1, 2, 3
+_INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: Arguments after the program's name; those of the process when None.
+
+    Returns:
+        Exit code: 0 fine, 1 findings or gaps that were asked for, 2 wrong usage, 3 a file cannot be
+        read or written, 130 interrupted.
+    """
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = build_parser().parse_args(argv)
+    except SystemExit as exit_:  # argparse has printed help or a complaint
+        write("", sys.stdout)
+        return exit_.code if isinstance(exit_.code, int) else _USAGE
+    try:
+        return _answered(args)
+    except AidledgerError as error:
+        if args.traceback:
+            traceback.print_exc()
+        else:
+            complain(error, sys.stderr)
+        return _code(error)
+    except OSError as error:
+        if args.traceback:
+            traceback.print_exc()
+        else:
+            complain(ReadError(f"The result could not be written: {error.strerror or error}."), sys.stderr)
+        return _UNREADABLE
+
+
+def _answered(args: argparse.Namespace) -> int:
+    screen = Screen.of(sys.stdout, os.environ, no_colour=args.no_color, ascii=args.ascii, width=args.width)
+    if args.command is None:
+        write(screen.style.fit(NEXT_STEPS) + "\n", sys.stdout)
+        return _FINE
+    from aidledger.cli.commands import COMMANDS  # only now is the library needed
+
+    outcome = COMMANDS[args.command](args, screen)
+    write(outcome.text, sys.stdout, data=outcome.is_data)
+    return _FOUND if outcome.found else _FINE
+
+
+def _code(error: AidledgerError) -> int:
+    if isinstance(error, FindingsError):
+        return _FOUND
+    return _UNREADABLE if isinstance(error, ReadError | MissingDependencyError) else _USAGE

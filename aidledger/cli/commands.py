@@ -1,0 +1,182 @@
+"""What each command does: ask the library, and put the answer into words or cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from aidledger.bundled import resource_names
+from aidledger.cli.output import Outcome, as_csv, as_json
+from aidledger.cli.rows import (
+    DATASET_COLUMNS,
+    FINDING_COLUMNS,
+    RECONCILED_COLUMNS,
+    cumulative_columns,
+    cumulative_rows,
+    dataset_row,
+    finding_row,
+    reconciled_row,
+    total_row,
+    totals_columns,
+    totals_rows,
+)
+from aidledger.cli.tables import datasets_table, findings_text, reconciliation_table, total_text
+from aidledger.cli.wanted import chosen
+from aidledger.display import Ink
+from aidledger.errors import InputError
+from aidledger.findings import Severity
+from aidledger.importers import load_book
+from aidledger.ledger import Ledger, datasets
+from aidledger.reconciliation import Reconciliation, Verdict
+from aidledger.report import report_text
+from aidledger.totals import Selection
+from aidledger.totals.wanted import wanted
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from aidledger.cli.output import Row, Screen
+    from aidledger.table import Book
+
+__all__ = ["COMMANDS", "Command"]
+
+_DEFAULT = "us-ukraine"
+
+
+class Command(Protocol):
+    """A command: arguments and screen in, outcome out."""
+
+    def __call__(self, args: argparse.Namespace, screen: Screen) -> Outcome:
+        """Run the command."""
+        ...
+
+
+def _report(args: argparse.Namespace, screen: Screen) -> Outcome:
+    book = _book(args)
+    selection = Selection.everything(book.packages).where(wanted(**_asked(args)))  # type: ignore[arg-type] # argparse has no types
+    text = report_text(book, selection, width=screen.width, style=screen.style)
+    name = "" if book.name == _DEFAULT else f" {book.name}"
+    closer = f"Look closer: aidledger reconcile{name} --largest 10, aidledger total{name} --explain"
+    return Outcome(f"{text}\n\n{screen.style.paint(closer, Ink.DIM)}\n")
+
+
+def _total(args: argparse.Namespace, screen: Screen) -> Outcome:
+    if args.by:
+        return _totals(args, screen)
+    found = _ledger(args).total(basis=args.basis, reading=args.reading)
+    if args.format == "table":
+        return _text(found.explain() if args.explain else total_text(found, width=screen.width), screen)
+    row = total_row(found)
+    if args.format == "json":
+        return Outcome(as_json(row) + "\n", is_data=True)
+    flat = {name: cell for name, cell in row.items() if name not in {"open_facts", "excluded"}}
+    return Outcome(as_csv([flat], list(flat)), is_data=True)
+
+
+def _totals(args: argparse.Namespace, screen: Screen) -> Outcome:
+    if args.explain:
+        raise InputError("--explain is about one total, --by asks for several.", hint="Narrow to one group instead.")
+    ledger = _ledger(args)
+    groups = ledger.totals(by=args.by, basis=args.basis, reading=args.reading)
+    if args.format == "table":
+        return _text(groups.render(), screen)
+    about = {**_about(ledger), "basis": args.basis, "reading": args.reading}
+    return _data(args, totals_rows(groups), totals_columns(groups.by), about)
+
+
+def _cumulative(args: argparse.Namespace, screen: Screen) -> Outcome:
+    ledger = _ledger(args)
+    curves = ledger.cumulative(by=args.by, freq=args.freq, basis=args.basis, reading=args.reading)
+    if args.format == "table":
+        return _text(curves.render(), screen)
+    about = {**_about(ledger), "basis": args.basis, "reading": args.reading, "freq": args.freq}
+    return _data(args, list(cumulative_rows(curves)), cumulative_columns(curves.by), about)
+
+
+def _reconcile(args: argparse.Namespace, screen: Screen) -> Outcome:
+    ledger = Ledger.from_book(_book(args))
+    everything = ledger.reconcile()
+    results = (everything[args.statement],) if args.statement else chosen(everything, args)
+    found = args.strict and any(result.verdict is Verdict.GAP for result in results)
+    if args.format == "table":
+        shown = Reconciliation(results, ledger.name)
+        text = shown.explain() if args.statement else reconciliation_table(shown, width=screen.width)
+        return _text(text, screen, found=found)
+    rows = [reconciled_row(result) for result in results]
+    return _data(args, rows, RECONCILED_COLUMNS, _about(ledger), found=found)
+
+
+def _check(args: argparse.Namespace, screen: Screen) -> Outcome:
+    ledger = _ledger(args)
+    findings = ledger.check()
+    if args.code:
+        findings = findings.select(*(code.upper() for code in args.code))
+    grave = {Severity.ERROR, Severity.WARNING} if args.strict else {Severity.ERROR}
+    found = any(finding.severity in grave for finding in findings)
+    if args.format == "table":
+        return _text(findings_text(findings), screen, found=found)
+    rows = [finding_row(finding) for finding in findings]
+    return _data(args, rows, FINDING_COLUMNS, _about(ledger), found=found)
+
+
+def _datasets(args: argparse.Namespace, screen: Screen) -> Outcome:
+    found = datasets()
+    if args.format == "table":
+        return _text(datasets_table(found), screen)
+    return _data(args, [dataset_row(dataset) for dataset in found], DATASET_COLUMNS, {})
+
+
+COMMANDS: dict[str, Command] = {
+    "report": _report,
+    "total": _total,
+    "cumulative": _cumulative,
+    "reconcile": _reconcile,
+    "check": _check,
+    "datasets": _datasets,
+}
+"""Every command by its name."""
+
+
+def _book(args: argparse.Namespace) -> Book:
+    """The data set asked for, once it is sure that all of it could be read."""
+    names = {name for name in (args.positional, args.dataset) if name is not None}
+    if len(names) > 1:
+        raise InputError(
+            f"Two data sets are named: {args.positional} and {args.dataset}.", hint="Name one of them, either way."
+        )
+    name = names.pop() if names else _DEFAULT
+    if "packages" not in resource_names(name):
+        known = [dataset.name for dataset in datasets()]
+        raise InputError(f"The data set {name!r} has no packages.", hint=f"Data sets that have: {', '.join(known)}.")
+    book, findings = load_book(name)
+    findings.raise_if_errors()
+    return book
+
+
+def _asked(args: argparse.Namespace) -> dict[str, str | list[str] | None]:
+    """The filters every command about packages has, by the names the library has for them."""
+    names = (
+        "donor", "recipient", "authority", "category", "stage", "instrument", "fiscal_year", "since", "until",
+    )  # fmt: skip
+    return {name: getattr(args, name) for name in names}
+
+
+def _ledger(args: argparse.Namespace) -> Ledger:
+    return Ledger.from_book(_book(args)).where(**_asked(args))  # type: ignore[arg-type] # argparse has no types
+
+
+def _about(ledger: Ledger) -> dict[str, str]:
+    return {"ledger": ledger.name, "hash": ledger.hash}
+
+
+def _text(text: str, screen: Screen, *, found: bool = False) -> Outcome:
+    return Outcome(screen.style.fit(text) + "\n", found=found)
+
+
+def _data(
+    args: argparse.Namespace, rows: Sequence[Row], columns: Sequence[str], about: Row, *, found: bool = False
+) -> Outcome:
+    """Rows in the format asked for; JSON says what they are about as well."""
+    if args.format == "csv":
+        return Outcome(as_csv(rows, columns), found=found, is_data=True)
+    return Outcome(as_json({**about, "rows": rows}) + "\n", found=found, is_data=True)

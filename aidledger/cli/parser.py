@@ -1,0 +1,264 @@
+"""What may be asked on the command line: every command, its options and examples.
+
+Built with argparse alone, so that asking for help loads nothing of the library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from typing import TYPE_CHECKING
+
+from aidledger import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["BASES", "FREQUENCIES", "KEYS", "NEXT_STEPS", "READINGS", "VERDICTS", "build_parser"]
+
+# The library's own closed sets, spelt out so that help needs none of it; a test compares them.
+BASES = ("announced", "new_money", "revalued")
+READINGS = ("conventional", "literal")
+FREQUENCIES = ("D", "W", "M", "Q", "Y", "FY")
+VERDICTS = ("AGREES", "WITHIN_BOUNDS", "GAP", "NOT_COMPARABLE")
+KEYS = (
+    "donor", "recipient", "authority", "stage", "instrument", "valuation", "announcement", "currency", "draws_on",
+    "id", "year", "quarter", "month", "fiscal_year", "category", "category_group",
+)  # fmt: skip
+
+NEXT_STEPS = """\
+aidledger adds up security-assistance packages and compares them with what was stated.
+
+  aidledger report              the US record for Ukraine at a glance
+  aidledger report seed         the same for the three figures of one news report
+  aidledger total --explain     one total, its bounds and what they come from
+  aidledger reconcile           every official statement, compared
+  aidledger --help              everything else
+"""
+
+_DIGITS = 6
+_DESCRIPTION = "Add up security-assistance packages, and compare them with what was stated."
+_EXIT_CODES = """\
+exit codes:
+  0  fine
+  1  findings or gaps, where they were asked for (check, --strict)
+  2  wrong usage: an option, word, date or data set that is not known
+  3  something cannot be read or written
+"""
+_EXAMPLES = {
+    "": ("aidledger report", "aidledger total --authority PDA --since 2022-02-24 --basis new_money"),
+    "report": ("aidledger report", "aidledger report seed", "aidledger report --authority PDA --width 120"),
+    "total": (
+        "aidledger total",
+        "aidledger total --authority PDA --since 2022-02-24 --until 2024-10-21 --explain",
+        "aidledger total --by authority,fiscal_year --format csv",
+        "aidledger total --category munitions --format json",
+    ),
+    "cumulative": (
+        "aidledger cumulative --freq FY --by authority",
+        "aidledger cumulative --freq M --basis new_money --format csv > curve.csv",
+    ),
+    "reconcile": (
+        "aidledger reconcile --largest 10",
+        "aidledger reconcile --statement DOD-2024-10-21",
+        "aidledger reconcile --authority PDA --verdict GAP --format json",
+        "aidledger reconcile seed --strict",
+    ),
+    "check": ("aidledger check", "aidledger check --strict --format json", "aidledger check --code AL2"),
+    "datasets": ("aidledger datasets", "aidledger datasets --format json"),
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line, also for the page that documents it.
+
+    Example:
+        >>> build_parser().parse_args(["total", "--by", "authority,year"]).by
+        ['authority', 'year']
+    """
+    parser = argparse.ArgumentParser(
+        prog="aidledger",
+        description=_DESCRIPTION,
+        epilog=_epilog(""),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"aidledger {__version__}")
+    _add_look(parser, default=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_report(commands)
+    _add_total(commands)
+    _add_cumulative(commands)
+    _add_reconcile(commands)
+    _add_check(commands)
+    _add_datasets(commands)
+    return parser
+
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
+
+def _add_command(commands: _Commands, name: str, purpose: str, more: str = "") -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=purpose,
+        description=textwrap.fill(f"{purpose[0].upper()}{purpose[1:]}. {more}".strip(), 78),
+        epilog=_epilog(name),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_look(command, default=False)
+    return command
+
+
+def _epilog(name: str) -> str:
+    examples = "\n".join(f"  {example}" for example in _EXAMPLES[name])
+    return f"examples:\n{examples}" + (f"\n\n{_EXIT_CODES}" if not name else "")
+
+
+def _add_look(parser: argparse.ArgumentParser, *, default: bool) -> None:
+    """Options every command takes; before the command's name as well as after it."""
+    look = parser.add_argument_group("how it looks")
+    # A subcommand must not overwrite what stands before it with its own default.
+    flag = False if default else argparse.SUPPRESS
+    width = None if default else argparse.SUPPRESS
+    look.add_argument(
+        "--no-color",
+        "--no-colour",
+        action="store_true",
+        default=flag,
+        help="no colour; also by NO_COLOR, and when piped",
+    )
+    look.add_argument("--ascii", action="store_true", default=flag, help="nothing but ASCII characters")
+    look.add_argument(
+        "--width", type=_count, default=width, metavar="N", help="columns to fill (default: the terminal's)"
+    )
+    look.add_argument(
+        "--traceback", action="store_true", default=flag, help="show where an error arose, for a bug report"
+    )
+
+
+def _add_dataset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("positional", nargs="?", metavar="DATASET", help='data set to use (default: "us-ukraine")')
+    parser.add_argument("--dataset", metavar="DATASET", help="the same, as an option")
+
+
+def _add_filters(parser: argparse.ArgumentParser, *, of: str = "packages") -> None:
+    filters = parser.add_argument_group(f"which {of}", "codes, names and aliases; an option given twice means either")
+    words = ["donor", "recipient", "authority", "stage", *(["category", "instrument"] if of == "packages" else [])]
+    for word in words:
+        filters.add_argument(f"--{word}", action="append", default=[], metavar="WORD", help=f"only {of} of this {word}")
+    day = "day" if of == "packages" else "as-of day"
+    filters.add_argument("--fiscal-year", metavar="YEAR", help="only those of a fiscal year, such as FY2024")
+    filters.add_argument("--since", metavar="DATE", help=f"first {day}, such as 2022-02-24")
+    filters.add_argument("--until", metavar="DATE", help=f"last {day}")
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("table", "json", "csv"),
+        default="table",
+        help="table for people; json and csv hold exact decimals as text (default: table)",
+    )
+
+
+def _add_counting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--basis", type=_basis, choices=BASES, default="announced", help="how reuse and revaluation are counted"
+    )
+    parser.add_argument(
+        "--reading", choices=READINGS, default="conventional", help='how wording such as "up to" is read'
+    )
+
+
+def _add_by(parser: argparse.ArgumentParser, *, what: str) -> None:
+    parser.add_argument(
+        "--by", type=_keys, action="extend", default=[], metavar="KEY[,KEY]", help=f"{what}: {', '.join(KEYS)}"
+    )
+
+
+def _add_report(commands: _Commands) -> None:
+    more = (
+        "What it holds, totals by authority on three bases, the curve over time, and whether official statements agree."
+    )
+    command = _add_command(commands, "report", "the record at a glance", more)
+    _add_dataset(command)
+    _add_filters(command)
+
+
+def _add_total(commands: _Commands) -> None:
+    more = "Best estimate and bounds; by group with --by."
+    command = _add_command(commands, "total", "add packages up", more)
+    _add_dataset(command)
+    _add_by(command, what="one row for each")
+    _add_counting(command)
+    command.add_argument("--explain", action="store_true", help="say what is behind the figure and what was left out")
+    _add_format(command)
+    _add_filters(command)
+
+
+def _add_cumulative(commands: _Commands) -> None:
+    command = _add_command(
+        commands, "cumulative", "add packages up over time", "Every period is there, empty ones too."
+    )
+    _add_dataset(command)
+    _add_by(command, what="one curve for each")
+    command.add_argument(
+        "--freq",
+        type=str.upper,
+        choices=FREQUENCIES,
+        default="M",
+        help="length of the periods; FY: fiscal years (default: M)",
+    )
+    _add_counting(command)
+    _add_format(command)
+    _add_filters(command)
+
+
+def _add_reconcile(commands: _Commands) -> None:
+    more = "The packages are always all of the data set; options choose which statements are shown."
+    command = _add_command(commands, "reconcile", "compare official statements with the packages", more)
+    _add_dataset(command)
+    command.add_argument("--statement", metavar="ID", help="explain one statement in full")
+    command.add_argument("--verdict", type=_verdict, choices=VERDICTS, help="only statements with this verdict")
+    command.add_argument("--largest", type=_count, metavar="N", help="only the N largest gaps, largest first")
+    command.add_argument("--strict", action="store_true", help="exit with 1 when there is a gap among those shown")
+    _add_format(command)
+    _add_filters(command, of="statements")
+
+
+def _add_check(commands: _Commands) -> None:
+    more = "Exits with 1 when there are errors."
+    command = _add_command(commands, "check", "look for what is probably wrong with the records", more)
+    _add_dataset(command)
+    command.add_argument(
+        "--code", action="append", default=[], metavar="CODE", help="only this finding code or family (AL2)"
+    )
+    command.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
+    _add_format(command)
+    _add_filters(command)
+
+
+def _add_datasets(commands: _Commands) -> None:
+    _add_format(_add_command(commands, "datasets", "list the data sets that ship with aidledger"))
+
+
+def _keys(text: str) -> Sequence[str]:
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def _basis(text: str) -> str:
+    return text.replace("-", "_")
+
+
+def _verdict(text: str) -> str:
+    return text.upper().replace("-", "_")
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above zero")
+    return number

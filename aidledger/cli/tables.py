@@ -1,0 +1,90 @@
+"""Results as tables for people, no wider than the screen where that can be had."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from aidledger.display import billions, grouped, text_table
+from aidledger.reconciliation import Verdict
+from aidledger.report.layout import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aidledger.display import Align
+    from aidledger.findings import Findings
+    from aidledger.importers import Dataset
+    from aidledger.reconciliation import Reconciled, Reconciliation
+    from aidledger.totals import Total
+
+__all__ = ["datasets_table", "findings_text", "reconciliation_table", "total_text"]
+
+_SHORT = {Verdict.AGREES: "agrees", Verdict.WITHIN_BOUNDS: "within", Verdict.GAP: "gap", Verdict.NOT_COMPARABLE: "-"}
+
+
+def total_text(total: Total, *, width: int) -> str:
+    """One total: a sentence fit for print, and its exact figures."""
+    high = "no upper limit" if total.high.is_infinite() else grouped(total.high)
+    point = "none: categories are shared" if total.value is None else grouped(total.value)
+    figures = [
+        ["best estimate", f"{total.currency} {point}"],
+        ["rounding alone", f"{grouped(total.rounding_low)} to {grouped(total.rounding_high)}"],
+        ["with open facts", f"{grouped(total.low)} to {high}"],
+    ]
+    figures += [["left out", f"{out.rows} packages: {out.reason}"] for out in total.excluded]
+    wide = max(len(name) for name, _ in figures)
+    lines = [f"  {name:<{wide}}  {figure}" for name, figure in figures]
+    sentence = textwrap.wrap(total.cite(), width, break_on_hyphens=False)
+    return "\n".join([*sentence, "", *lines, "", "Add --explain to see what is behind it."])
+
+
+def findings_text(findings: Findings) -> str:
+    """Every finding in full, and how many there are of each severity."""
+    if not findings:
+        return findings.render()
+    counts = [counted(number, str(severity)) for severity, number in findings.by_severity().items() if number]
+    return f"{findings.render(limit=len(findings))}\n\n{', '.join(counts)}"
+
+
+def reconciliation_table(results: Reconciliation, *, width: int) -> str:
+    """One line a statement, amounts in billions, and the counts below.
+
+    On a narrow screen the as-of day is left out, which most ids contain, and verdicts are short.
+    """
+    if not len(results):
+        return "No statement is about that."
+    wide = text_table(["statement", "as of", *_HEADER], [_cells(r, short=False) for r in results], align=_ALIGN)
+    if max(map(len, wide.splitlines())) > width:
+        wide = text_table(["statement", *_HEADER], [_cells(r, short=True) for r in results], align=_ALIGN_SHORT)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in results.counts().items() if count)
+    return f"{wide}\n\n{counts}"
+
+
+_HEADER = ("stated", "on record", "gap", "verdict")
+_ALIGN: Sequence[Align] = ("left", "left", "left", "right", "right", "left")
+_ALIGN_SHORT: Sequence[Align] = ("left", "left", "right", "right", "left")
+
+
+def _cells(result: Reconciled, *, short: bool) -> list[str]:
+    statement, estimate = result.statement, result.estimate
+    record = "" if estimate is None else billions(estimate.value)
+    gap = f"{'+' if result.gap > 0 else ''}{billions(result.gap)}" if result.gap else ""
+    if short:
+        stated = str(statement.amount).replace(f"{statement.amount.currency} ", "", 1)
+        return [statement.id, stated, record, gap, _SHORT[result.verdict]]
+    return [statement.id, str(statement.as_of or ""), str(statement.amount), record, gap, str(result.verdict)]
+
+
+def datasets_table(found: Sequence[Dataset]) -> str:
+    """The data sets, with what they hold."""
+    rows = [
+        [
+            dataset.name,
+            dataset.title,
+            f"{dataset.coverage.since or '...'} to {dataset.coverage.until or '...'}",
+            str(dataset.rows.get("packages", 0)),
+        ]
+        for dataset in found
+    ]
+    return text_table(["name", "title", "covers", "packages"], rows, align=("left", "left", "left", "right"))

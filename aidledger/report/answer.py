@@ -1,0 +1,107 @@
+"""One sentence: do the announced packages explain the stated totals?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from aidledger.display import Ink, Style, scaled
+from aidledger.model import StatementKind
+from aidledger.reconciliation import Verdict
+from aidledger.report.because import between_bases
+from aidledger.report.layout import Scale, counted, wrapped
+from aidledger.report.scope import as_of_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from aidledger.reconciliation import Estimate, Reconciled
+    from aidledger.table import Book
+    from aidledger.totals import Selection
+
+__all__ = ["answer_lines"]
+
+_QUESTION = "Do the announced packages explain the stated totals?"
+_INKS = {"Yes": Ink.GREEN, "No": Ink.RED}
+_MOSTLY = Decimal("0.75")
+_IN_PART = Decimal("0.25")
+
+
+class _Compared(NamedTuple):
+    """A result that could be compared, with what it was compared with."""
+
+    result: Reconciled
+    estimate: Estimate
+
+
+def answer_lines(
+    book: Book, selection: Selection, results: Sequence[Reconciled], *, width: int, style: Style
+) -> list[str]:
+    """The answer, worked out from the verdicts; nothing hidden in it is not in the tables above."""
+    word, sentence = _answer(book, selection, results)
+    question = f"{style.paint(_QUESTION, Ink.BOLD)} {style.paint(f'{word}.', Ink.BOLD, _INKS.get(word, Ink.YELLOW))}"
+    return [question, *wrapped(sentence[0].upper() + sentence[1:], width=width, style=style)]
+
+
+def _answer(book: Book, selection: Selection, results: Sequence[Reconciled]) -> tuple[str, str]:
+    if not len(selection):
+        return "Nothing to answer", _nothing(selection)
+    totals = [result for result in results if _is_total(result)]
+    comparable = [_Compared(result, result.estimate) for result in totals if result.estimate is not None]
+    if not comparable:
+        why = "no stated total can be compared with them" if totals else "no total was stated for these packages"
+        return "Not to be said", f"{why}."
+    agreeing = [pair for pair in comparable if pair.result.verdict is Verdict.AGREES]
+    word = _word(len(agreeing), len(comparable))
+    last = max(comparable, key=_order)
+    if len(comparable) == 1:
+        return word, f"the one stated total, {_last(book, last)}."
+    return word, f"{_share(comparable, agreeing, last)}; the last, {_last(book, last)}."
+
+
+def _nothing(selection: Selection) -> str:
+    if narrowed := selection.filter.describe():
+        return f"no package on record lies within {narrowed}."
+    return 'there are no packages to add up; give Ledger some, or load a shipped record with al.load("us-ukraine").'
+
+
+def _is_total(result: Reconciled) -> bool:
+    return result.statement.kind is StatementKind.TOTAL and result.statement.scope.announcement is None
+
+
+def _order(pair: _Compared) -> tuple[dt.date, int, str]:
+    """By day; of the same day, the statement of the widest scope."""
+    statement = pair.result.statement
+    return as_of_day(statement), -len(statement.scope.authority), statement.id
+
+
+def _word(agreeing: int, comparable: int) -> str:
+    share = Decimal(agreeing) / comparable
+    if share == 1:
+        return "Yes"
+    if share >= _MOSTLY:
+        return "Mostly"
+    return "In part" if share >= _IN_PART else "Hardly" if share else "No"
+
+
+def _share(comparable: Sequence[_Compared], agreeing: Sequence[_Compared], last: _Compared) -> str:
+    text = f"{len(agreeing)} of {len(comparable)} comparable totals agree within rounding"
+    latest = max((as_of_day(pair.result.statement) for pair in agreeing), default=None)
+    if latest and latest < as_of_day(last.result.statement):
+        text += f", none after {latest}"
+    within = sum(pair.result.verdict is Verdict.WITHIN_BOUNDS for pair in comparable)
+    return f"{text}, and {within} more only within bounds" if within else text
+
+
+def _last(book: Book, last: _Compared) -> str:
+    result, estimate = last
+    statement, gap = result.statement, result.gap
+    which = f"{statement.amount} as of {statement.as_of} ({statement.id})"
+    record = f"the {estimate.currency} {scaled(estimate.value)} of the {counted(estimate.rows, 'package')} on record"
+    if not gap:
+        return f"{which}, is what {record} come to"
+    text = f"{which}, is {scaled(abs(gap))} {'less' if gap < 0 else 'more'} than {record} for it"
+    place = between_bases(book, result, Scale.of(abs(estimate.value)))
+    text = f"{text}; {place}" if place else text
+    return f"{text}; see {result.pointer}" if result.pointer else text

@@ -1,0 +1,86 @@
+"""What a report is about: parts that may be added up, and the statements that concern them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from aidledger.reconciliation import reconcile
+from aidledger.totals import Filter, Selection
+
+if TYPE_CHECKING:
+    from aidledger.model import Scope, Statement
+    from aidledger.reconciliation import Reconciled
+    from aidledger.table import Book
+
+__all__ = ["Slice", "as_of_day", "slices", "statements_of"]
+
+# What a statement's scope can be narrowed by as well; a total narrowed otherwise has no statements.
+_SHARED = frozenset({"donor", "recipient", "authority", "stage"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Packages of one stage and one currency.
+
+    Attributes:
+        selection: The packages.
+        stage: Their stage; empty when there are none.
+        currency: Their currency; empty when there are none with a known amount.
+        alone: Whether the record has no other slice.
+    """
+
+    selection: Selection
+    stage: str
+    currency: str
+    alone: bool
+
+
+def slices(selection: Selection) -> tuple[Slice, ...]:
+    """The parts of a selection whose amounts may be added, most packages first."""
+    stages = selection.table.words("stage").labels
+    found = []
+    for stage in stages:
+        of_stage = selection if len(stages) == 1 else selection.where(Filter(stage=(stage,)))
+        currencies = of_stage.table.words("currency").labels
+        if len(currencies) > 1:
+            found += [(of_stage.where(Filter(currency=(code,))), stage, code) for code in currencies]
+        else:
+            found.append((of_stage, stage, "".join(currencies)))
+    found.sort(key=lambda part: -len(part[0]))
+    return tuple(Slice(*part, alone=len(found) == 1) for part in found)
+
+
+def as_of_day(statement: Statement) -> dt.date:
+    """The last day a statement may be about; long ago where that is not known."""
+    as_of = statement.as_of
+    return as_of.latest if as_of is not None and as_of.latest is not None else dt.date.min
+
+
+def statements_of(book: Book, selection: Selection) -> tuple[Reconciled, ...]:
+    """Every statement about the packages of a selection, compared with the whole record.
+
+    A statement about all aid says nothing of a part of it: of a narrowed selection only those
+    statements count that lie inside it.
+    """
+    everything = Selection.everything(book.packages)
+    results = reconcile(book, everything).results
+    narrowed = {field.name for field in fields(Filter) if getattr(selection.filter, field.name)}
+    if not narrowed:
+        return results
+    if not narrowed <= _SHARED:
+        return ()
+    return tuple(result for result in results if _inside(result.statement.scope, selection.filter))
+
+
+def _inside(scope: Scope, wanted: Filter) -> bool:
+    own = {
+        "donor": (scope.donor,) if scope.donor else (),
+        "recipient": (scope.recipient,) if scope.recipient else (),
+        "authority": scope.authority,
+        "stage": (str(scope.stage),),
+    }
+    return all(
+        not getattr(wanted, name) or (words and set(words) <= set(getattr(wanted, name))) for name, words in own.items()
+    )
