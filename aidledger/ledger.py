@@ -5,40 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import Reading
 from aidledger.checks import check
-from aidledger.dates import DateSpan, FiscalYear
-from aidledger.errors import InputError
+from aidledger.errors import UnknownTermError
 from aidledger.importers import Dataset, load_book, shipped_datasets
 from aidledger.model import AidPackage, Basis, Limit, Revision, Statement
 from aidledger.reconciliation import Reconciliation, reconcile
 from aidledger.report import report_text
 from aidledger.table import Announcement, Book, Coverage, PackageTable
-from aidledger.totals import (
-    AmountsAs,
-    Cumulative,
-    Filter,
-    Frequency,
-    Selection,
-    Total,
-    Totals,
-    cumulative,
-    total,
-    totals,
-)
-from aidledger.totals.countable import NO_CURRENCY
+from aidledger.totals import AmountsAs, Cumulative, Frequency, Selection, Total, Totals, cumulative, total, totals
+from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.frames import package_frame
-from aidledger.totals.wanted import choice, wanted
+from aidledger.totals.given import distinct, refuse_unknown_names
+from aidledger.totals.selection import occurring
+from aidledger.totals.wanted import choice, keys, wanted
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
 
+    from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Findings
 
 __all__ = ["Ledger", "datasets", "load"]
@@ -70,7 +60,7 @@ class Ledger:
 
     __slots__ = ("_book", "_selection")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything a ledger is made of, named one by one
         self,
         packages: Iterable[AidPackage] | PackageTable = (),
         *,
@@ -82,13 +72,17 @@ class Ledger:
         title: str = "",
         coverage: Coverage | None = None,
     ) -> None:
-        table = packages if isinstance(packages, PackageTable) else PackageTable.from_records(_distinct(packages))
+        table = (
+            packages
+            if isinstance(packages, PackageTable)
+            else PackageTable.from_records(distinct(packages, AidPackage))
+        )
         self._book = Book(
             packages=table,
-            statements=tuple(statements),
-            revisions=tuple(revisions),
-            limits=tuple(limits),
-            announcements=tuple(announcements),
+            statements=distinct(statements, Statement),
+            revisions=distinct(revisions, Revision),
+            limits=distinct(limits, Limit),
+            announcements=distinct(announcements, Announcement),
             name=name,
             title=title,
             coverage=coverage or Coverage(),
@@ -98,17 +92,16 @@ class Ledger:
     @classmethod
     def from_book(cls, book: Book) -> Ledger:
         """The ledger of everything in `book`."""
-        ledger = cls.__new__(cls)
-        ledger._book, ledger._selection = book, Selection.everything(book.packages)
-        return ledger
-
-    def _narrowed(self, selection: Selection) -> Ledger:
-        ledger = Ledger.__new__(Ledger)
-        ledger._book, ledger._selection = self._book, selection
-        return ledger
+        return _ledger(book, Selection.everything(book.packages))
 
     def __len__(self) -> int:
         return len(self._selection)
+
+    def __iter__(self) -> Iterator[AidPackage]:
+        return iter(self.packages)
+
+    def __contains__(self, package: object) -> bool:
+        return package in occurring(self.table, "id")
 
     def __repr__(self) -> str:
         scope = self._selection.filter.describe()
@@ -169,12 +162,11 @@ class Ledger:
 
     def __getitem__(self, package: str) -> AidPackage:
         """The package with an id."""
-        mask = self.table.words("id").mask([package])
-        if not mask.any():
-            raise InputError(f"There is no package {package!r} in this ledger.", hint="See ledger.to_pandas()['id'].")
-        return self.table.filter(mask).record(0)
+        if package not in self:
+            raise UnknownTermError.of("Package", str(package), self.table.ids, where="See ledger.to_pandas()['id'].")
+        return self.table.filter(self.table.words("id").mask([package])).record(0)
 
-    def where(
+    def where(  # noqa: PLR0913 - one keyword for every column to narrow by: their names are the interface
         self,
         *,
         donor: Words = (),
@@ -217,7 +209,7 @@ class Ledger:
             A new ledger with the same statements, revisions and limits.
 
         Raises:
-            UnknownTermError: A word is in none of the reference tables.
+            UnknownTermError: A word is in none of the reference tables, or an id not in the ledger.
             InputError: A date or fiscal year cannot be read.
 
         Example:
@@ -230,7 +222,8 @@ class Ledger:
             instrument=instrument, valuation=valuation, announcement=announcement, currency=currency, id=id,
             without=without, fiscal_year=fiscal_year, since=since, until=until,
         )  # fmt: skip
-        return self._narrowed(self._selection.where(chosen))
+        refuse_unknown_names(chosen, self._book)
+        return _ledger(self._book, self._selection.where(chosen))
 
     def total(
         self,
@@ -290,13 +283,23 @@ class Ledger:
             UnknownTermError: `by` names something else.
             CurrencyMismatchError: Several currencies, unless grouped by.
             StageMismatchError: Several stages, unless grouped by.
+            ValuationMismatchError: Several valuations, unless grouped by.
             BasisMismatchError: The revalued basis.
         """
-        keys = _keys(by)
-        mixed = {"currency", "stage", "valuation"} & set(keys)
-        how = {"basis": choice(Basis, basis), "reading": choice(Reading, reading)}
-        whole = None if mixed else self.total(basis=how["basis"], reading=how["reading"])
-        return totals(self._selection, by=keys, total=whole, currency=self._currency, **how)  # type: ignore[arg-type] # enums by name
+        chosen = keys(by)
+        return totals(
+            self._selection,
+            by=chosen,
+            basis=choice(Basis, basis),
+            reading=choice(Reading, reading),
+            total=self._total_beside(chosen, basis, reading),
+            currency=self._currency,
+        )
+
+    def _total_beside(self, by: tuple[str, ...], basis: Basis | str, reading: Reading | str) -> Total | None:
+        """The total of all groups; None where only groups can be added, and were asked for."""
+        mixed = {name for name in ("currency", "stage", "valuation") if len(occurring(self.table, name)) > 1}
+        return None if mixed & set(by) else self.total(basis=basis, reading=reading)
 
     def cumulative(
         self,
@@ -325,7 +328,7 @@ class Ledger:
         """
         return cumulative(
             self._selection,
-            by=_keys(by),
+            by=keys(by),
             frequency=Frequency(freq),
             basis=choice(Basis, basis),
             reading=choice(Reading, reading),
@@ -338,7 +341,7 @@ class Ledger:
 
     def check(self) -> Findings:
         """Look across the records for what is probably wrong; see the catalogue of codes."""
-        return check(replace(self._book, packages=self.table))
+        return check(self._book, about=self.table)
 
     def report(self) -> str:
         """The record at a glance, as text: span, totals, curve and reconciliation."""
@@ -358,8 +361,15 @@ class Ledger:
 
     @property
     def _currency(self) -> str:
-        labels = self._book.packages.words("currency").labels
+        labels = occurring(self._book.packages, "currency")
         return labels[0] if len(labels) == 1 else NO_CURRENCY
+
+
+def _ledger(book: Book, selection: Selection) -> Ledger:
+    """A ledger over some of the packages of a book."""
+    ledger = Ledger.__new__(Ledger)
+    ledger._book, ledger._selection = book, selection  # noqa: SLF001 - a second constructor
+    return ledger
 
 
 def load(name: str) -> Ledger:
@@ -392,23 +402,3 @@ def datasets() -> tuple[Dataset, ...]:
         ['seed', 'us-ukraine']
     """
     return shipped_datasets()
-
-
-def _keys(by: Words) -> Sequence[str]:
-    return (by,) if isinstance(by, str) else tuple(by)
-
-
-def _distinct(packages: Iterable[AidPackage]) -> list[AidPackage]:
-    """The packages, once it is sure that no id stands twice."""
-    found = list(packages)
-    seen: set[str] = set()
-    for package in found:
-        if not isinstance(package, AidPackage):
-            raise InputError(
-                f"A value of type {type(package).__name__} is not an AidPackage.",
-                hint="Build records with AidPackage(...).",
-            )
-        if package.id in seen:
-            raise InputError(f"Two packages have the id {package.id!r}.", hint="Give one of them its own id.")
-        seen.add(package.id)
-    return found

@@ -21,7 +21,8 @@ from aidledger.vocabulary import currencies
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pint import Quantity, UnitRegistry
+    from pint import Quantity as Quantity  # noqa: PLC0414 - for annotations elsewhere: only this module knows pint
+    from pint import UnitRegistry
 
 __all__ = ["QuantityError", "money", "quantity", "quantity_text", "registry", "sum_quantities"]
 

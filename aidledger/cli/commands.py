@@ -55,9 +55,16 @@ def _report(args: argparse.Namespace, screen: Screen) -> Outcome:
     book = _book(args)
     selection = Selection.everything(book.packages).where(wanted(**_asked(args)))  # type: ignore[arg-type] # argparse has no types
     text = report_text(book, selection, width=screen.width, style=screen.style)
+    return Outcome(f"{text}\n\n{screen.style.paint(_closer(book), Ink.DIM)}\n")
+
+
+def _closer(book: Book) -> str:
+    """Where to go from the report."""
     name = "" if book.name == _DEFAULT else f" {book.name}"
-    closer = f"Look closer: aidledger reconcile{name} --largest 10, aidledger total{name} --explain"
-    return Outcome(f"{text}\n\n{screen.style.paint(closer, Ink.DIM)}\n")
+    commands = [f"aidledger reconcile{name} --largest 10", f"aidledger total{name} --explain"]
+    if book.full_record not in {"", book.name}:
+        commands.insert(0, f"aidledger report {book.full_record}")
+    return f"Look closer: {', '.join(commands)}"
 
 
 def _total(args: argparse.Namespace, screen: Screen) -> Outcome:

@@ -11,10 +11,9 @@ if TYPE_CHECKING:
 __all__ = ["label_line", "round_step", "step_label"]
 
 _ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-_MOST_STEPS = 6
 
 
-def round_step(highest: Decimal, *, most: int = _MOST_STEPS) -> Decimal:
+def round_step(highest: Decimal, *, most: int = 6) -> Decimal:
     """The least round step that covers 0 to `highest` in at most `most` steps.
 
     Example:

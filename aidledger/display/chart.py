@@ -16,6 +16,7 @@ __all__ = ["Mark", "Series", "area_chart", "legend"]
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _EIGHT = 8
+_MOST_TICKS = 6
 _FILLS = ("█", "▒", "░", "▓")
 _ASCII_FILLS = ("#", "=", ":", "%")
 _INKS = (Ink.BLUE, Ink.YELLOW, Ink.GREEN, Ink.MAGENTA)
@@ -59,12 +60,11 @@ class _Frame:
 
     @classmethod
     def around(cls, highest: Decimal, steps: int, width: int, height: int, style: Style) -> _Frame:
-        tick = round_step(highest)
+        tick = round_step(highest, most=min(_MOST_TICKS, height))
         ticks = max(int((highest / tick).to_integral_value(ROUND_CEILING)), 1)
         per_tick = max(height // ticks, 1)
         margin = max(len(step_label(tick * number)) for number in range(ticks + 1)) + 2
-        per_step = max((width - margin) // steps, 1)
-        return cls(min(per_step * steps, width - margin), steps, per_tick * ticks, tick, ticks, style)
+        return cls(max(width - margin, 1), steps, per_tick * ticks, tick, ticks, style)
 
     @property
     def margin(self) -> int:

@@ -87,7 +87,7 @@ def _is_ip(host: str) -> bool:
     return True
 
 
-WebAddress = Annotated[str, BeforeValidator(_web_address), Field(max_length=_LONGEST)]
+WebAddress = Annotated[str, BeforeValidator(_web_address), Field(strict=True, max_length=_LONGEST)]
 """A full http or https address."""
 
 OptionalWebAddress = Annotated[WebAddress | None, BeforeValidator(blank_is_none)]

@@ -177,16 +177,19 @@ def _own_identifier(value: object) -> object:
     return _identifier(value) if blank_is_none(value) is not None else ""
 
 
-PartyCode = Annotated[str, BeforeValidator(_term(resolve_party))]
+# Without this, pydantic makes text of bytes that no validator has looked at.
+_Str = Annotated[str, Field(strict=True)]
+
+PartyCode = Annotated[_Str, BeforeValidator(_term(resolve_party))]
 """A donor or recipient: code, name or alias in, code out."""
 
-DonorCode = Annotated[str, BeforeValidator(_term(resolve_donor))]
+DonorCode = Annotated[_Str, BeforeValidator(_term(resolve_donor))]
 """A party that can give: no aggregates, and no "several recipients"."""
 
-AuthorityCode = Annotated[str, BeforeValidator(_term(resolve_authority))]
+AuthorityCode = Annotated[_Str, BeforeValidator(_term(resolve_authority))]
 """An authority: code, title or alias in, code out."""
 
-AnyAuthorityCode = Annotated[str, BeforeValidator(_term(partial(resolve_authority, aggregates=True)))]
+AnyAuthorityCode = Annotated[_Str, BeforeValidator(_term(partial(resolve_authority, aggregates=True)))]
 """An authority, or one of the sums over several that limits are published for."""
 
 StageField = Annotated[Stage, BeforeValidator(_term(resolve_stage))]
@@ -194,7 +197,7 @@ InstrumentField = Annotated[Instrument, BeforeValidator(_term(resolve_instrument
 ValuationField = Annotated[Valuation, BeforeValidator(_term(resolve_valuation))]
 
 CategoryCodes = Annotated[
-    tuple[Annotated[str, BeforeValidator(_term(resolve_category))], ...],
+    tuple[Annotated[_Str, BeforeValidator(_term(resolve_category))], ...],
     BeforeValidator(_categories),
     AfterValidator(_distinct),
 ]
@@ -204,20 +207,20 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 """A single day, under the rules of `DateSpan`."""
 
 Text = Annotated[
-    str, BeforeValidator(partial(_text, longest=_LONGEST_TEXT, lines=False)), Field(max_length=_LONGEST_TEXT)
+    _Str, BeforeValidator(partial(_text, longest=_LONGEST_TEXT, lines=False)), Field(max_length=_LONGEST_TEXT)
 ]
 """A line of text that shows everything it contains."""
 
 Note = Annotated[
-    str, BeforeValidator(partial(_text, longest=_LONGEST_NOTE, lines=True)), Field(max_length=_LONGEST_NOTE)
+    _Str, BeforeValidator(partial(_text, longest=_LONGEST_NOTE, lines=True)), Field(max_length=_LONGEST_NOTE)
 ]
 """Some lines of text."""
 
 OptionalText = Annotated[Text | None, BeforeValidator(blank_is_none)]
 OptionalNote = Annotated[Note | None, BeforeValidator(blank_is_none)]
 
-RecordId = Annotated[str, BeforeValidator(_identifier)]
+RecordId = Annotated[_Str, BeforeValidator(_identifier)]
 """Identifier of another record."""
 
-OwnId = Annotated[str, BeforeValidator(_own_identifier)]
+OwnId = Annotated[_Str, BeforeValidator(_own_identifier)]
 """Identifier of the record itself; empty when it is to follow from the content."""

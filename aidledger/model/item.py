@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, field_validator, model_validator
+from pydantic import ConfigDict, WithJsonSchema, field_validator, model_validator
 
 from aidledger.amounts import Amount
 from aidledger.findings import code_info
@@ -17,7 +17,7 @@ from aidledger.units import QuantityError, quantity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pint
+    from aidledger.units import Quantity
 
 __all__ = ["Item"]
 
@@ -34,13 +34,6 @@ _QUANTITY_SCHEMA: dict[str, Any] = {
 def _describe(schema: dict[str, Any]) -> None:
     """Describe the way in that is no field."""
     schema["properties"]["quantity"] = _QUANTITY_SCHEMA
-
-
-def _plain_count(value: object) -> object:
-    """Let through what the quantity's own rules have judged, and nothing that pydantic would make of a number."""
-    if isinstance(value, Decimal):
-        return value
-    raise problem("AL145", "a count needs a unit", hint='Write quantity="31 vehicles".')
 
 
 class Item(Frozen):
@@ -61,7 +54,8 @@ class Item(Frozen):
     """What it is called at the source."""
     category: CategoryCodes | None = None
     """Capability codes; the package's own when left out."""
-    count: Annotated[Decimal, BeforeValidator(_plain_count), WithJsonSchema(_COUNT_SCHEMA)] | None = None
+    # Whatever is given has become a Decimal before, by the rules of quantities: pydantic's own are too lenient.
+    count: Annotated[Decimal, WithJsonSchema(_COUNT_SCHEMA)] | None = None
     """How many of `unit`; never a float."""
     unit: OptionalText = None
     """Unit of `count`: vehicle, round, system, item, tonne, kilogram ..."""
@@ -83,8 +77,10 @@ class Item(Frozen):
             fields["count"], fields["unit"] = _read("quantity", stated)
         elif count is not None and unit is not None:
             fields["count"], fields["unit"] = _read("count", (count, unit))
-        elif unit is not None:
-            raise problem_at("unit", problem("AL145", "a unit needs a count", hint='Write quantity="31 vehicles".'))
+        elif count is not None or unit is not None:
+            missing = "count" if count is None else "unit"
+            why = problem("AL145", f"the {missing} is missing", hint='Write quantity="31 vehicles".')
+            raise problem_at(missing, why)
         return fields
 
     @field_validator("amount")
@@ -95,7 +91,7 @@ class Item(Frozen):
         return amount
 
     @property
-    def quantity(self) -> pint.Quantity[Decimal] | None:
+    def quantity(self) -> Quantity[Decimal] | None:
         """Count and unit as a pint quantity with a `Decimal` magnitude; None when not stated."""
         if self.count is None or self.unit is None:
             return None

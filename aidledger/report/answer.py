@@ -98,10 +98,11 @@ def _last(book: Book, last: _Compared) -> str:
     result, estimate = last
     statement, gap = result.statement, result.gap
     which = f"{statement.amount} as of {statement.as_of} ({statement.id})"
-    record = f"the {estimate.currency} {scaled(estimate.value)} of the {counted(estimate.rows, 'package')} on record"
+    record = f"the {counted(estimate.rows, 'package')} on record for it"
+    amount = f"{estimate.currency} {scaled(estimate.value)}"
     if not gap:
-        return f"{which}, is what {record} come to"
-    text = f"{which}, is {scaled(abs(gap))} {'less' if gap < 0 else 'more'} than {record} for it"
+        return f"{which}, meets the {amount} of {record}"
+    text = f"{which}, is {scaled(abs(gap))} {'less' if gap < 0 else 'more'} than the {amount} of {record}"
     place = between_bases(book, result, Scale.of(abs(estimate.value)))
     text = f"{text}; {place}" if place else text
     return f"{text}; see {result.pointer}" if result.pointer else text

@@ -57,8 +57,11 @@ def curve_lines(part: Slice, results: Iterable[Reconciled], *, width: int, style
     scale = Scale.of(largest)
     series = [Series(name, [scale.down(value) for value in values]) for name, values in layers]
     marks = [Mark(_position(curves.ends, as_of_day(s)), scale.down(_stated(s))) for s in marked]
+    if not largest:
+        return []
     chart = area_chart(series, ticks=_ticks(curves), marks=marks, width=width, height=_HEIGHT, style=style)
     start = f" since {since}" if since else ""
+    start += ", at least" if curves.figures.shared.any() else ""
     title = f"{str(curves.stage).capitalize()}{start}, cumulative ({scale.unit(part.currency)})"
     names = [f"{name} {scale.best(values[-1])}" for name, values in layers]
     named = legend(names, mark="official statement of the total" if marks else "", width=width, style=style)
@@ -89,7 +92,7 @@ def _shared_start(statements: Sequence[Statement]) -> DateSpan | None:
 
 
 def _curves(selection: Selection, since: DateSpan | None, marked: Sequence[Statement], width: int) -> Cumulative | None:
-    """The curves by month, or whatever else fits better; None for packages without dates."""
+    """The curves by month, or whatever else fits better; None where there is no course of time."""
     latest = max(marked, key=as_of_day).as_of if marked else None
     until = latest if latest and _covers(selection, latest) else None
     chosen = selection.where(Filter(since=since, until=until))
@@ -104,7 +107,7 @@ def _curves(selection: Selection, since: DateSpan | None, marked: Sequence[State
     for frequency in _FINER:
         if found is not None and found.periods < _FEWEST:
             found = finer if (finer := curves(frequency)).periods <= room else found
-    return found if found is not None and found.periods else None
+    return found if found is not None and found.periods > 1 else None
 
 
 def _covers(selection: Selection, latest: DateSpan) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from aidledger.display import Ink, Style
 from aidledger.report.layout import counted, heading, wrapped
+from aidledger.report.scope import present
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_of
 from aidledger.vocabulary import label
 
@@ -42,7 +43,7 @@ def fact_lines(book: Book, selection: Selection, *, width: int, style: Style) ->
 def _packages(table: PackageTable) -> str:
     if not len(table):
         return "none"
-    stages = " or ".join(table.words("stage").labels)
+    stages = " or ".join(present(table, "stage"))
     parts = [f"{len(table):,} {stages}", _parties(table), _span(table)]
     unvalued = int(np.count_nonzero(~table.known))
     undated = int(np.count_nonzero(table.day == NO_DAY_LATEST))
@@ -53,7 +54,7 @@ def _packages(table: PackageTable) -> str:
 
 
 def _parties(table: PackageTable) -> str:
-    donors, recipients = (_names(table.words(side).labels, side) for side in ("donor", "recipient"))
+    donors, recipients = (_names(present(table, side), side) for side in ("donor", "recipient"))
     return " to ".join(part for part in (donors, recipients) if part)
 
 

@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from aidledger.reconciliation import reconcile
 from aidledger.totals import Filter, Selection
 
 if TYPE_CHECKING:
     from aidledger.model import Scope, Statement
     from aidledger.reconciliation import Reconciled
-    from aidledger.table import Book
+    from aidledger.table import Book, PackageTable
 
-__all__ = ["Slice", "as_of_day", "slices", "statements_of"]
+__all__ = ["Slice", "as_of_day", "present", "slices", "statements_of"]
 
 # What a statement's scope can be narrowed by as well; a total narrowed otherwise has no statements.
 _SHARED = frozenset({"donor", "recipient", "authority", "stage"})
@@ -39,17 +41,23 @@ class Slice:
 
 def slices(selection: Selection) -> tuple[Slice, ...]:
     """The parts of a selection whose amounts may be added, most packages first."""
-    stages = selection.table.words("stage").labels
+    stages = present(selection.table, "stage")
     found = []
     for stage in stages:
         of_stage = selection if len(stages) == 1 else selection.where(Filter(stage=(stage,)))
-        currencies = of_stage.table.words("currency").labels
+        currencies = present(of_stage.table, "currency")
         if len(currencies) > 1:
             found += [(of_stage.where(Filter(currency=(code,))), stage, code) for code in currencies]
         else:
             found.append((of_stage, stage, "".join(currencies)))
     found.sort(key=lambda part: -len(part[0]))
     return tuple(Slice(*part, alone=len(found) == 1) for part in found)
+
+
+def present(table: PackageTable, column: str) -> tuple[str, ...]:
+    """The words that occur in a column, in order; a narrowed table may know more."""
+    words = table.words(column)
+    return tuple(sorted({words.labels[code] for code in np.unique(words.codes) if code >= 0}))
 
 
 def as_of_day(statement: Statement) -> dt.date:

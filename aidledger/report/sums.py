@@ -90,7 +90,8 @@ def _table(rows: list[_Row], scale: Scale, *, width: int, style: Style) -> list[
 
 
 def _drawn(rows: list[_Row], scale: Scale, places: int | None, style: Style) -> list[str]:
-    columns = [_column([row.bases[index] for row in rows], scale, places) for index in range(len(_BASES))]
+    defined = [index for index in range(len(_BASES)) if any(row.bases[index] for row in rows)]
+    columns = [_column([row.bases[index] for row in rows], scale, places) for index in defined]
     header = ["authority", "packages", *(column[0] for column in columns)]
     cells = [
         [row.name, f"{row.packages:,}", *(column[number + 1] for column in columns)] for number, row in enumerate(rows)
@@ -98,7 +99,7 @@ def _drawn(rows: list[_Row], scale: Scale, places: int | None, style: Style) -> 
     align: list[Align] = ["left", *["right"] * (len(header) - 1)]  # type: ignore[list-item] # literals
     lines = style.fit(text_table(header, cells, align=align)).splitlines()
     rule = lines[1].split("  ")
-    names = ["", "", *_BASES.values()]
+    names = ["", "", *(list(_BASES.values())[index] for index in defined)]
     above = "  ".join(f"{name:^{len(dashes)}}" for name, dashes in zip(names, rule, strict=True))
     return [above.rstrip(), *lines]
 

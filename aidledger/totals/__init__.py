@@ -6,14 +6,17 @@ makes exact integer sums by group and kind of row; `figures` turns those sums in
 and intervals. `Total`, `Totals` and `Cumulative` carry the result.
 """
 
+from __future__ import annotations
+
 from aidledger.model import Basis
 from aidledger.totals.countable import Exclusion
 from aidledger.totals.cumulative import Cumulative, Step, cumulative
+from aidledger.totals.filters import Filter
 from aidledger.totals.frames import AmountsAs
 from aidledger.totals.keys import KEYS
 from aidledger.totals.open_facts import OpenFact
 from aidledger.totals.periods import Frequency
-from aidledger.totals.selection import Filter, Presence, Selection
+from aidledger.totals.selection import Presence, Selection
 from aidledger.totals.total import Total, total
 from aidledger.totals.totals import GroupTotal, Totals, totals
 

@@ -96,7 +96,7 @@ def _refused(selection: Selection) -> Iterator[tuple[str, npt.NDArray[np.bool_]]
         yield f"instrument {name} is not aid; ask for it by name", instruments.mask([name])
     if wanted.authority:
         return
-    for power in authorities():
+    for power in (row for row in authorities() if row.code in powers.labels):
         if power.counts_as in _NOT_AID:
             yield f"authority {power.code} is not aid; ask for it by name", powers.mask([power.code])
         elif power.instrument in not_aid and not wanted.instrument:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from aidledger.display import billions, text_table
-from aidledger.errors import BasisMismatchError, UnknownTermError
+from aidledger.errors import BasisMismatchError, InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
 from aidledger.totals.countable import countable, single_currency, single_stage
-from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money
-from aidledger.totals.frames import AmountsAs, amount_columns
+from aidledger.totals.figures import NO_CURRENCY, figures, money
+from aidledger.totals.filters import boundary
+from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import group
 from aidledger.totals.periods import Frequency, period_end, period_label, period_of, refuse_unknown_calendar
+from aidledger.totals.selection import occurring
+from aidledger.totals.spread import PERIOD_KEYS
 from aidledger.totals.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -27,8 +30,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aidledger.amounts import Reading
+    from aidledger.display import Align
+    from aidledger.totals.figures import Figures
+    from aidledger.totals.frames import AmountsAs
     from aidledger.totals.keys import Groups
     from aidledger.totals.selection import Selection
+    from aidledger.totals.tally import Exact
     from aidledger.vocabulary import Stage
 
 __all__ = ["Cumulative", "Step", "cumulative"]
@@ -131,7 +138,8 @@ class Cumulative:
             [steps[0].period, *("shared" if step.value is None else billions(step.value) for step in steps)]
             for steps in zip(*curves, strict=True)
         ]
-        return text_table(["period", *names], rows, align=["left", *["right"] * len(names)])  # type: ignore[list-item] # literals
+        align: list[Align] = ["left", *_right(len(names))]
+        return text_table(["period", *names], rows, align=align)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The curves as a long frame, one row per curve and period.
@@ -143,33 +151,30 @@ class Cumulative:
             Columns: the keys, period, end (datetime64), value, low, high, rounding_low,
             rounding_high, currency, rows (packages so far).
         """
-        import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
+        import pandas as pd
 
         count = len(self.labels)
         keys = {
-            name: pd.Categorical.from_codes(np.repeat(_codes(column), self.periods), categories=sorted(set(column)))
-            for name, column in zip(self.by, zip(*self.labels, strict=True), strict=False)
+            name: np.repeat(np.array([label[index] for label in self.labels], dtype=np.object_), self.periods)
+            for index, name in enumerate(self.by)
         }
-        ends = np.array(self.ends, dtype="datetime64[s]")
-        labels = [period_label(self.first + index, self.frequency) for index in range(self.periods)]
-        columns = amount_columns(self.figures, (self.currency,) * (count * self.periods), amounts)
+        names = [period_label(self.first + index, self.frequency) for index in range(self.periods)]
+        periods = np.tile(np.array(names, dtype=np.object_), count)
+        currencies = (self.currency,) * (count * self.periods)
         return pd.DataFrame(
             {
-                **keys,
-                "period": pd.Categorical.from_codes(
-                    np.tile(np.arange(self.periods), count), categories=labels, ordered=True
-                ),
-                "end": np.tile(ends, count),
-                **columns,
-                "currency": pd.Categorical([self.currency]).repeat(count * self.periods),
+                **{name: pd.Series(column, dtype="str") for name, column in keys.items()},
+                "period": pd.Series(periods, dtype="str"),
+                "end": np.tile(np.array(self.ends, dtype="datetime64[s]"), count),
+                **amount_columns(self.figures, currencies, amounts),
+                "currency": pd.Series(currencies, dtype="str"),
                 "rows": self.figures.rows,
             }
         )
 
 
-def _codes(column: tuple[str, ...]) -> npt.NDArray[np.int64]:
-    order = {label: index for index, label in enumerate(sorted(set(column)))}
-    return np.array([order[label] for label in column], dtype=np.int64)
+def _right(count: int) -> list[Align]:
+    return ["right" for _ in range(count)]
 
 
 def cumulative(
@@ -183,8 +188,9 @@ def cumulative(
 ) -> Cumulative:
     """Add the packages of a selection up over time.
 
-    A package whose date is a span rises the upper edge of the band on its first possible day, the
-    curve on the day it is shown at, and the lower edge on its last possible day.
+    A package whose date is a span raises the upper edge of the band on its first possible day, the
+    curve on the day it is shown at, and the lower edge on its last possible day. Every step is what
+    a total up to the end of its period says; a package without a date raises the upper edge only.
 
     Args:
         selection: Packages to add.
@@ -200,92 +206,90 @@ def cumulative(
     Raises:
         BasisMismatchError: The revalued basis: the 2023 revision restates years, not days.
         CurrencyMismatchError: Several currencies.
-        StageMismatchError: Several stages, unless they are grouped by.
+        StageMismatchError: Several stages.
+        InputError: A key is a period, or a donor's fiscal calendar is not on record.
+        UnknownTermError: A key is not one of `KEYS`.
     """
+    _refuse(by, basis)
+    counted, _ = countable(selection)
+    stage = single_stage(counted)
+    currency = single_currency(counted, if_empty=currency)
+    if frequency is Frequency.FISCAL_YEAR:
+        refuse_unknown_calendar(occurring(counted.table, "donor"))
+    groups = group(counted, by, basis=basis, reading=reading)
+    first, last = _range(groups.selection, frequency)
+    size = max(last - first + 1, 0)
+    parts = _band(groups, _Axis(frequency, first, size), basis=basis, reading=reading)
+    labels = groups.labels or (() if by else ((),))
+    return Cumulative(tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading)
+
+
+class _Axis(NamedTuple):
+    """The periods of a curve: their length, the first, and how many."""
+
+    frequency: Frequency
+    first: int
+    size: int
+
+
+def _refuse(by: Sequence[str], basis: Basis) -> None:
     if basis is Basis.REVALUED:
         raise BasisMismatchError(
             "A curve on the revalued basis is not defined: revisions restate whole fiscal years, not days.",
             hint='Use basis="new_money", or total(basis="revalued") for a single day.',
         )
-    counted, _ = countable(selection)
-    stage = single_stage(counted)
-    currency = single_currency(counted, if_empty=currency)
-    if frequency is Frequency.FISCAL_YEAR:
-        refuse_unknown_calendar(counted.table.words("donor").labels)
-    groups = group(counted, by)
-    first, last = _range(groups.selection, frequency)
-    size = max(last - first + 1, 0)
-    parts = _band(groups, frequency, first, size, basis=basis, reading=reading)
-    labels = groups.labels or (() if by else ((),))
-    return Cumulative(tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading)
+    for key in by:
+        if key in PERIOD_KEYS:
+            raise InputError(
+                f"A curve runs over periods already, and cannot be split by {key}.",
+                hint='Use freq="M" or another length for the periods, or totals(by=...) for single periods.',
+            )
 
 
 def _range(selection: Selection, frequency: Frequency) -> tuple[int, int]:
     """First and last period: those of the filter where it has them, else of the packages."""
-    days = selection.table.day
-    days = days[days != NO_DAY_LATEST]
-    if len(days) == 0:
-        return 0, -1
-    edges = [int(days.min()), int(days.max())]
+    days = selection.table.day[selection.table.day != NO_DAY_LATEST]
     since, until = selection.filter.since, selection.filter.until
-    if since and since.earliest:
-        edges[0] = min(edges[0], day_number(since.earliest))
-    if until and until.latest:
-        edges[1] = max(edges[1], day_number(until.latest))
-    numbers = period_of(np.array(edges, dtype=np.int32), frequency)
+    if not len(days) and not (since and until):
+        return 0, -1
+    start = day_number(boundary(since)[0]) if since else int(days.min())
+    end = day_number(boundary(until)[1]) if until else int(days.max())
+    numbers = period_of(np.array([start, end], dtype=np.int64), frequency)
     return int(numbers[0]), int(numbers[1])
 
 
-def _band(groups: Groups, frequency: Frequency, first: int, size: int, *, basis: Basis, reading: Reading) -> Figures:
+def _band(groups: Groups, axis: _Axis, *, basis: Basis, reading: Reading) -> Figures:
     """Curve and band: the curve from the days shown, its edges from the ends of the spans."""
     table = groups.selection.table
-    shown = _figures_by(groups, table.day, frequency, first, size, basis=basis, reading=reading)
+
+    def by_day(days: npt.NDArray[np.int32]) -> Figures:
+        curves = max(len(groups.labels), 1)
+        keys = groups.codes * (axis.size + 1) + _steps(days, axis)
+        sums = tally(groups.selection, keys, curves * (axis.size + 1))
+        return figures(_running(sums, curves, axis.size), basis=basis, reading=reading)
+
+    shown = by_day(table.day)
     if np.array_equal(table.day_earliest, table.day) and np.array_equal(table.day_latest, table.day):
         return shown
-    latest = _figures_by(groups, table.day_latest, frequency, first, size, basis=basis, reading=reading)
-    earliest = _figures_by(groups, table.day_earliest, frequency, first, size, basis=basis, reading=reading)
-    return Figures(
-        point=shown.point,
-        low=latest.low,
-        high=earliest.high,
-        rounding_low=shown.rounding_low,
-        rounding_high=shown.rounding_high,
-        unbounded=earliest.unbounded,
-        shared=earliest.shared,
-        rows=shown.rows,
-        unvalued=shown.unvalued,
-        uncertain=earliest.rows - latest.rows,
-    )
+    latest, earliest = by_day(table.day_latest), by_day(table.day_earliest)
+    return replace(shown, low=latest.low, high=earliest.high, unbounded=earliest.unbounded, shared=earliest.shared)
 
 
-def _figures_by(
-    groups: Groups,
-    days: npt.NDArray[np.int32],
-    frequency: Frequency,
-    first: int,
-    size: int,
-    *,
-    basis: Basis,
-    reading: Reading,
-) -> Figures:
-    """Running figures by curve and period, counting every row from the period of `days` on."""
-    curves = max(len(groups.labels), 1)
-    never = days == NO_DAY_LATEST
-    numbers = period_of(np.where(never | (days == NO_DAY_EARLIEST), 0, days), frequency) - first
-    numbers = np.where(days == NO_DAY_EARLIEST, 0, np.maximum(numbers, 0))
-    # What never counts goes into a period behind the last one, which is cut off again.
-    numbers = np.where(never | (numbers >= size), size, numbers)
-    sums = tally(groups.selection, groups.codes * (size + 1) + numbers, curves * (size + 1))
-    return figures(_running(sums, curves, size), basis=basis, reading=reading)
+def _steps(days: npt.NDArray[np.int32], axis: _Axis) -> npt.NDArray[np.int64]:
+    """The period from which every row counts; one behind the last for what never does."""
+    open_start, never = days == NO_DAY_EARLIEST, days == NO_DAY_LATEST
+    numbers = period_of(np.where(never | open_start, 0, days), axis.frequency) - axis.first
+    numbers = np.where(open_start, 0, np.maximum(numbers, 0))
+    return np.where(never, axis.size, np.minimum(numbers, axis.size))
 
 
 def _running(sums: Tally, curves: int, size: int) -> Tally:
-    def run(part: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    """Running sums along the periods; the one behind the last is cut off."""
+
+    def run(part: Exact) -> Exact:
         kinds = part.shape[1]
         cube = part.reshape(curves, size + 1, kinds)[:, :size]
         return np.cumsum(cube, axis=1).reshape(curves * size, kinds)
 
-    return Tally(
-        sums.kinds,
-        *(run(part) for part in (sums.count, sums.stated, sums.digit, sums.spread, sums.reused, sums.reused_digit)),  # type: ignore[arg-type] # dtypes are kept
-    )
+    columns = (sums.count, sums.stated, sums.digit, sums.spread, sums.reused, sums.reused_digit)
+    return Tally(sums.kinds, *(run(column) for column in columns))

@@ -124,8 +124,7 @@ def _added(parts: Sequence[Exact]) -> Exact:
 
 def _any(sums: Tally, kinds: Sequence[bool]) -> npt.NDArray[np.bool_]:
     """Whether a group has rows of any kind that `kinds` picks."""
-    found: npt.NDArray[np.bool_] = (sums.count[:, list(kinds)] > 0).any(axis=1)
-    return found
+    return np.any(sums.count[:, list(kinds)] > 0, axis=1)
 
 
 def contribution(sums: Tally, index: int, kind: Kind, *, basis: Basis, reading: Reading) -> Part:

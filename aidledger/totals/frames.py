@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
 from aidledger.amounts import Reading, minor_exponent
 from aidledger.errors import InputError
 from aidledger.model import Basis
-from aidledger.totals.figures import NO_CURRENCY, Figures, figures
+from aidledger.totals.figures import NO_CURRENCY, Figures, row_figures
 from aidledger.totals.selection import Selection
-from aidledger.totals.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,19 +28,17 @@ __all__ = ["AmountsAs", "amount_columns", "package_frame"]
 AmountsAs: TypeAlias = Literal["float", "decimal", "minor"]
 """How money stands in a frame: see `amount_columns`."""
 
-_FIGURES = ("value", "low", "high", "rounding_low", "rounding_high")
+_EXACT = Context(prec=100)
 
 
-def amount_columns(
-    figures: Figures, currencies: Sequence[str], amounts: AmountsAs
-) -> dict[str, npt.NDArray[np.generic] | pd.Series[object]]:
+def amount_columns(figures: Figures, currencies: Sequence[str], amounts: AmountsAs) -> dict[str, pd.Series[Any]]:
     """The figures of every group as frame columns.
 
     Args:
         figures: Figures in half minor units.
         currencies: Currency of every group.
         amounts: `float` gives float64 major units, for drawing and describing; `decimal` gives
-            exact decimal128 major units; `minor` gives int64 minor units with the bounds rounded
+            exact decimal128 major units; `minor` gives Int64 minor units with the bounds rounded
             outward to whole units.
 
     Returns:
@@ -48,58 +46,67 @@ def amount_columns(
         no best estimate exists; an unlimited `high` is infinite as float, missing otherwise.
 
     Raises:
-        InputError: `amounts` is another word, or a midpoint of half a minor unit was asked for in
-            whole ones.
+        InputError: `amounts` is another word, or whole minor units were asked for of a midpoint
+            between two or of a sum beyond int64.
     """
-    exponents = np.array([0 if code == NO_CURRENCY else minor_exponent(code) for code in currencies], dtype=np.int64)
-    parts = {"value": figures.point, "low": figures.low, "high": figures.high}
-    parts |= {"rounding_low": figures.rounding_low, "rounding_high": figures.rounding_high}
-    missing = {"value": figures.shared, "high": figures.unbounded}
+    if amounts not in ("float", "decimal", "minor"):
+        raise InputError(f"amounts={amounts!r} is not known.", hint='Use "float", "decimal" or "minor".')
+    known = {code: 0 if code == NO_CURRENCY else minor_exponent(code) for code in set(currencies)}
+    exponents = np.array([known[code] for code in currencies], dtype=np.int64)
+    no = np.zeros(len(currencies), dtype=np.bool_)
+    parts = {
+        "value": (figures.point, figures.shared),
+        "low": (figures.low, no),
+        "high": (figures.high, figures.unbounded),
+        "rounding_low": (figures.rounding_low, no),
+        "rounding_high": (figures.rounding_high, no),
+    }
+    return {name: _column(name, part, missing, exponents, amounts) for name, (part, missing) in parts.items()}
+
+
+def _column(
+    name: str, part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64], amounts: AmountsAs
+) -> pd.Series[Any]:
     if amounts == "float":
-        return {name: _floats(name, part, missing.get(name), exponents) for name, part in parts.items()}
-    if amounts == "decimal":
-        return {name: _decimals(part, missing.get(name), exponents) for name, part in parts.items()}
-    if amounts == "minor":
-        return {name: _minor(name, part, missing.get(name)) for name, part in parts.items()}
-    raise InputError(f"amounts={amounts!r} is not known.", hint='Use "float", "decimal" or "minor".')
+        return _floats(name, part, missing, exponents)
+    return _decimals(part, missing, exponents) if amounts == "decimal" else _minor(name, part, missing)
 
 
-def _floats(
-    name: str, part: Exact, missing: npt.NDArray[np.bool_] | None, exponents: npt.NDArray[np.int64]
-) -> npt.NDArray[np.generic]:
+def _floats(name: str, part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> pd.Series[Any]:
+    import pandas as pd
+
     # The one place where money becomes a float: at the edge, after every sum was exact.
     values = part.astype(np.float64) / (2.0 * 10.0**exponents)
-    return values if missing is None else np.where(missing, np.inf if name == "high" else np.nan, values)
+    return pd.Series(np.where(missing, np.inf if name == "high" else np.nan, values), dtype="float64")
 
 
-def _decimals(
-    part: Exact, missing: npt.NDArray[np.bool_] | None, exponents: npt.NDArray[np.int64]
-) -> pd.Series[object]:
-    import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
-    import pyarrow as pa  # noqa: PLC0415
+def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> pd.Series[Any]:
+    import pandas as pd
+    import pyarrow as pa
 
     scale = int(exponents.max(initial=0)) + 1
     # Half minor units times five are tenths of minor units: an integer at one more decimal.
-    tenths = [int(half) * 5 * 10 ** int(scale - 1 - exponent) for half, exponent in zip(part, exponents, strict=True)]
-    gone = [False] * len(tenths) if missing is None else missing.tolist()
-    cells = [None if absent else _decimal(number, scale) for number, absent in zip(tenths, gone, strict=True)]
-    return pd.Series(pd.array(cells, dtype=pd.ArrowDtype(pa.decimal128(38, scale))))
+    factors = [5 * 10 ** int(scale - 1 - exponent) for exponent in exponents]
+    cells = [
+        None if gone else Decimal(int(half) * factor).scaleb(-scale, _EXACT)
+        for half, factor, gone in zip(part, factors, missing, strict=True)
+    ]
+    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(cells, pa.decimal128(38, scale))))
 
 
-def _decimal(number: int, scale: int) -> object:
-    from decimal import Context, Decimal  # noqa: PLC0415
+def _minor(name: str, part: Exact, missing: npt.NDArray[np.bool_]) -> pd.Series[Any]:
+    import pandas as pd
 
-    return Decimal(number).scaleb(-scale, Context(prec=100))
-
-
-def _minor(name: str, part: Exact, missing: npt.NDArray[np.bool_] | None) -> pd.Series[object]:
-    import pandas as pd  # noqa: PLC0415
-
-    absent = np.zeros(len(part), dtype=np.bool_) if missing is None else missing
-    if name == "value" and bool((part[~absent] % 2).astype(np.bool_).any()):
+    if name == "value" and (part[~missing] % 2).any():
         raise InputError("A midpoint lies half-way between two minor units.", hint='Use amounts="decimal".')
     whole = -((-part) // 2) if name.endswith("high") else part // 2
-    return pd.Series(pd.array([None if gone else int(n) for n, gone in zip(whole, absent, strict=True)], dtype="Int64"))
+    whole = np.where(missing, 0, whole)
+    if whole.dtype == np.object_ and any(abs(number) > _LARGEST for number in whole):
+        raise InputError("A sum of minor units is beyond the range of int64.", hint='Use amounts="decimal".')
+    return pd.Series(whole.astype(np.int64)).astype("Int64").mask(pd.Series(missing))
+
+
+_LARGEST = np.iinfo(np.int64).max
 
 
 def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
@@ -115,18 +122,16 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
         as strings; `category` joined by semicolons. Missing amounts are missing, never zero.
 
     Raises:
-        InputError: `amounts` is another word.
+        InputError: `amounts` is another word, or does not fit an amount.
     """
-    import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
+    import pandas as pd
 
-    selection = Selection.everything(table)
-    every_row = tally(selection, np.arange(len(table)), len(table))
-    each = figures(every_row, basis=Basis.ANNOUNCED, reading=Reading.CONVENTIONAL)
-    each = replace(each, shared=~table.known)
+    each = row_figures(Selection.everything(table), basis=Basis.ANNOUNCED, reading=Reading.CONVENTIONAL)
     currencies = [str(code) if code else NO_CURRENCY for code in table.cells("currency")]
-    columns = amount_columns(each, currencies, amounts)
+    columns = amount_columns(replace(each, shared=~table.known), currencies, amounts)
+    reused = replace(each, point=2 * table.reused, shared=~table.known)
     days = {name: _days(table, name) for name in ("date_earliest", "date_latest")}
-    text = {name: pd.array(table.cells(name), dtype="str") for name in _TEXT}
+    text = {name: pd.Series(table.cells(name), dtype="str") for name in _TEXT}
     return pd.DataFrame(
         {
             "id": text.pop("id"),
@@ -136,10 +141,10 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
             "low": columns["low"],
             "high": columns["high"],
             **text,
-            "category": pd.array([";".join(codes) for codes in _lists(table)], dtype="str"),
-            "fiscal_year": pd.array(table.cells("fiscal_year"), dtype="Int16"),
-            "tranche": pd.array(table.cells("tranche"), dtype="Int32"),
-            "reannounced": _reannounced(table, currencies, amounts),
+            "category": pd.Series([";".join(codes) for codes in _lists(table)], dtype="str"),
+            "fiscal_year": pd.Series(table.cells("fiscal_year"), dtype="Int16"),
+            "tranche": pd.Series(table.cells("tranche"), dtype="Int32"),
+            "reannounced": amount_columns(reused, currencies, amounts)["value"],
         }
     )
 
@@ -160,21 +165,11 @@ _TEXT = (
 )
 
 
-def _days(table: PackageTable, name: str) -> pd.Series[pd.Timestamp]:
-    import pandas as pd  # noqa: PLC0415
+def _days(table: PackageTable, name: str) -> pd.Series[Any]:
+    import pandas as pd
 
-    return pd.Series(pd.to_datetime(pd.Series(table.cells(name), dtype="object"))).astype("datetime64[s]")
+    return pd.Series(np.array(table.cells(name), dtype="datetime64[s]"))
 
 
 def _lists(table: PackageTable) -> list[list[str]]:
     return [[str(code) for code in cell] if isinstance(cell, list) else [] for cell in table.cells("category")]
-
-
-def _reannounced(
-    table: PackageTable, currencies: Sequence[str], amounts: AmountsAs
-) -> npt.NDArray[np.generic] | pd.Series[object]:
-    zero = np.zeros(len(table), dtype=np.int64)
-    no = np.zeros(len(table), dtype=np.bool_)
-    part = 2 * table.reused
-    only = Figures(part, part, part, part, part, no, no, zero, zero, zero)
-    return amount_columns(only, currencies, amounts)["value"]

@@ -11,8 +11,8 @@ from aidledger.errors import InputError, UnknownTermError
 from aidledger.table import Words
 from aidledger.totals.categories import by_category, top_category, within_categories
 from aidledger.totals.filters import WORD_FILTERS
-from aidledger.totals.spread import PERIOD_KEYS, UNDATED, shown_periods, spread_over_periods
 from aidledger.totals.periods import period_label
+from aidledger.totals.spread import PERIOD_KEYS, UNDATED, shown_periods, spread_over_periods
 from aidledger.totals.tally import compact
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ def _refuse_unknown(by: Sequence[str]) -> None:
         raise InputError(f"A grouping key stands twice in {', '.join(by)}.", hint="Name every key once.")
 
 
-def _grouped(
-    columns: list[Words], size: int
-) -> tuple[npt.NDArray[np.int64], tuple[tuple[str, ...], ...]]:
+def _grouped(columns: list[Words], size: int) -> tuple[npt.NDArray[np.int64], tuple[tuple[str, ...], ...]]:
     """Group of every row, and the labels of the groups that occur, in order of the keys."""
     codes: npt.NDArray[np.int64] = np.zeros(size, dtype=np.int64)
     known: list[tuple[str, ...]] = [()] if size else []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound
+from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import scaled
 from aidledger.model import Basis
 from aidledger.totals.figures import contribution, money
@@ -15,9 +16,10 @@ from aidledger.totals.tally import Reuse
 
 if TYPE_CHECKING:
     from aidledger.amounts import Reading
+    from aidledger.totals.revaluation import Shift
     from aidledger.totals.tally import Kind, Tally
 
-__all__ = ["OpenFact", "open_facts"]
+__all__ = ["OpenFact", "open_facts", "shift_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,17 @@ class OpenFact:
 
     Attributes:
         reason: What is not known.
-        rows: Packages concerned.
+        rows: How many `what` are concerned.
         lowers: By how much it may lower the total below the best estimate less rounding.
         raises: By how much it may raise it above; `Infinity` when unlimited.
+        what: What is counted in `rows`.
     """
 
     reason: str
     rows: int
     lowers: Decimal
     raises: Decimal
+    what: str = "package"
 
     def describe(self, currency: str) -> str:
         """The fact in words, such as `reuse is inferred, not documented (5 packages): up to USD 1.725 billion more`."""
@@ -45,8 +49,8 @@ class OpenFact:
             )
         if self.lowers:
             effects.append(f"up to {currency} {scaled(self.lowers)} less")
-        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
-        return f"{self.reason} ({packages}): {' or '.join(effects)}"
+        concerned = f"{self.rows} {self.what}{'' if self.rows == 1 else 's'}"
+        return f"{self.reason} ({concerned}): {' or '.join(effects)}"
 
 
 def open_facts(sums: Tally, *, basis: Basis, reading: Reading, currency: str) -> tuple[OpenFact, ...]:
@@ -61,26 +65,60 @@ def open_facts(sums: Tally, *, basis: Basis, reading: Reading, currency: str) ->
     Returns:
         One fact per reason, in a fixed order; reasons that move nothing are left out.
     """
-    found: dict[str, OpenFact] = {}
+    return tuple(
+        fact
+        for reason in _ORDER
+        if (fact := _fact(reason, sums, basis=basis, reading=reading, currency=currency)) is not None
+    )
+
+
+def _fact(reason: str, sums: Tally, *, basis: Basis, reading: Reading, currency: str) -> OpenFact | None:
+    rows = lowers = raises = 0
+    unbounded = False
     for index, kind in enumerate(sums.kinds):
+        if _reason(kind, basis) != reason:
+            continue
         part = contribution(sums, index, kind, basis=basis, reading=reading)
-        lowers = money(part.rounding_low[0] - part.low[0], currency)
-        raises = Decimal("Infinity") if part.unbounded else money(part.high[0] - part.rounding_high[0], currency)
-        if sums.count[0, index] and (lowers or raises):
-            reason = _reason(kind, basis)
-            before = found.get(reason, OpenFact(reason, 0, Decimal(0), Decimal(0)))
-            found[reason] = OpenFact(
-                reason, before.rows + int(sums.count[0, index]), before.lowers + lowers, before.raises + raises
-            )
-    return tuple(fact for reason in _ORDER if (fact := found.get(reason)))
+        less, more = int(part.rounding_low[0] - part.low[0]), int(part.high[0] - part.rounding_high[0])
+        occurs = bool(sums.count[0, index])
+        unbounded |= occurs and part.unbounded
+        if less or more or part.unbounded:
+            rows, lowers, raises = rows + int(sums.count[0, index]), lowers + less, raises + more
+    if not (lowers or raises or unbounded):
+        return None
+    return OpenFact(reason, rows, money(lowers, currency), _INFINITY if unbounded else money(raises, currency))
 
 
+_INFINITY = Decimal("Infinity")
+
+
+def shift_facts(shift: Shift) -> tuple[OpenFact, ...]:
+    """Name what revisions add to the width of a total beyond rounding.
+
+    Args:
+        shift: What the revisions of a total on the revalued basis add to it.
+
+    Returns:
+        At most one fact.
+    """
+    if not shift.open_rows:
+        return ()
+    lowers = EXACT_MATHS.subtract(shift.rounding.low, shift.interval.low)
+    raises = EXACT_MATHS.subtract(shift.interval.high, shift.rounding.high)
+    return (OpenFact(_RESTATED, shift.open_rows, max(lowers, _ZERO), max(raises, _ZERO), "revision"),)
+
+
+_ZERO = Decimal(0)
+_RESTATED = "restatements reach beyond the scope, or are worded as one-sided"
 _SHARED = "packages name several categories and no split"
 _DATE = "the date may lie outside or inside the period"
 _UNKNOWN = "the amount was not published"
 _INFERRED = "reuse of money counted before is inferred, not documented"
-_WORDING = 'one-sided wording ("more than", "nearly") or a range'
+_WORDING = 'one-sided wording ("more than", "nearly")'
 _ORDER = (_INFERRED, _DATE, _SHARED, _UNKNOWN, _WORDING)
+
+
+_INFERRED_REUSE = frozenset({Reuse.WHOLE_INFERRED, Reuse.PART_INFERRED, Reuse.NEARLY_WHOLE_INFERRED})
 
 
 def _reason(kind: Kind, basis: Basis) -> str:
@@ -90,6 +128,6 @@ def _reason(kind: Kind, basis: Basis) -> str:
         return _DATE
     if kind.bound is Bound.UNKNOWN:
         return _UNKNOWN
-    if basis is Basis.NEW_MONEY and kind.reuse in {Reuse.WHOLE_INFERRED, Reuse.PART_INFERRED}:
+    if basis is Basis.NEW_MONEY and kind.reuse in _INFERRED_REUSE:
         return _INFERRED
     return _WORDING

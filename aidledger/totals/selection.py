@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from aidledger.dates import DateSpan
 
-__all__ = ["OUTSIDE", "Filter", "Presence", "Selection", "Share", "date_presence", "occurring", "words_within"]
+__all__ = ["OUTSIDE", "Presence", "Selection", "Share", "date_presence", "occurring", "words_within"]
 
 OUTSIDE = -1
 """Presence of a row that certainly lies outside."""

@@ -158,7 +158,8 @@ def _common_measure(keys: Sequence[str]) -> Frequency:
 
 def _is_fixed(table: PackageTable, keys: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which rows stand where they are booked, whatever their date. Shape: rows."""
-    return (table.booked_year != 0) & (list(keys) == [_BOOKED])
+    fixed: npt.NDArray[np.bool_] = (table.booked_year != 0) & (list(keys) == [_BOOKED])
+    return fixed
 
 
 def _elsewhere(

@@ -162,7 +162,7 @@ _NEARLY = _BOUNDS.index(Bound.NEARLY)
 
 def _has_floor(bounds: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
     """Whether the stated figure is the least an amount may be."""
-    return (bounds == _BOUNDS.index(Bound.AT_LEAST)) | (bounds == _BOUNDS.index(Bound.BETWEEN))
+    return np.isin(bounds, [_BOUNDS.index(Bound.AT_LEAST), _BOUNDS.index(Bound.BETWEEN)])
 
 
 def compact(codes: npt.NDArray[np.int64], size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -212,4 +212,5 @@ def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: 
         high += np.bincount(chunk_keys, weights=chunk >> _LIMB, minlength=size).astype(np.int64)
     if largest * len(values) < _FITS_INT64:
         return (high << _LIMB) + low
-    return (high.astype(np.object_) << _LIMB) + low.astype(np.object_)
+    joined: Exact = (high.astype(np.object_) << _LIMB) + low.astype(np.object_)
+    return joined

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aidledger.amounts import Bound, Reading
+from aidledger.amounts import Interval
+from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import grouped, scaled, text_table
+from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
-from aidledger.totals.countable import Exclusion, countable, single_currency, single_stage, undated
+from aidledger.totals.categories import within_categories
+from aidledger.totals.countable import countable, single_currency, single_stage, undated
 from aidledger.totals.figures import NO_CURRENCY, figures, money
-from aidledger.totals.open_facts import OpenFact, open_facts
-from aidledger.totals.revaluation import applicable_revisions
+from aidledger.totals.filters import Filter
+from aidledger.totals.open_facts import open_facts, shift_facts
+from aidledger.totals.revaluation import applicable_revisions, shift_of
 from aidledger.totals.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aidledger.amounts import Reading
     from aidledger.model import Revision
+    from aidledger.totals.countable import Exclusion
+    from aidledger.totals.figures import Figures
+    from aidledger.totals.open_facts import OpenFact
+    from aidledger.totals.revaluation import Shift
     from aidledger.totals.selection import Selection
     from aidledger.vocabulary import Stage
 
@@ -57,7 +66,8 @@ class Total:
         open_facts: What the width beyond rounding comes from.
         revisions: Revisions that were added, on the revalued basis.
         ledger: Name of the ledger.
-        ledger_hash: SHA-256 of the packages the total was taken from.
+        ledger_hash: SHA-256 of the whole ledger the total was taken from.
+        selection: The packages counted, as columns.
     """
 
     value: Decimal | None
@@ -101,7 +111,7 @@ class Total:
         if self.revisions:
             lines += ["Revisions:", *(f"  - {revision.id}: {revision.amount}" for revision in self.revisions), ""]
         if self.excluded:
-            lines += ["Left out:", *(f"  - {_excluded(exclusion, self.currency)}" for exclusion in self.excluded), ""]
+            lines += ["Left out:", *(f"  - {exclusion.describe()}" for exclusion in self.excluded), ""]
         lines += [
             f"Packages ({self.rows}, largest first):",
             self._largest(),
@@ -153,11 +163,6 @@ class Total:
         return f"{shown}\n... and {more} more." if more > 0 else shown
 
 
-def _excluded(exclusion: Exclusion, currency: str) -> str:
-    amount = "" if exclusion.amount is None else f", {currency} {scaled(exclusion.amount)}"
-    return f"{exclusion.rows} rows{amount}: {exclusion.reason} ({', '.join(exclusion.ids)})"
-
-
 def total(
     selection: Selection,
     *,
@@ -189,36 +194,27 @@ def total(
     counted, excluded = countable(selection)
     stage = single_stage(counted)
     currency = single_currency(counted, if_empty=currency)
-    sums = tally(counted, np.zeros(len(counted), dtype=np.int64), 1)
-    all_figures = figures(sums, basis=basis, reading=reading)
-    applied = applicable_revisions(revisions, selection.filter) if basis is Basis.REVALUED else ()
-    shift = _Shift.of(applied, reading, currency)
-    point, low, high, rounding_low, rounding_high = (
-        money(part[0], currency)
-        for part in (
-            all_figures.point,
-            all_figures.low,
-            all_figures.high,
-            all_figures.rounding_low,
-            all_figures.rounding_high,
-        )
-    )
+    inside = within_categories(counted, basis=basis, reading=reading)
+    sums = tally(inside, np.zeros(len(inside), dtype=np.int64), 1)
+    figured = _figured(figures(sums, basis=basis, reading=reading), currency)
+    facts = open_facts(sums, basis=basis, reading=reading, currency=currency)
+    applied: tuple[Revision, ...] = ()
+    if basis is Basis.REVALUED:
+        scope = selection.filter.and_also(Filter(stage=(str(stage),)))
+        applied = applicable_revisions(revisions, scope)
+        shift = shift_of(applied, scope, reading=reading, currency=currency)
+        figured, facts = _shifted(figured, shift), (*facts, *shift_facts(shift))
     return Total(
-        value=None if all_figures.shared[0] else point + shift.point,
-        low=low + shift.low,
-        high=_INFINITY if all_figures.unbounded[0] else high + shift.high,
-        rounding_low=rounding_low + shift.rounding_low,
-        rounding_high=rounding_high + shift.rounding_high,
+        **figured._asdict(),
         currency=currency,
         stage=stage,
         basis=basis,
         reading=reading,
-        rows=int(all_figures.rows[0]),
-        unvalued=int(all_figures.unvalued[0]),
+        rows=int(sums.count.sum()),
         undated=undated(counted),
         scope=selection.filter.describe(),
         excluded=excluded,
-        open_facts=open_facts(sums, basis=basis, reading=reading, currency=currency),
+        open_facts=facts,
         revisions=applied,
         ledger=ledger[0],
         ledger_hash=ledger[1],
@@ -226,30 +222,35 @@ def total(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shift:
-    """What revisions add to a total."""
+class _Figured(NamedTuple):
+    """The figures of a total, in major units."""
 
-    point: Decimal
+    value: Decimal | None
     low: Decimal
     high: Decimal
     rounding_low: Decimal
     rounding_high: Decimal
+    unvalued: int
 
-    @classmethod
-    def of(cls, revisions: Sequence[Revision], reading: Reading, currency: str) -> _Shift:
-        zero = Decimal(0)
-        shift = cls(zero, zero, zero, zero, zero)
-        for revision in revisions:
-            amount = revision.amount
-            if amount.value is None or amount.bound is Bound.UNKNOWN or amount.currency != currency:
-                continue
-            whole, rounding = amount.interval(reading=reading), amount.rounding(reading=reading)
-            shift = cls(
-                shift.point + amount.value,
-                shift.low + whole.low,
-                shift.high + whole.high,
-                shift.rounding_low + rounding.low,
-                shift.rounding_high + rounding.high,
-            )
-        return shift
+
+def _figured(part: Figures, currency: str) -> _Figured:
+    return _Figured(
+        value=None if part.shared[0] else money(part.point[0], currency),
+        low=money(part.low[0], currency),
+        high=_INFINITY if part.unbounded[0] else money(part.high[0], currency),
+        rounding_low=money(part.rounding_low[0], currency),
+        rounding_high=money(part.rounding_high[0], currency),
+        unvalued=int(part.unvalued[0]),
+    )
+
+
+def _shifted(figured: _Figured, shift: Shift) -> _Figured:
+    whole = Interval(figured.low, figured.high) + shift.interval
+    rounding = Interval(figured.rounding_low, figured.rounding_high) + shift.rounding
+    value = None if figured.value is None else EXACT_MATHS.add(figured.value, shift.point)
+    if value is not None and value < 0:
+        raise BasisMismatchError(
+            "The revisions restate more than the packages of this scope amount to: they are about other packages too.",
+            hint='Use basis="announced" or basis="new_money", or widen the filter to whole fiscal years.',
+        )
+    return _Figured(value, whole.low, whole.high, rounding.low, rounding.high, figured.unvalued)

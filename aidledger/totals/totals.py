@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.display import billions, text_table
-from aidledger.errors import UnknownTermError
+from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
-from aidledger.totals.countable import Exclusion, countable, single_currency, single_stage
-from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money
-from aidledger.totals.frames import AmountsAs, amount_columns
-from aidledger.totals.keys import group
+from aidledger.totals.countable import countable, single_currency, single_stage
+from aidledger.totals.figures import NO_CURRENCY, figures, money
+from aidledger.totals.frames import amount_columns
+from aidledger.totals.keys import KEYS, NO_WORD, group
 from aidledger.totals.revaluation import refuse_finer_than_revisions
 from aidledger.totals.tally import tally
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aidledger.amounts import Reading
+    from aidledger.display import Align
+    from aidledger.totals.countable import Exclusion
+    from aidledger.totals.figures import Figures
+    from aidledger.totals.frames import AmountsAs
     from aidledger.totals.keys import Groups
     from aidledger.totals.selection import Selection
     from aidledger.totals.total import Total
@@ -106,7 +110,8 @@ class Totals:
             rows.append(["total", *[""] * (len(self.by) - 1), *figures_of_all, str(self.total.rows)])
         unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
         header = [*self.by, unit, "low", "high", "packages"]
-        return text_table(header, rows, align=[*["left"] * len(self.by), *["right"] * 4])  # type: ignore[list-item] # literals
+        align: list[Align] = [*_left(len(self.by)), "right", "right", "right", "right"]
+        return text_table(header, rows, align=align)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The totals as a frame, one row a group.
@@ -118,12 +123,14 @@ class Totals:
             Columns: the keys, value, low, high, rounding_low, rounding_high, currency, rows,
             unvalued. Units: major units, or minor units on request.
         """
-        import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
+        import pandas as pd
 
-        keys = {name: [label[index] for label in self.labels] for index, name in enumerate(self.by)}
+        keys = {
+            name: pd.Series([label[index] for label in self.labels], dtype="str") for index, name in enumerate(self.by)
+        }
         frame = pd.DataFrame({**keys, **amount_columns(self.figures, self.currencies, amounts)})
-        if "currency" not in frame:
-            frame["currency"] = list(self.currencies)
+        if "currency" not in keys:
+            frame["currency"] = pd.Series(self.currencies, dtype="str")
         return frame.assign(rows=self.figures.rows, unvalued=self.figures.unvalued)
 
     def _row(self, index: int) -> GroupTotal:
@@ -137,6 +144,10 @@ class Totals:
             rows=int(part.rows[index]),
             unvalued=int(part.unvalued[index]),
         )
+
+
+def _left(count: int) -> list[Align]:
+    return ["left" for _ in range(count)]
 
 
 def _figure_cells(value: Decimal | None, low: Decimal, high: Decimal) -> list[str]:
@@ -167,15 +178,20 @@ def totals(
 
     Raises:
         BasisMismatchError: The revalued basis: revisions have no such groups.
+        UnknownTermError: A key is not one of `KEYS`.
         CurrencyMismatchError: Several currencies in one group.
         StageMismatchError: Several stages, unless they are grouped by.
+        ValuationMismatchError: Several valuations, unless they are grouped by.
+        InputError: No key is given, or one twice.
     """
+    if not by:
+        raise InputError("There is nothing to group by.", hint=f"Name one or several of {', '.join(KEYS)}.")
     if basis is Basis.REVALUED:
         refuse_finer_than_revisions([f"grouping by {name}" for name in by])
-    counted, excluded = countable(selection)
+    counted, excluded = countable(selection, by)
     if "stage" not in by:
         single_stage(counted)
-    groups = group(counted, by)
+    groups = group(counted, by, basis=basis, reading=reading)
     currencies = _currencies(groups, currency)
     sums = tally(groups.selection, groups.codes, len(groups.labels))
     parts = figures(sums, basis=basis, reading=reading)
@@ -187,7 +203,5 @@ def _currencies(groups: Groups, default: str) -> tuple[str, ...]:
     if "currency" not in groups.by:
         return (single_currency(groups.selection, if_empty=default),) * len(groups.labels)
     position = groups.by.index("currency")
-    return tuple(label[position] if len(label[position]) == _CODE_LENGTH else NO_CURRENCY for label in groups.labels)
-
-
-_CODE_LENGTH = 3
+    codes = (label[position] for label in groups.labels)
+    return tuple(NO_CURRENCY if code == NO_WORD else code for code in codes)

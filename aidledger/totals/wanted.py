@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from aidledger.dates import DateSpan, FiscalYear
 from aidledger.errors import InputError, UnknownTermError
-from aidledger.totals.selection import Filter
+from aidledger.totals.filters import Filter
 from aidledger.vocabulary import (
     currencies,
     resolve_authority,
@@ -23,8 +23,9 @@ from aidledger.vocabulary import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
-__all__ = ["choice", "wanted"]
+__all__ = ["choice", "keys", "wanted"]
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -46,6 +47,15 @@ def choice(kind: type[_E], word: str) -> _E:
     if word not in known:
         raise UnknownTermError.of(kind.__name__, str(word), known)
     return kind(word)
+
+
+def keys(by: str | Iterable[str]) -> tuple[str, ...]:
+    """Grouping keys from one name or several, each once.
+
+    Raises:
+        InputError: It is neither.
+    """
+    return _resolved("by", by)
 
 
 def wanted(
@@ -72,7 +82,7 @@ def wanted(
     """
     resolved = {name: _resolved(name, value) for name, value in words.items()}
     return Filter(
-        **resolved,  # type: ignore[arg-type] # names are checked by the dataclass itself
+        **resolved,
         fiscal_year=_fiscal_year(fiscal_year),
         since=_span("since", since),
         until=_span("until", until),
@@ -80,12 +90,18 @@ def wanted(
 
 
 def _resolved(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
-    terms = (value,) if isinstance(value, str) else tuple(value)
+    terms: tuple[object, ...] = (value,) if isinstance(value, str) else _several(value)
+    words = [term for term in terms if isinstance(term, str)]
+    if len(words) < len(terms):
+        raise InputError(f"{name}={value!r} is not text.", hint="Give a code, a name, or several of them.")
     resolve = _RESOLVERS.get(name, str)
-    for term in terms:
-        if not isinstance(term, str):
-            raise InputError(f"{name}={term!r} is not text.", hint="Give a code, a name, or several of them.")
-    return tuple(dict.fromkeys(str(resolve(term)) for term in terms))
+    return tuple(dict.fromkeys(str(resolve(word)) for word in words))
+
+
+def _several(value: object) -> tuple[object, ...]:
+    if isinstance(value, (set, frozenset)):
+        return tuple(sorted(value, key=str))
+    return tuple(value) if isinstance(value, Iterable) else (value,)
 
 
 def _currency(code: str) -> str:
@@ -94,14 +110,10 @@ def _currency(code: str) -> str:
     return code.upper()
 
 
-def _aggregate_or_authority(term: str) -> str:
-    return resolve_authority(term, aggregates=True)
-
-
 _RESOLVERS: dict[str, Callable[[str], str]] = {
     "donor": resolve_party,
     "recipient": resolve_party,
-    "authority": _aggregate_or_authority,
+    "authority": resolve_authority,
     "category": resolve_category,
     "stage": resolve_stage,
     "instrument": resolve_instrument,

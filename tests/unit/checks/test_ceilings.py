@@ -196,3 +196,14 @@ def test_sums_beyond_64_bits_do_not_wrap() -> None:
 
 def test_without_packages_or_limits_there_is_nothing_to_exceed() -> None:
     assert [*ceilings_exceeded(book(limits=(cap(),))), *ceilings_exceeded(book(package()))] == []
+
+
+def test_a_cap_that_is_just_reached_is_not_exceeded() -> None:
+    assert subjects(ceilings_exceeded, book(*drawn("$0.8 billion"), limits=(cap("$0.7 billion"),))) == []
+
+
+def test_a_coarsely_stated_reused_part_may_be_larger_than_its_figure() -> None:
+    coarse = drawn("$900 million", reannounced="$0.1 billion")
+
+    assert subjects(ceilings_exceeded, book(*coarse, limits=(cap("$749 million"),))) == []
+    assert subjects(ceilings_exceeded, book(*coarse, limits=(cap("$748 million"),))) == ["CAP"]
