@@ -15,23 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "FAULTS", "Workload", "make"]
 
-DONORS = (
-    "USA GBR DEU FRA ITA ESP POL NLD BEL SWE NOR DNK FIN EST LVA LTU CZE SVK HUN ROU BGR HRV SVN AUT CHE PRT GRC IRL ISL "
-    "LUX MLT CYP CAN AUS NZL JPN KOR TWN TUR IND"
-).split()
-RECIPIENTS = "UKR MDA GEO ARM POL".split()
-CATEGORIES = (
-    "air_defence artillery rocket_artillery anti_armour tanks armoured_vehicles munitions.artillery munitions.air_defence "
-    "small_arms uas counter_uas aviation maritime sensors communications medical training logistics unspecified_military"
-).split()
-AUTHORITIES = "PDA USAI FMF EPF IMET NATIONAL_STOCK NATIONAL_PROCUREMENT UNSPECIFIED".split()
-STAGES = "announced committed obligated delivered".split()
-BOUNDS = "exact at_most at_least about".split()
-CURRENCIES = "USD EUR GBP CAD SEK NOK PLN JPY".split()
-WORDS = (
-    "air defence munitions armoured vehicles medical supplies generator repair winter kit tranche support training mission "
-    "demining convoy maintenance spare parts radar ammunition artillery drone sustainment ambulance fuel secure"
-).split()
+DONORS = ["USA", "GBR", "DEU", "FRA", "ITA", "ESP", "POL", "NLD", "BEL", "SWE", "NOR", "DNK", "FIN", "EST", "LVA", "LTU", "CZE", "SVK", "HUN", "ROU", "BGR", "HRV", "SVN", "AUT", "CHE", "PRT", "GRC", "IRL", "ISL", "LUX", "MLT", "CYP", "CAN", "AUS", "NZL", "JPN", "KOR", "TWN", "TUR", "IND"]
+RECIPIENTS = ["UKR", "MDA", "GEO", "ARM", "POL"]
+CATEGORIES = ["air_defence", "artillery", "rocket_artillery", "anti_armour", "tanks", "armoured_vehicles", "munitions.artillery", "munitions.air_defence", "small_arms", "uas", "counter_uas", "aviation", "maritime", "sensors", "communications", "medical", "training", "logistics", "unspecified_military"]
+AUTHORITIES = ["PDA", "USAI", "FMF", "EPF", "IMET", "NATIONAL_STOCK", "NATIONAL_PROCUREMENT", "UNSPECIFIED"]
+STAGES = ["announced", "committed", "obligated", "delivered"]
+BOUNDS = ["exact", "at_most", "at_least", "about"]
+CURRENCIES = ["USD", "EUR", "GBP", "CAD", "SEK", "NOK", "PLN", "JPY"]
+WORDS = ["air", "defence", "munitions", "armoured", "vehicles", "medical", "supplies", "generator", "repair", "winter", "kit", "tranche", "support", "training", "mission", "demining", "convoy", "maintenance", "spare", "parts", "radar", "ammunition", "artillery", "drone", "sustainment", "ambulance", "fuel", "secure"]
 COLUMNS = (
     "id", "date", "amount", "currency", "bound", "donor", "recipient", "category", "authority", "stage", "source_url", "note",
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,8 @@ from aidledger.errors import MissingRateError
 from aidledger.table import NO_DAY_LATEST, day_number, day_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy.typing as npt
 
     from aidledger.conversion.rates import Rates
@@ -96,5 +97,4 @@ class Conversion:
                 hint='Convert all amounts at one day with at="2024-12-31", or leave undated packages out.',
             )
         day = self.at or day_of(int(table.day[row]))
-        lacking = currency if currency != self.to and currency != self.rates.pivot else self.to
-        return self.rates.missing(lacking, day)
+        return self.rates.missing(self.to if self.rates.has(currency, day, self.policy) else currency, day)

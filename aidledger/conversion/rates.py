@@ -103,13 +103,16 @@ class Rates:
         """
         if currency == self.pivot:
             return Fraction(1)
-        series = self.series.get(currency)
-        if series is None:
+        if not self.has(currency, day, policy):
             raise self.missing(currency, day)
-        position = int(policy.positions(series.days, np.array([day_number(day)], dtype=np.int32))[0])
-        if position < 0:
-            raise self.missing(currency, day)
-        return series.values[position]
+        series = self.series[currency]
+        return series.values[int(policy.positions(series.days, np.array([day_number(day)], dtype=np.int32))[0])]
+
+    def has(self, currency: str, day: dt.date, policy: RatePolicy) -> bool:
+        """Whether a rate of a currency is within reach on a day."""
+        if currency == self.pivot or currency not in self.series:
+            return currency == self.pivot
+        return bool(policy.positions(self.series[currency].days, np.array([day_number(day)], dtype=np.int32))[0] >= 0)
 
     def missing(self, currency: str, day: dt.date) -> MissingRateError:
         """The error for a rate that is out of reach, with what is there."""
@@ -183,7 +186,7 @@ def rates(table: object, *, to: str, label: str = "rates", source: str = "") -> 
 def _rows(table: object) -> tuple[Iterable[tuple[object, object, object]], list[Finding]]:
     import pyarrow as pa
 
-    arrow = pa.table(table)  # type: ignore[call-overload] # anything Arrow can import; it refuses the rest
+    arrow = pa.table(table)
     missing = [name for name in ("date", "currency", "rate") if name not in arrow.column_names]
     if missing:
         raise MissingColumnError(

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Interval, Reading
-from aidledger.dates import DateSpan
+from aidledger.amounts.interval import EXACT_MATHS
+from aidledger.dates import DateSpan, FiscalYear
 from aidledger.model import Basis, Limit, LimitKind, Revision
 from aidledger.reconciliation.verdict import Estimate
 from aidledger.totals import Filter, total
+from aidledger.totals.countable import countable
+from aidledger.totals.figures import NO_CURRENCY
+from aidledger.totals.filters import boundary
 from aidledger.totals.reuse import reused
+from aidledger.totals.selection import occurring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aidledger.amounts import Amount
-    from aidledger.dates import FiscalYear
     from aidledger.model import Statement
     from aidledger.totals import Selection
 
 __all__ = ["remaining"]
 
 _ZERO = Decimal(0)
-_NOTHING = Estimate(_ZERO, Interval(_ZERO, _ZERO), Interval(_ZERO, _ZERO), "XXX", 0, (), "")
+_NOTHING = Estimate(_ZERO, Interval(_ZERO, _ZERO), Interval(_ZERO, _ZERO), NO_CURRENCY, 0, (), "")
+_APPROPRIATIONS = frozenset({LimitKind.APPROPRIATION, LimitKind.APPROPRIATION_TOTAL})
 
 
 def remaining(statement: Statement, selection: Selection, pools: Sequence[Limit | Revision]) -> Estimate | str:
@@ -31,7 +37,8 @@ def remaining(statement: Statement, selection: Selection, pools: Sequence[Limit 
 
     A ceiling of a fiscal year is drawn on by the packages booked to it, less their reused part; a
     bulk authorisation by the packages that name it; an appropriation by every package of its
-    authority from its first year on; authority freed by a revision by reuse after that revision.
+    authority from its first year on; authority freed by a revision by reuse after that revision. Of
+    a whole and its parts only the whole counts, and no package is counted twice.
 
     Args:
         statement: A statement of kind `remaining`, with an as-of date.
@@ -41,31 +48,45 @@ def remaining(statement: Statement, selection: Selection, pools: Sequence[Limit 
     Returns:
         The estimate, or why there is none.
     """
-    if not any(_is_drawn_on(pool, selection) for pool in pools):
-        return "the record has no packages that draw on these limits"
+    named = {pool.id for pool in pools}
+    roots = [pool for pool in pools if pool.part_of not in named]
+    if reason := _unusable(statement, selection, roots):
+        return reason
     estimate = _NOTHING
-    for pool in pools:
+    for pool in roots:
         estimate = _plus(estimate, _pool(pool))
-    for draws in _draws(pools, selection, statement.as_of):
+    for draws in _draws(roots, selection, statement.as_of):
         estimate = _minus(estimate, draws)
     return estimate
 
 
-def _is_drawn_on(pool: Limit | Revision, selection: Selection) -> bool:
-    """Whether any package could draw on the pool: its authority must occur."""
-    authorities = pool.scope.authority if isinstance(pool, Revision) else (pool.authority,)
-    return any(selection.table.words("authority").code(code) >= 0 for code in authorities)
+def _unusable(statement: Statement, selection: Selection, pools: Sequence[Limit | Revision]) -> str:
+    for pool in pools:
+        if not pool.amount.is_known:
+            return f"{pool.id} has no amount"
+        if pool.amount.currency != statement.amount.currency:
+            return f"the statement is in {statement.amount.currency}, {pool.id} in {pool.amount.currency}"
+    present = set(occurring(selection.table, "authority"))
+    if not any(present & set(_authorities(pool)) for pool in pools):
+        return "the record has no packages that draw on these limits"
+    for authority, limits in _by_authority(pools).items():
+        if not _years(limits):
+            return f"no fiscal year is on record for the limits of {authority}: {', '.join(x.id for x in limits)}"
+    return ""
+
+
+def _authorities(pool: Limit | Revision) -> tuple[str, ...]:
+    return pool.scope.authority if isinstance(pool, Revision) else (pool.authority,)
 
 
 def _pool(pool: Limit | Revision) -> Estimate:
     # A downward revision frees authority of the same size.
     amount: Amount = -pool.amount if isinstance(pool, Revision) else pool.amount
-    value = amount.value or _ZERO
     return Estimate(
-        value=value,
+        value=amount.value or _ZERO,
         rounding=amount.rounding(reading=Reading.CONVENTIONAL),
         bounds=amount.interval(reading=Reading.CONVENTIONAL),
-        currency=amount.currency or "XXX",
+        currency=amount.currency or NO_CURRENCY,
         rows=0,
         open_facts=(),
         how=pool.id,
@@ -74,58 +95,87 @@ def _pool(pool: Limit | Revision) -> Estimate:
 
 def _draws(pools: Sequence[Limit | Revision], selection: Selection, until: DateSpan | None) -> list[Estimate]:
     """What was drawn, every package once however many pools share it."""
-    draws = [_reuse_since(pool, selection, until) for pool in pools if isinstance(pool, Revision)]
-    limits = [pool for pool in pools if isinstance(pool, Limit)]
-    bulk = tuple(limit.id for limit in limits if limit.kind is LimitKind.BULK_AUTHORISATION)
+    draws = _reuse(selection, [pool for pool in pools if isinstance(pool, Revision)], until)
+    bulk = tuple(pool.id for pool in pools if _is_bulk(pool))
     if bulk:
-        draws.append(_sum(selection, Filter(draws_on=bulk, until=until)))
-    for authority in dict.fromkeys(limit.authority for limit in limits if limit.id not in bulk):
-        own = [limit for limit in limits if limit.authority == authority and limit.id not in bulk]
-        draws += _draws_of_authority(authority, own, selection, until)
+        drawing = selection.where(Filter(draws_on=bulk, until=until))
+        draws.append(_sum(drawing))
+        apart = selection.table.words("draws_on").mask(bulk)
+        selection = selection.rows(~apart)
+    for authority, limits in _by_authority(pools).items():
+        scope = Filter(authority=(authority,), until=until)
+        draws += [_sum(selection.where(scope.and_also(period))) for period in _periods(limits)]
     return draws
 
 
-def _draws_of_authority(
-    authority: str, limits: Sequence[Limit], selection: Selection, until: DateSpan | None
-) -> list[Estimate]:
-    years = sorted(year for limit in limits if (year := limit.fiscal_year))
-    if not years:
-        return []
-    scope = Filter(authority=(authority,), until=until)
-    if any(limit.kind in {LimitKind.APPROPRIATION, LimitKind.APPROPRIATION_TOTAL} for limit in limits):
+def _is_bulk(pool: Limit | Revision) -> bool:
+    return isinstance(pool, Limit) and pool.kind is LimitKind.BULK_AUTHORISATION
+
+
+def _by_authority(pools: Sequence[Limit | Revision]) -> dict[str, list[Limit]]:
+    """The limits other than bulk authorisations, by authority."""
+    found: dict[str, list[Limit]] = {}
+    for pool in pools:
+        if isinstance(pool, Limit) and not _is_bulk(pool):
+            found.setdefault(pool.authority, []).append(pool)
+    return found
+
+
+def _years(limits: Sequence[Limit]) -> list[FiscalYear]:
+    """The fiscal years some limits are for, in order."""
+    spans = [(limit.fiscal_year, limit.fiscal_year_last or limit.fiscal_year) for limit in limits]
+    years = {year for first, last in spans if first and last for year in range(first.year, last.year + 1)}
+    return [FiscalYear(year) for year in sorted(years)]
+
+
+def _periods(limits: Sequence[Limit]) -> list[Filter]:
+    years = _years(limits)
+    if any(limit.kind in _APPROPRIATIONS for limit in limits):
         # Appropriations stay available for longer than the year that enacted them.
-        return [_sum(selection, scope.and_also(Filter(since=_first_day(years[0]))))]
-    return [_sum(selection, scope.and_also(Filter(fiscal_year=year))) for year in dict.fromkeys(years)]
+        start = boundary(years[0].span())[0]
+        return [Filter(since=DateSpan(earliest=start, latest=start))]
+    return [Filter(fiscal_year=year) for year in years]
 
 
-def _first_day(year: FiscalYear) -> DateSpan:
-    start = year.span().earliest
-    return DateSpan(earliest=start, latest=start)
+def _sum(selection: Selection) -> Estimate:
+    return Estimate.of(total(selection, basis=Basis.NEW_MONEY, reading=Reading.CONVENTIONAL))
 
 
-def _sum(selection: Selection, scope: Filter) -> Estimate:
-    return Estimate.of(total(selection.where(scope), basis=Basis.NEW_MONEY, reading=Reading.CONVENTIONAL))
+def _reuse(selection: Selection, revisions: Sequence[Revision], until: DateSpan | None) -> list[Estimate]:
+    """Reuse of what revisions freed, from the day each became known; every package once."""
+    draws, left = [], selection
+    for revision in sorted(revisions, key=lambda revision: revision.known_on):
+        since = DateSpan(earliest=revision.known_on, latest=revision.known_on)
+        draws.append(_reused(left.where(Filter(authority=revision.scope.authority, since=since, until=until))))
+        of_authority = left.table.words("authority").mask(revision.scope.authority)
+        left = left.rows(~of_authority) if revision.scope.authority else left.rows(of_authority)
+    return draws
 
 
-def _reuse_since(revision: Revision, selection: Selection, until: DateSpan | None) -> Estimate:
-    since = DateSpan(earliest=revision.known_on, latest=revision.known_on)
-    reusing = selection.where(Filter(authority=revision.scope.authority, since=since, until=until))
-    value, rounding, bounds, rows = reused(reusing)
-    inferred = bounds.low < rounding.low
-    open_facts = ("reuse is inferred for some packages, so less may have been drawn",) if inferred else ()
-    return Estimate(value, rounding, bounds, "XXX", rows, open_facts, "reused parts")
+def _reused(selection: Selection) -> Estimate:
+    value, rounding, bounds, rows = reused(countable(selection)[0])
+    is_open = bounds.low < rounding.low or bounds.high > rounding.high
+    facts = ("reuse is inferred or undated for some packages, so that less or more may have been drawn",)
+    return Estimate(value, rounding, bounds, NO_CURRENCY, rows, facts if is_open else (), "reused parts")
 
 
 def _plus(a: Estimate, b: Estimate) -> Estimate:
     how = f"{a.how} + {b.how}" if a.how else b.how
-    return _joined(a, b, a.value + b.value, a.rounding + b.rounding, a.bounds + b.bounds, how)
+    return _joined(a, b, EXACT_MATHS.add(a.value, b.value), how)
 
 
 def _minus(a: Estimate, b: Estimate) -> Estimate:
-    how = f"{a.how}, less {b.how}"
-    return _joined(a, b, a.value - b.value, a.rounding - b.rounding, a.bounds - b.bounds, how)
+    mirrored = replace(b, rounding=-b.rounding, bounds=-b.bounds)
+    return _joined(a, mirrored, EXACT_MATHS.subtract(a.value, b.value), f"{a.how}, less {b.how}")
 
 
-def _joined(a: Estimate, b: Estimate, value: Decimal, rounding: Interval, bounds: Interval, how: str) -> Estimate:
-    currency = b.currency if a.currency == "XXX" else a.currency
-    return Estimate(value, rounding, bounds, currency, a.rows + b.rows, (*a.open_facts, *b.open_facts), how)
+def _joined(a: Estimate, b: Estimate, value: Decimal, how: str) -> Estimate:
+    return Estimate(
+        value=value,
+        rounding=a.rounding + b.rounding,
+        bounds=a.bounds + b.bounds,
+        currency=b.currency if a.currency == NO_CURRENCY else a.currency,
+        rows=a.rows + b.rows,
+        open_facts=(*a.open_facts, *b.open_facts),
+        how=how,
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from aidledger.model import StatementKind
 from aidledger.totals import Filter
+from aidledger.totals.selection import occurring
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
     from aidledger.table import Coverage
     from aidledger.totals import Selection
 
-__all__ = ["filter_of", "not_comparable"]
+__all__ = ["filter_of", "not_comparable", "parties_of"]
+
+_WORDS = ("donor", "recipient", "authority", "announcement", "stage")
+_IN_TIME = ("fiscal_year", "since", "until")
 
 
 def filter_of(statement: Statement) -> Filter:
@@ -38,6 +43,12 @@ def filter_of(statement: Statement) -> Filter:
     )
 
 
+def parties_of(statement: Statement) -> Filter:
+    """The statement's parties and stage, at any time and under any authority."""
+    own = filter_of(statement)
+    return Filter(donor=own.donor, recipient=own.recipient, stage=own.stage)
+
+
 def _one(word: str | None) -> tuple[str, ...]:
     return () if word is None else (word,)
 
@@ -53,39 +64,89 @@ def not_comparable(statement: Statement, selection: Selection, coverage: Coverag
     Returns:
         The first reason found, in words.
     """
+    return (
+        _is_incomplete(statement)
+        or _period_differs(statement, coverage)
+        or _is_narrowed(statement, selection.filter)
+        or _words_differ(statement, selection)
+    )
+
+
+def _is_incomplete(statement: Statement) -> str:
+    scope, as_of = statement.scope, statement.as_of
     if not statement.amount.is_known:
         return "the statement gives no amount"
-    if statement.as_of is None:
+    if as_of is None:
         return "the source gives no as-of date"
-    return (
-        _period_differs(statement.scope, statement.as_of, coverage)
-        if statement.scope.announcement is None and statement.kind is StatementKind.TOTAL
-        else ""
-    ) or _parties_differ(statement, selection)
+    if as_of.earliest is None or as_of.latest is None:
+        return f"the as-of date has an open end: {as_of}"
+    if scope.since and (scope.since.earliest is None or scope.since.latest is None):
+        return f"the day since when it counts has an open end: {scope.since}"
+    if statement.kind is StatementKind.REMAINING and not scope.limits:
+        return "the statement does not say what it is left of"
+    return ""
 
 
-def _period_differs(scope: Scope, as_of: DateSpan, coverage: Coverage) -> str:
+def _period_differs(statement: Statement, coverage: Coverage) -> str:
+    scope, as_of = statement.scope, statement.as_of
+    if scope.announcement is not None or statement.kind is not StatementKind.TOTAL:
+        return ""
     if not scope.since_is_stated:
         return "the source does not say since when it counts"
-    if coverage.since and _starts_before(scope.since, coverage.since):
+    if coverage.since and _starts_before(scope, coverage.since):
         return f"the scope starts before the record, which begins on {coverage.since}"
-    if coverage.until and as_of.earliest and as_of.earliest > coverage.until:
+    if coverage.until and as_of and as_of.earliest and as_of.earliest > coverage.until:
         return f"the statement is later than the record, which ends on {coverage.until}"
     return ""
 
 
-def _starts_before(since: DateSpan | None, start: dt.date) -> bool:
-    return since is not None and since.latest is not None and since.latest < start
+def _starts_before(scope: Scope, start: dt.date) -> bool:
+    return scope.since is not None and scope.since.latest is not None and scope.since.latest < start
 
 
-def _parties_differ(statement: Statement, selection: Selection) -> str:
+def _is_narrowed(statement: Statement, ledger: Filter) -> str:
+    """Whether the ledger was narrowed to less than the statement is about."""
+    own = filter_of(statement)
+    narrowed = [
+        field.name
+        for field in fields(Filter)
+        if (wanted := getattr(ledger, field.name)) and not _is_inside(field.name, getattr(own, field.name), wanted)
+    ]
+    if not narrowed or (narrowed == ["until"] and _ends_in_time(statement.as_of, ledger.until)):
+        return ""
+    return f"the ledger was narrowed to {ledger.describe()}, and the statement is about more"
+
+
+def _is_inside(name: str, own: object, wanted: object) -> bool:
+    if name in _WORDS and isinstance(own, tuple) and isinstance(wanted, tuple):
+        return bool(own) and set(own) <= set(wanted)
+    return name in _IN_TIME and own is not None and _lies_inside(name, own, wanted)
+
+
+def _lies_inside(name: str, own: object, wanted: object) -> bool:
+    first, last = getattr(own, "earliest", None), getattr(own, "latest", None)
+    least, most = getattr(wanted, "earliest", None), getattr(wanted, "latest", None)
+    if name == "since":
+        return first is not None and most is not None and first >= most
+    if name == "until":
+        return last is not None and least is not None and last <= least
+    return own == wanted
+
+
+def _ends_in_time(as_of: DateSpan | None, until: DateSpan | None) -> bool:
+    """A headline was made on its day, and its packages announced by then."""
+    return bool(as_of and until and as_of.latest and until.earliest and as_of.latest <= until.earliest)
+
+
+def _words_differ(statement: Statement, selection: Selection) -> str:
     scope, table = statement.scope, selection.table
-    for name, wanted in (("donor", scope.donor), ("recipient", scope.recipient), ("stage", str(scope.stage))):
-        if wanted is not None and table.words(name).code(wanted) < 0:
-            return f"the record has no packages with {name} {wanted}"
-    if statement.kind is StatementKind.REMAINING and not scope.limits:
-        return "the statement does not say what it is left of"
-    currencies = table.words("currency").labels
+    asked = {"donor": _one(scope.donor), "recipient": _one(scope.recipient), "stage": (str(scope.stage),)}
+    if statement.kind is StatementKind.TOTAL:
+        asked["authority"] = scope.authority
+    for name, words in asked.items():
+        if words and not set(words) & set(occurring(table, name)):
+            return f"the record has no packages with {name} {' or '.join(words)}"
+    currencies = occurring(table, "currency")
     if statement.amount.currency not in currencies:
         return f"the statement is in {statement.amount.currency}, the packages in {', '.join(currencies) or 'none'}"
     return ""

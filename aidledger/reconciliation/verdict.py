@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound, Interval, Reading
+from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import scaled
+from aidledger.model import Basis
 
 if TYPE_CHECKING:
     from aidledger.model import Statement
@@ -18,6 +20,7 @@ __all__ = ["Estimate", "Explanation", "Reconciled", "Verdict", "compare"]
 
 
 _ONE_SIDED = frozenset({Bound.AT_MOST, Bound.NEARLY, Bound.AT_LEAST})
+_SHOWN = 5
 
 
 class Verdict(StrEnum):
@@ -76,12 +79,21 @@ class Explanation:
     Attributes:
         changes: What was assumed, in words; fewer is simpler.
         moves: Signed amount by which the best estimate moved.
-        ids: Packages concerned, the first few.
+        basis: Basis on which the statement then agrees.
+        added: Packages counted that the statement's own scope does not count.
+        removed: Packages of its scope that are not counted.
     """
 
     changes: tuple[str, ...]
     moves: Decimal
-    ids: tuple[str, ...]
+    basis: Basis = Basis.ANNOUNCED
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Packages concerned, the first few."""
+        return (*self.added, *self.removed)[:_SHOWN]
 
     def describe(self, currency: str) -> str:
         """The explanation in words."""
@@ -141,7 +153,7 @@ class Reconciled:
     def _record_lines(self, estimate: Estimate) -> list[str]:
         bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"
         lines = [
-            f"  On record {estimate.currency} {scaled(estimate.value)}, between {bounds}: {estimate.how}",
+            f"  On record {estimate.currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}",
         ]
         if self.gap:
             what = "missing from the record" if self.gap > 0 else "more on record than stated"
@@ -171,10 +183,10 @@ def compare(statement: Statement, estimate: Estimate) -> Reconciled:
     stated = statement.amount.interval(reading=Reading.CONVENTIONAL)
     literal = statement.amount.interval(reading=Reading.LITERAL)
     gap = _distance(estimate.value, stated)
-    low, high = stated.low - estimate.bounds.high, stated.high - estimate.bounds.low
+    distance = stated - estimate.bounds
 
     def verdict(kind: Verdict, reason: str = "") -> Reconciled:
-        return Reconciled(statement, kind, estimate, gap, low, high, reason)
+        return Reconciled(statement, kind, estimate, gap, distance.low, distance.high, reason)
 
     if estimate.rounding.meets(stated):
         return verdict(Verdict.AGREES)
@@ -188,7 +200,7 @@ def compare(statement: Statement, estimate: Estimate) -> Reconciled:
 def _distance(value: Decimal, stated: Interval) -> Decimal:
     """How far `value` lies from the interval, and on which side."""
     if value < stated.low:
-        return stated.low - value
+        return EXACT_MATHS.subtract(stated.low, value)
     if value > stated.high:
-        return stated.high - value
+        return EXACT_MATHS.subtract(stated.high, value)
     return Decimal(0)
