@@ -184,7 +184,7 @@ class DateSpan(Frozen):
 
 @dataclass(frozen=True, order=True, slots=True)
 class FiscalYear:
-    """A fiscal year of the US government: FY2024 runs from 1 October 2023 to 30 September 2024.
+    """A US fiscal year: FY2024 runs from October 2023 to September 2024.
 
     Attributes:
         year: The year it ends in.
@@ -308,13 +308,13 @@ def _end(value: object, side: Literal[0, 1]) -> date | None:
         return _parse(value, None)[side]
     # NaT is an instance of datetime that is not equal to itself.
     if not isinstance(value, date) or value != value:  # noqa: PLR0124
-        raise DateError(f"a {type(value).__name__} is not a date", code="AL123")
+        raise DateError(f"a value of type {type(value).__name__} is not a date", code="AL123")
     return _checked(value.year, value.month, value.day, str(value))
 
 
 def _parse(text: str, order: Order | None) -> tuple[date | None, date | None]:
     if not isinstance(text, str):
-        raise DateError(f"a {type(text).__name__} is not a date", code="AL123")
+        raise DateError(f"a value of type {type(text).__name__} is not a date", code="AL123")
     if order not in (None, "mdy", "dmy"):
         raise InputError(f"{order!r} is not an order of dates.", hint='Known: "mdy" and "dmy".')
     if len(text) > _LONGEST:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from aidledger.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -81,6 +83,33 @@ class Frozen(BaseModel):
         if not update:
             return self
         return type(self).model_validate({**self._kept(update), **update})
+
+    def copy(
+        self,
+        *,
+        include: object = None,
+        exclude: object = None,
+        update: Mapping[str, Any] | None = None,
+        deep: bool = False,
+    ) -> Self:
+        """The old name of `model_copy` in pydantic, under the same rules.
+
+        Args:
+            include: Not possible; a record is whole.
+            exclude: Not possible; a record is whole.
+            update: Fields to replace.
+            deep: Accepted for compatibility.
+
+        Returns:
+            The new record.
+
+        Raises:
+            InputError: Fields were to be left out.
+            pydantic.ValidationError: The changed record would not be valid.
+        """
+        if include is not None or exclude is not None:
+            raise InputError("A record cannot be copied in part.", hint="Use model_dump(include=...) for some fields.")
+        return self.model_copy(update=update, deep=deep)
 
     def _kept(self, update: Mapping[str, Any]) -> dict[str, Any]:
         """The fields a changed copy starts from; records leave out what would no longer follow."""

@@ -20,7 +20,6 @@ from aidledger.totals import AmountsAs, Cumulative, Frequency, Selection, Total,
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.frames import package_frame
 from aidledger.totals.given import distinct, refuse_unknown_names
-from aidledger.totals.selection import occurring
 from aidledger.totals.wanted import choice, keys, wanted
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class Ledger:
         return iter(self.packages)
 
     def __contains__(self, package: object) -> bool:
-        return package in occurring(self.table, "id")
+        return package in self.table.words("id").labels
 
     def __repr__(self) -> str:
         scope = self._selection.filter.describe()
@@ -298,7 +297,7 @@ class Ledger:
 
     def _total_beside(self, by: tuple[str, ...], basis: Basis | str, reading: Reading | str) -> Total | None:
         """The total of all groups; None where only groups can be added, and were asked for."""
-        mixed = {name for name in ("currency", "stage", "valuation") if len(occurring(self.table, name)) > 1}
+        mixed = {name for name in ("currency", "stage", "valuation") if len(self.table.words(name).labels) > 1}
         return None if mixed & set(by) else self.total(basis=basis, reading=reading)
 
     def cumulative(
@@ -361,7 +360,7 @@ class Ledger:
 
     @property
     def _currency(self) -> str:
-        labels = occurring(self._book.packages, "currency")
+        labels = self._book.packages.words("currency").labels
         return labels[0] if len(labels) == 1 else NO_CURRENCY
 
 

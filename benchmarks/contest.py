@@ -11,6 +11,7 @@ import json
 import math
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
     from benchmarks.task import Answer, Contender
 
-__all__ = ["Outcome", "Spread", "hold", "ratios"]
+__all__ = ["ROOT", "Outcome", "Spread", "hold", "ratios"]
 
 ROOT = Path(__file__).parents[1]
+"""The checkout."""
 # Shorter runs are repeated within a round until they last this long.
 _LEAST_SECONDS = 0.1
 _MOST_REPEATS = 200
@@ -48,14 +50,14 @@ class Outcome:
     """What became of one contender.
 
     Attributes:
-        contender: Which one.
+        title: Its name in tables.
         seconds: Time of every counted round.
         peak: Most memory its process held, in megabytes.
         answer: What it found, in shared terms; None when it did not run.
         problem: Why it did not run; empty when it did.
     """
 
-    contender: Contender
+    title: str
     seconds: list[float] = field(default_factory=list)
     peak: float = 0.0
     answer: Answer | None = None
@@ -71,14 +73,17 @@ class _Worker:
     """A contender's process, and a conversation with it."""
 
     def __init__(self, contender: Contender, folder: Path, stack: ExitStack) -> None:
-        self.outcome = Outcome(contender)
+        self.outcome = Outcome(contender.title)
         self.repeats = 1
+        # What a library says about itself is of interest only when it fails.
+        self._complaints = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
         self._process = stack.enter_context(
             subprocess.Popen(  # noqa: S603 - our own interpreter on our own module
                 [sys.executable, "-m", "benchmarks.worker", contender.place, str(folder)],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=self._complaints,
                 text=True,
                 encoding="utf-8",
             )
@@ -100,7 +105,7 @@ class _Worker:
 
     def hear(self) -> dict[str, object]:
         line = self._pipe(self._process.stdout).readline()
-        said: dict[str, object] = json.loads(line) if line else {"missing": f"exit code {self._process.wait()}"}
+        said: dict[str, object] = json.loads(line) if line else {"missing": self._last_words()}
         if "missing" in said:
             self.outcome.problem = str(said["missing"])
             return {}
@@ -113,6 +118,12 @@ class _Worker:
         self.outcome.peak = float(str(said["peak"]))
         return float(str(said["seconds"]))
 
+    def _last_words(self) -> str:
+        code = self._process.wait()
+        self._complaints.seek(0)
+        lines = [line for line in self._complaints.read().splitlines() if line.strip()]
+        return f"failed with exit code {code}: {lines[-1] if lines else 'no word why'}"
+
     @staticmethod
     def _pipe(pipe: IO[str] | None) -> IO[str]:
         if pipe is None:
@@ -120,9 +131,7 @@ class _Worker:
         return pipe
 
 
-def hold(
-    contenders: Sequence[Contender], folder: Path, *, rounds: int, tell: Callable[[str], None]
-) -> list[Outcome]:
+def hold(contenders: Sequence[Contender], folder: Path, *, rounds: int, tell: Callable[[str], None]) -> list[Outcome]:
     """Let contenders run on one workload, interleaved round by round.
 
     Args:
@@ -143,7 +152,7 @@ def hold(
                 seconds = worker.run()
                 if seconds is None:
                     continue
-                tell(f"round {number}/{rounds} {worker.outcome.contender.title}: {seconds:.4f} s")
+                tell(f"round {number}/{rounds} {worker.outcome.title}: {seconds:.4f} s")
                 if number:
                     worker.outcome.seconds.append(seconds)
                 else:

@@ -37,10 +37,8 @@ class Contender:
         title: Its name in tables.
         place: `module:function` in `benchmarks.contenders`; the function takes a folder and returns a `Task`.
         most_rows: Larger workloads are not run: they would take minutes or tens of gigabytes.
-        least_rows: Smaller workloads are not run.
     """
 
     title: str
     place: str
     most_rows: int = 1_000_000_000
-    least_rows: int = 0

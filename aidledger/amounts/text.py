@@ -32,7 +32,7 @@ LONGEST_PROSE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class AmountInText:
-    """An amount found in a text, or a figure that looks like one and is not to be trusted.
+    """An amount found in a text, or a figure that only looks like one.
 
     Attributes:
         amount: The amount; None when the find is doubtful. Its wording is the find without filler

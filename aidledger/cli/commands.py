@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger.bundled import resource_names
@@ -55,7 +56,8 @@ def _report(args: argparse.Namespace, screen: Screen) -> Outcome:
     book = _book(args)
     selection = Selection.everything(book.packages).where(wanted(**_asked(args)))  # type: ignore[arg-type] # argparse has no types
     text = report_text(book, selection, width=screen.width, style=screen.style)
-    return Outcome(f"{text}\n\n{screen.style.paint(_closer(book), Ink.DIM)}\n")
+    closer = textwrap.wrap(_closer(book), min(screen.width, 120), break_on_hyphens=False)
+    return Outcome("\n".join([text, "", *(screen.style.paint(line, Ink.DIM) for line in closer), ""]))
 
 
 def _closer(book: Book) -> str:

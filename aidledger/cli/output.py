@@ -112,15 +112,18 @@ def as_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
         who,gap
         '=1+1,-5
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_csv_cell(column) for column in columns])
-    writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
-    return out.getvalue()
+    return "".join(_csv_line(cells) for cells in (columns, *([row.get(name) for name in columns] for row in rows)))
 
 
 def _plain(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _csv_line(cells: Sequence[Cell]) -> str:
+    out = io.StringIO()
+    # Only characters of its own line end are quoted by the writer: with both, neither can split a row.
+    csv.writer(out, lineterminator="\r\n").writerow([_csv_cell(cell) for cell in cells])
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _csv_cell(cell: Cell) -> str:
@@ -156,7 +159,9 @@ def write(text: str, stream: TextIO, *, data: bool = False) -> None:
         stream.flush()
     except BrokenPipeError:
         # Python flushes once more when it ends: let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _encodable(text: str, stream: TextIO) -> str:

@@ -5,4 +5,13 @@ from __future__ import annotations
 from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 
-__all__ = ["INPUT_COLUMNS", "REQUIRED", "Dataset", "Rejects", "TableRead", "load_book", "read_table", "shipped_datasets"]
+__all__ = [
+    "INPUT_COLUMNS",
+    "REQUIRED",
+    "Dataset",
+    "Rejects",
+    "TableRead",
+    "load_book",
+    "read_table",
+    "shipped_datasets",
+]

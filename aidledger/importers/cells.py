@@ -62,6 +62,7 @@ _PLAIN_LIMIT = (
 _AMOUNT = ("amount", "currency", "bound", "stated_digit", "wording")
 _READ_AT = ("publisher", "via", "via_kind", "source_url", "other_source_urls")
 _ISSUED_AT = ("publisher", "source_url", "source_kind")
+_LONG = 25
 _REUSE = ("tranche", "reannounced", "reannounced_bound")
 _STATEMENT = (*_PLAIN_STATEMENT, *_PLAIN_SCOPE, *_AMOUNT, *_READ_AT)
 
@@ -184,7 +185,15 @@ def _reannounced(row: Row) -> object:
     part, bound, currency = _cell(row, "reannounced"), _cell(row, "reannounced_bound"), _cell(row, "currency")
     if part and not bound and not currency:
         return part
-    return _compact(stated=part, currency=currency, bound=bound) if part or bound else None
+    digit = _shared_digit(part, _cell(row, "stated_digit"))
+    return _compact(stated=part, currency=currency, bound=bound, digit=digit) if part or bound else None
+
+
+def _shared_digit(part: str, digit: str) -> str:
+    """The package's stated digit, where its reused part ends on it too: 197 of 325 million is stated to the million."""
+    if part.isdecimal() and digit.isdecimal() and len(part) < _LONG and len(digit) < _LONG and int(digit):
+        return "" if int(part) % int(digit) else digit
+    return ""
 
 
 def _sources(row: Row) -> list[dict[str, object]]:

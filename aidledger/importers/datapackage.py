@@ -83,9 +83,8 @@ def load_book(name: str) -> tuple[Book, Findings]:
     def records(table: str, kind: type[_R], fields: Callable[[Row], dict[str, object]]) -> tuple[_R, ...]:
         rows = bundled.read_rows(name, table) if table in tables else []
         file = f"{name}/{table}.csv"
-        findings.extend(_unknown_columns(rows[:1], COLUMNS[table], file=file))
         taken = statement_ids if table in _STATEMENT_TABLES else {}
-        good, bad = read_records(rows, kind, fields, file=file, taken=taken)
+        good, bad = read_records(rows, kind, fields, file=file, columns=COLUMNS[table], taken=taken)
         findings.extend(bad)
         return good
 
@@ -109,6 +108,7 @@ def read_records(
     fields: Callable[[Row], dict[str, object]],
     *,
     file: str,
+    columns: frozenset[str] | None = None,
     taken: dict[str, Location] | None = None,
 ) -> tuple[tuple[_R, ...], list[Finding]]:
     """Judge every row; the first good row of an id wins, each other one is a finding.
@@ -118,6 +118,7 @@ def read_records(
         kind: Record the rows stand for.
         fields: Turns the cells of a row into fields of the record.
         file: Name of the file, for findings.
+        columns: Columns that are read; any other is a finding.
         taken: Ids that other tables of the same kind use already; the new ones are added to it.
 
     Returns:
@@ -125,7 +126,7 @@ def read_records(
     """
     taken = {} if taken is None else taken
     good: list[_R] = []
-    findings: list[Finding] = []
+    findings = [] if columns is None else _unknown_columns(rows[:1], columns, file=file)
     for line, row in enumerate(rows, start=_FIRST_LINE):
         location = Location(file=file, row=line)
         judged = judge(kind, fields(row), location=location, subject=row.get("id", "").strip())

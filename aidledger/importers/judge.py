@@ -23,6 +23,7 @@ _R = TypeVar("_R", bound=BaseModel)
 
 _MISSING, _UNKNOWN, _TYPE = "AL140", "AL141", "AL142"
 _MOST_DIGITS = 40
+_MOST_SHOWN = 60
 
 
 def judge(
@@ -83,7 +84,8 @@ def _reason(details: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, st
     """Code, message and hint of one error: our validators' own words, or pydantic's in the catalogue's terms."""
     kind, context = details["type"], details.get("ctx", {})
     if kind in CODES:
-        return kind, str(context["problem"]), str(context["hint"])
+        value = context.get("value", details["input"])
+        return kind, _with_value(str(context["problem"]), value), str(context["hint"])
     name = shorten(str(details["loc"][-1])) if details["loc"] else ""
     if kind == "missing":
         return _MISSING, f"{name!r} is missing", code_info(_MISSING).remedy
@@ -91,8 +93,18 @@ def _reason(details: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, st
         near = did_you_mean(name, known) if len(details["loc"]) == 1 else ()
         suggestion = f"Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
         return _UNKNOWN, f"there is no field {name!r}", suggestion or code_info(_UNKNOWN).remedy
-    given = type(details["input"]).__name__
-    return _TYPE, f"{details['msg']}, not {_excerpt(details['input']) or f'a {given}'}", code_info(_TYPE).remedy
+    given = details["input"]
+    shown = repr(_excerpt(given)) if isinstance(given, str) else _excerpt(given) or f"a {type(given).__name__}"
+    return _TYPE, f"{details['msg'].removeprefix('Input ')}, not {shown}", code_info(_TYPE).remedy
+
+
+def _with_value(message: str, value: object) -> str:
+    """The message with the value it is about, where that is short and not in it already."""
+    shown = _excerpt(value)
+    if not shown.strip() or len(shown) > _MOST_SHOWN or shown in message:
+        return message
+    is_bare = isinstance(value, str) and not shown.startswith("'")
+    return f"{message}: {shown!r}" if is_bare else f"{message}: {shown}"
 
 
 def _excerpt(value: object) -> str:

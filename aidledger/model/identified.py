@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import model_validator
@@ -43,6 +44,6 @@ class Identified(Frozen):
         digest = hashlib.sha256(repr(content).encode()).hexdigest()[:10]
         return f"{prefix}-{digest}"
 
+    @abstractmethod
     def _content(self) -> tuple[str, tuple[object, ...]]:
         """How the id begins, and everything that tells this record from others, as plain text and numbers."""
-        raise NotImplementedError

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["AidPackage"]
 
 
-class AidPackage(Identified, Frozen):
+class AidPackage(Identified):
     """One flow: one donor, one recipient, one authority, one date, one amount.
 
     Amount, date, category and donor suffice. Donor, recipient, authority, category and stage
@@ -141,7 +141,7 @@ class AidPackage(Identified, Frozen):
 def _check_reannounced(amount: Amount, part: Amount) -> None:
     """A reused part is documented (exact) or inferred (at most), and no larger than the whole."""
     if part.bound not in {Bound.EXACT, Bound.AT_MOST} or part.stated is None:
-        why = f"the reannounced part is {part.bound}"
+        why = f"{part} is neither exact nor a ceiling"
     elif amount.stated is None or part.currency != amount.currency:
         why = "the package's own amount is unknown or in another currency"
     elif not 0 <= part.stated <= amount.stated:

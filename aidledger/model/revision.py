@@ -16,7 +16,9 @@ __all__ = ["Revision"]
 
 
 class Revision(Frozen):
-    """A later restatement of a scope, signed: the 2023 revaluation is minus $6.2 billion.
+    """A later restatement of a scope, signed.
+
+    The revaluation of 2023 is minus $6.2 billion.
 
     A revision never edits packages; totals on the `revalued` basis add it to them. An estimate
     that was superseded is kept and linked.

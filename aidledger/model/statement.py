@@ -25,7 +25,7 @@ class StatementKind(StrEnum):
     REMAINING = "remaining"
 
 
-class Statement(Identified, Frozen):
+class Statement(Identified):
     """A published claim that a total over a scope lies in an interval.
 
     It has a state of the world (`as_of`) and a scope; it is compared with packages and never

@@ -2,8 +2,10 @@
 
 A statement is a claim about a stock. `scopes` finds the packages it is about, or the reason it
 cannot be compared; `balances` works out what should be left of an authority; `verdict` compares;
-`explanations` tries changes and keeps those that make the statement agree.
+`candidates` thinks of changes, and `explanations` tries them and keeps those that make the statement agree.
 """
+
+from __future__ import annotations
 
 from aidledger.reconciliation.reconcile import Reconciliation, reconcile
 from aidledger.reconciliation.verdict import Estimate, Explanation, Reconciled, Verdict

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from aidledger.amounts import Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.dates import DateSpan, FiscalYear
+from aidledger.errors import CurrencyMismatchError
 from aidledger.model import Basis, Limit, LimitKind, Revision
 from aidledger.reconciliation.verdict import Estimate
 from aidledger.totals import Filter, total
-from aidledger.totals.countable import countable
+from aidledger.totals.countable import countable, single_currency
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.filters import boundary
 from aidledger.totals.reuse import reused
-from aidledger.totals.selection import occurring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def _unusable(statement: Statement, selection: Selection, pools: Sequence[Limit 
             return f"{pool.id} has no amount"
         if pool.amount.currency != statement.amount.currency:
             return f"the statement is in {statement.amount.currency}, {pool.id} in {pool.amount.currency}"
-    present = set(occurring(selection.table, "authority"))
+    present = set(selection.table.words("authority").labels)
     if not any(present & set(_authorities(pool)) for pool in pools):
         return "the record has no packages that draw on these limits"
     for authority, limits in _by_authority(pools).items():
@@ -156,7 +156,7 @@ def _reused(selection: Selection) -> Estimate:
     value, rounding, bounds, rows = reused(countable(selection)[0])
     is_open = bounds.low < rounding.low or bounds.high > rounding.high
     facts = ("reuse is inferred or undated for some packages, so that less or more may have been drawn",)
-    return Estimate(value, rounding, bounds, NO_CURRENCY, rows, facts if is_open else (), "reused parts")
+    return Estimate(value, rounding, bounds, single_currency(selection), rows, facts if is_open else (), "reused parts")
 
 
 def _plus(a: Estimate, b: Estimate) -> Estimate:
@@ -170,6 +170,8 @@ def _minus(a: Estimate, b: Estimate) -> Estimate:
 
 
 def _joined(a: Estimate, b: Estimate, value: Decimal, how: str) -> Estimate:
+    if len({a.currency, b.currency} - {NO_CURRENCY}) > 1:
+        raise CurrencyMismatchError(f"Limits in {a.currency} cannot be drawn on in {b.currency}.")
     return Estimate(
         value=value,
         rounding=a.rounding + b.rounding,

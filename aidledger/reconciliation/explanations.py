@@ -2,224 +2,262 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aidledger.amounts import Interval, Reading
-from aidledger.reconciliation.scopes import filter_of
+from aidledger.amounts import Interval, Reading, minor_exponent
+from aidledger.amounts.interval import EXACT_MATHS
+from aidledger.errors import InputError
+from aidledger.model import Basis
+from aidledger.reconciliation.candidates import LEFT_OUT, changes, counted_by, missing_tranches, swaps
+from aidledger.reconciliation.scopes import filter_of, parties_of
 from aidledger.reconciliation.verdict import Explanation
-from aidledger.table import NO_DAY_LATEST, day_number, day_of
-from aidledger.totals import Filter, Presence
+from aidledger.totals import Filter, Selection, total
 from aidledger.totals.countable import countable
-from aidledger.totals.figures import money
-from aidledger.totals.selection import Selection
+from aidledger.totals.figures import Figures, money, row_figures
+from aidledger.totals.tally import exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
-    from aidledger.model import Statement
+    from aidledger.model import Revision, Statement
+    from aidledger.reconciliation.candidates import Change, Swap
     from aidledger.reconciliation.verdict import Estimate
 
-__all__ = ["explain_gap"]
+__all__ = ["Explainer"]
 
 _SHOWN = 5
-_NAMED = 3
-_STALE = 3
-"""How many of the last packages a statement may have missed."""
-_LATE_DAYS = 14
-"""How far behind the as-of day a package may lie that was already counted."""
-_SINGLE_ROWS = 2000
-"""Above this many packages, leaving single ones out is not tried: some subset always fits."""
+_THOUSAND = 1000
+_BASES = (Basis.ANNOUNCED, Basis.NEW_MONEY)
 
 
-@dataclass(frozen=True, eq=False)
-class _Change:
-    """One assumption: what it says, and which packages it leaves in."""
+class _Sum(NamedTuple):
+    """A total within rounding, in thousandths of half minor units."""
 
-    says: str
-    mask: npt.NDArray[np.bool_]
+    point: int
+    low: int
+    high: int
+
+    def plus(self, row: _Sum, thousandths: int) -> _Sum:
+        parts = zip(self, row, strict=True)
+        return _Sum(*(mine + thousandths * (theirs // _THOUSAND) for mine, theirs in parts))
 
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """The packages a statement could be about, as integers in minor units. Shape: rows."""
+    """The packages a statement could be about, with the figures of each on either basis."""
 
     selection: Selection
-    point: npt.NDArray[np.int64]
-    digit: npt.NDArray[np.int64]
-    new: npt.NDArray[np.int64]
-    new_digit: npt.NDArray[np.int64]
-    tolerance: Decimal
+    figures: dict[Basis, Figures]
+    currency: str
 
-    @classmethod
-    def of(cls, selection: Selection, tolerance: Decimal) -> _Rows:
-        table = selection.table
-        # Figures in half units, so that the middle of a range stays an integer.
-        point = 2 * table.minor + table.spread
-        new = point - 2 * table.reused
-        return cls(
-            selection, point, table.digit, new, np.where(new == 0, 0, table.digit + table.reused_digit), tolerance
-        )
+    def sum(self, mask: npt.NDArray[np.bool_], basis: Basis) -> _Sum:
+        part, keys = self.figures[basis], np.zeros(int(mask.sum()), dtype=np.int64)
+        columns = (part.point, part.rounding_low, part.rounding_high)
+        return _Sum(*(_THOUSAND * int(exact_sum(column[mask], keys, 1)[0]) for column in columns))
+
+    def row(self, row: int, basis: Basis) -> _Sum:
+        part = self.figures[basis]
+        return _Sum(*(_THOUSAND * int(column[row]) for column in (part.point, part.rounding_low, part.rounding_high)))
+
+    def major(self, amount: int) -> Decimal:
+        """Thousandths of half minor units in major units."""
+        return EXACT_MATHS.divide(money(amount, self.currency), Decimal(_THOUSAND))
+
+    def ids(self, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
+        known = self.selection.table.ids
+        return tuple(known[row] for row in np.flatnonzero(mask).tolist())
 
 
-def explain_gap(statement: Statement, estimate: Estimate, selection: Selection) -> tuple[Explanation, ...]:
-    """Try changes of scope, date, authority, single packages and basis.
+@dataclass(frozen=True, eq=False)
+class Explainer:
+    """Tries changes of scope, date, authority, basis and single packages.
 
-    Args:
-        statement: A total that does not agree.
-        estimate: What the record says on the statement's own terms.
+    Attributes:
         selection: All packages of the ledger.
-
-    Returns:
-        The changes that make it agree, by number of assumptions, then by the amount they move; at
-        most five.
+        revisions: All revisions of the ledger.
     """
-    wide, _ = countable(selection.where(_widened(statement)))
-    if len(wide) == 0:
-        return ()
-    rows = _Rows.of(wide, (statement.amount.digit or Decimal(0)) / 2)
-    stated = statement.amount.interval(reading=Reading.CONVENTIONAL)
-    inside = _inside(statement, rows.selection)
-    found = [
-        explanation
-        for reuse_once in (False, True)
-        for change in _changes(statement, rows, inside)
-        if (explanation := _tried(rows, inside, change, stated, estimate, reuse_once=reuse_once))
-    ]
-    found.sort(key=lambda explanation: (len(explanation.changes), abs(explanation.moves)))
-    return tuple(found[:_SHOWN])
 
+    selection: Selection
+    revisions: Sequence[Revision]
+    _rows: dict[tuple[Filter, str], _Rows | None] = field(default_factory=dict)
 
-def _widened(statement: Statement) -> Filter:
-    """The statement's parties and stage, at any time and under any authority."""
-    own = filter_of(statement)
-    return Filter(donor=own.donor, recipient=own.recipient, stage=own.stage)
+    def explain(self, statement: Statement, estimate: Estimate) -> tuple[Explanation, ...]:
+        """Find the changes that make a statement agree.
 
+        Args:
+            statement: A total that does not agree.
+            estimate: What the record says on the statement's own terms.
 
-def _inside(statement: Statement, selection: Selection) -> npt.NDArray[np.bool_]:
-    """Which rows the statement's own scope counts."""
-    own = selection.where(filter_of(statement))
-    counted = own.rows((own.presence == Presence.CERTAIN) | (own.presence == Presence.LIKELY))
-    return selection.table.words("id").mask(counted.table.ids)
+        Returns:
+            The changes that make it agree, by number of assumptions, then by the amount they move;
+            at most five.
+        """
+        rows = self._rows_for(statement, estimate.currency)
+        if rows is None:
+            return ()
+        trial = _Trial(statement, estimate, rows, counted_by(statement, rows.selection))
+        found = [*trial.of_sets(), *trial.of_packages(), *trial.of_tranches(), *self._revalued(trial)]
+        found.sort(key=lambda explanation: (len(explanation.changes), abs(explanation.moves), explanation.changes))
+        return tuple(found[:_SHOWN])
 
+    def _rows_for(self, statement: Statement, currency: str) -> _Rows | None:
+        wide = parties_of(statement)
+        if (wide, currency) not in self._rows:
+            self._rows[wide, currency] = self._made(wide, currency)
+        return self._rows[wide, currency]
 
-def _changes(statement: Statement, rows: _Rows, inside: npt.NDArray[np.bool_]) -> Iterator[_Change]:
-    yield _Change("", inside)
-    if statement.scope.announcement is None:
-        yield from _other_ends(statement, rows, inside)
-        yield from _other_starts(statement, rows, inside)
-    yield from _other_authorities(statement, rows, inside)
-    yield from _single_packages(rows, inside)
-
-
-def _other_ends(statement: Statement, rows: _Rows, inside: npt.NDArray[np.bool_]) -> Iterator[_Change]:
-    days = rows.selection.table.day
-    last_days = np.unique(days[inside])[::-1]
-    for count, day in enumerate(last_days[:_STALE], start=1):
-        dropped = inside & (days >= day)
-        what = "the last announcement" if count == 1 else f"the last {count} announcement days"
-        yield _Change(f"it was written before {what} ({_names(rows, dropped)})", inside & (days < day))
-    if statement.as_of is None or statement.as_of.latest is None:
-        return
-    end = day_number(statement.as_of.latest)
-    later = (days > end) & (days <= end + _LATE_DAYS) & (days != NO_DAY_LATEST)
-    later &= _authority_mask(statement, rows)
-    for day in np.unique(days[later]):
-        added = later & (days <= day)
-        yield _Change(f"it already counts packages announced by {day_of(day)} ({_names(rows, added)})", inside | added)
-
-
-def _authority_mask(statement: Statement, rows: _Rows) -> npt.NDArray[np.bool_]:
-    authorities = statement.scope.authority
-    words = rows.selection.table.words("authority")
-    return words.mask(authorities) if authorities else np.ones(len(words.codes), dtype=np.bool_)
-
-
-def _other_starts(statement: Statement, rows: _Rows, inside: npt.NDArray[np.bool_]) -> Iterator[_Change]:
-    since = statement.scope.since
-    if since is None or since.earliest is None or statement.as_of is None:
-        return
-    days = rows.selection.table.day
-    start = day_number(since.earliest)
-    end = day_number(statement.as_of.latest) if statement.as_of.latest else NO_DAY_LATEST - 1
-    earlier = (days < start) & (days <= end) & _authority_mask(statement, rows)
-    if earlier.any():
-        yield _Change("it counts from the start of the record", inside | earlier)
-    for day in np.unique(days[inside])[:2]:
-        yield _Change(f"it counts only from after {day_of(day)}", inside & (days > day))
-
-
-def _other_authorities(statement: Statement, rows: _Rows, inside: npt.NDArray[np.bool_]) -> Iterator[_Change]:
-    words = rows.selection.table.words("authority")
-    present = np.unique(words.codes[inside])
-    if len(present) > 1:
-        for code in present:
-            yield _Change(f"{words.labels[code]} is not counted", inside & (words.codes != code))
-    if statement.scope.authority and statement.as_of and statement.as_of.latest:
-        own = filter_of(statement)
-        wide = rows.selection.where(Filter(since=own.since, until=own.until))
-        everything = rows.selection.table.words("id").mask(wide.table.ids)
-        yield _Change("it counts all authorities", everything)
-
-
-def _single_packages(rows: _Rows, inside: npt.NDArray[np.bool_]) -> Iterator[_Change]:
-    positions = np.flatnonzero(inside)
-    if len(positions) > _SINGLE_ROWS or len(positions) < 2:
-        return
-    for position in positions:
-        mask = inside.copy()
-        mask[position] = False
-        only = np.zeros(len(mask), dtype=np.bool_)
-        only[position] = True
-        yield _Change(f"{_names(rows, only)} is not counted", mask)
-
-
-def _names(rows: _Rows, mask: npt.NDArray[np.bool_]) -> str:
-    ids = rows.selection.table.ids
-    positions = np.flatnonzero(mask)
-    named = [ids[position] for position in positions[:_NAMED]]
-    more = len(positions) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more else "")
-
-
-def _tried(
-    rows: _Rows,
-    inside: npt.NDArray[np.bool_],
-    change: _Change,
-    stated: Interval,
-    estimate: Estimate,
-    *,
-    reuse_once: bool,
-) -> Explanation | None:
-    """Apply a change; None when the statement still does not agree, or nothing moved."""
-    values, digits = (rows.new, rows.new_digit) if reuse_once else (rows.point, rows.digit)
-    point, digit = _exact(values[change.mask]), _exact(digits[change.mask])
-    value = money(point, estimate.currency)
-    moves: Decimal = value - estimate.value
-    rounding = Interval(money(point - digit, estimate.currency), money(point + digit, estimate.currency))
-    # Rounding of many items is wide enough for chance: the best estimate itself has to come close.
-    tolerance = rows.tolerance
-    if not moves or not rounding.meets(stated) or not stated.low - tolerance <= value <= stated.high + tolerance:
-        return None
-    says = [change.says] if change.says else []
-    if reuse_once:
-        if not (rows.selection.table.reused[change.mask] > 0).any():
+    def _made(self, wide: Filter, currency: str) -> _Rows | None:
+        """The packages of some parties and stage; None where they may not be added."""
+        try:
+            selection, _ = countable(self.selection.where(wide).where(Filter(currency=(currency,))))
+        except InputError:
             return None
-        says.append("money counted before is not counted again (basis new_money)")
-    ids = rows.selection.table.ids
-    moved = np.flatnonzero(change.mask != inside)
-    return Explanation(tuple(says), moves, tuple(ids[position] for position in moved[:_SHOWN]))
+        as_certain = Selection.everything(selection.table)
+        figures = {basis: row_figures(as_certain, basis=basis, reading=Reading.CONVENTIONAL) for basis in _BASES}
+        return _Rows(as_certain, figures, currency)
+
+    def _revalued(self, trial: _Trial) -> Iterator[Explanation]:
+        """The statement's own scope on the revalued basis, where that is defined."""
+        statement = trial.statement
+        if statement.scope.basis is Basis.REVALUED:
+            return
+        inside = self.selection.where(filter_of(statement))
+        try:
+            restated = total(inside, basis=Basis.REVALUED, reading=Reading.CONVENTIONAL, revisions=self.revisions)
+        except InputError:
+            return
+        if restated.value is not None and restated.revisions:
+            names = " and ".join(revision.id for revision in restated.revisions)
+            rounding = Interval(restated.rounding_low, restated.rounding_high)
+            says = (f"it is restated by {names} (basis revalued)",)
+            yield from trial.agreeing(restated.value, rounding, says, basis=Basis.REVALUED)
 
 
-def _exact(values: npt.NDArray[np.int64]) -> int:
-    """A sum that cannot overflow: in int64 where it surely fits, in Python integers elsewhere."""
-    if len(values) == 0:
-        return 0
-    if int(np.abs(values).max()) * len(values) < 2**62:
-        return int(values.sum())
-    return sum(int(value) for value in values)
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """One statement, and what is tried to make it agree."""
+
+    statement: Statement
+    estimate: Estimate
+    rows: _Rows
+    inside: npt.NDArray[np.bool_]
+
+    def of_sets(self) -> Iterator[Explanation]:
+        """Other sets of packages, on either basis."""
+        seen: set[bytes] = set()
+        for change in changes(self.statement, self.rows.selection, self.inside):
+            if change.mask.tobytes() not in seen and not (self._is_revalued and change.says):
+                seen.add(change.mask.tobytes())
+                yield from self._set(change)
+
+    @property
+    def _is_revalued(self) -> bool:
+        return self.statement.scope.basis is Basis.REVALUED
+
+    def _set(self, change: Change) -> Iterator[Explanation]:
+        sums = {basis: self.rows.sum(change.mask, basis) for basis in _BASES}
+        for basis, whole in sums.items():
+            other = _other_basis(self.statement.scope.basis, basis)
+            if other and not self._is_revalued and len(set(sums.values())) == 1:
+                continue
+            yield from self._tried(
+                whole,
+                tuple(text for text in (change.says, other) if text),
+                basis=basis,
+                added=change.mask & ~self.inside,
+                removed=self.inside & ~change.mask,
+            )
+
+    def of_packages(self) -> Iterator[Explanation]:
+        """Single packages left out or misread, on either basis."""
+        wholes = {basis: self.rows.sum(self.inside, basis) for basis in _BASES}
+        bases = [basis for basis in _BASES if basis is self.statement.scope.basis or len(set(wholes.values())) > 1]
+        for basis in () if self._is_revalued else bases:
+            found: dict[int, Explanation] = {}
+            for swap in swaps(self.inside):
+                row = self.rows.row(swap.row, basis)
+                # One of several equal amounts stands for all; what is left out cannot be misread as well.
+                if row.point not in found:
+                    changed = wholes[basis].plus(row, swap.thousandths)
+                    found.update((row.point, explanation) for explanation in self._package(swap, changed, basis))
+            yield from found.values()
+
+    def _package(self, swap: Swap, changed: _Sum, basis: Basis) -> Iterator[Explanation]:
+        points = self.rows.figures[basis].point
+        alike = int((points[self.inside] == points[swap.row]).sum()) - 1
+        name = self.rows.selection.table.ids[swap.row]
+        named = f"{name} (or another of {alike + 1} of the same amount)" if alike else name
+        other = _other_basis(self.statement.scope.basis, basis)
+        says = tuple(text for text in (swap.says.format(named), other) if text)
+        only = np.zeros(len(points), dtype=np.bool_)
+        only[swap.row] = swap.thousandths == LEFT_OUT
+        yield from self._tried(changed, says, basis=basis, removed=only)
+
+    def of_tranches(self) -> Iterator[Explanation]:
+        """Numbers missing from an official sequence, when something is missing from the total."""
+        distance = self.statement.amount.interval(reading=Reading.CONVENTIONAL)
+        gap = EXACT_MATHS.subtract(distance.low, self.estimate.value)
+        if gap > 0 and not self._is_revalued:
+            for hole in missing_tranches(self.rows.selection, self.inside):
+                says = (f"{hole} is missing from the record", "it is worth what is missing")
+                yield Explanation(says, gap, self.statement.scope.basis)
+
+    def _tried(
+        self,
+        whole: _Sum,
+        says: tuple[str, ...],
+        *,
+        basis: Basis,
+        added: npt.NDArray[np.bool_] | None = None,
+        removed: npt.NDArray[np.bool_],
+    ) -> Iterator[Explanation]:
+        """The explanation, unless the statement still does not agree, or nothing moved."""
+        least, most = self._near_small
+        if not least <= whole.point <= most:
+            return
+        rounding = Interval(self.rows.major(whole.low), self.rows.major(whole.high))
+        for found in self.agreeing(self.rows.major(whole.point), rounding, says, basis=basis):
+            yield replace(found, added=() if added is None else self.rows.ids(added), removed=self.rows.ids(removed))
+
+    @cached_property
+    def _near(self) -> Interval:
+        """How close the best estimate has to come: to half the stated digit.
+
+        Rounding of many items is wide enough for chance.
+        """
+        stated = self.statement.amount.interval(reading=Reading.CONVENTIONAL)
+        tolerance = EXACT_MATHS.divide(self.statement.amount.digit or Decimal(0), Decimal(2))
+        return Interval(EXACT_MATHS.subtract(stated.low, tolerance), EXACT_MATHS.add(stated.high, tolerance))
+
+    @cached_property
+    def _near_small(self) -> tuple[int, int]:
+        """The same in thousandths of half minor units."""
+        scale = Decimal(2 * _THOUSAND).scaleb(minor_exponent(self.rows.currency))
+        low, high = (int(EXACT_MATHS.multiply(end, scale)) for end in (self._near.low, self._near.high))
+        return low, high
+
+    def agreeing(
+        self, value: Decimal, rounding: Interval, says: tuple[str, ...], *, basis: Basis
+    ) -> Iterator[Explanation]:
+        """The explanation, if a total agrees with the statement and is not what the record says anyway."""
+        moves = EXACT_MATHS.subtract(value, self.estimate.value)
+        stated = self.statement.amount.interval(reading=Reading.CONVENTIONAL)
+        if says and moves and self._near.contains(value) and rounding.meets(stated):
+            yield Explanation(says, moves, basis)
+
+
+def _other_basis(own: Basis, tried: Basis) -> str:
+    """How the basis that is tried differs from the statement's own, in words."""
+    if own is tried:
+        return ""
+    if tried is Basis.NEW_MONEY:
+        return "money counted before is not counted again (basis new_money)"
+    what = "restatements are not applied" if own is Basis.REVALUED else "money counted before is counted again"
+    return f"{what} (basis announced)"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
 from aidledger.display import billions, text_table
-from aidledger.errors import ReconciliationFailedError, UnknownTermError
+from aidledger.errors import InputError, ReconciliationFailedError, UnknownTermError
 from aidledger.findings import Finding, Findings, Location
-from aidledger.model import Basis, StatementKind
+from aidledger.model import StatementKind
 from aidledger.reconciliation.balances import remaining
-from aidledger.reconciliation.explanations import explain_gap
-from aidledger.reconciliation.scopes import filter_of, not_comparable
+from aidledger.reconciliation.explanations import Explainer
+from aidledger.reconciliation.scopes import filter_of, not_comparable, parties_of
 from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, compare
-from aidledger.totals import Filter, total
+from aidledger.totals import total
+from aidledger.totals.figures import NO_CURRENCY
+from aidledger.totals.wanted import choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +69,12 @@ class Reconciliation:
         return {verdict: found[verdict] for verdict in Verdict}
 
     def where(self, verdict: Verdict | str) -> tuple[Reconciled, ...]:
-        """The results with one verdict."""
-        wanted = Verdict(verdict)
+        """The results with one verdict.
+
+        Raises:
+            UnknownTermError: There is no such verdict.
+        """
+        wanted = choice(Verdict, verdict)
         return tuple(result for result in self.results if result.verdict is wanted)
 
     def explain(self) -> str:
@@ -78,7 +85,7 @@ class Reconciliation:
         """The results as a table of text, in billions, largest gaps first when limited."""
         results = list(self.results)
         if limit is not None:
-            results.sort(key=lambda result: -abs(result.gap or 0))
+            results.sort(key=_size, reverse=True)
             results = results[:limit]
         header = ["statement", "as of", "stated", "on record", "gap", "verdict"]
         return text_table(
@@ -109,16 +116,25 @@ class Reconciliation:
             Columns: statement, kind, as_of (datetime64), stated, stated_low, stated_high, bound,
             value, low, high, currency, gap, gap_low, gap_high, verdict, reason, explanation.
         """
-        import pandas as pd  # noqa: PLC0415 - pandas loads when a frame is asked for
+        import pandas as pd
 
         frame = pd.DataFrame([_record(result) for result in self.results], columns=list(_COLUMNS))
-        return frame.assign(as_of=pd.to_datetime(frame["as_of"]))
+        text = [name for name in _COLUMNS if name != "as_of" and name not in _NUMBERS]
+        types = {**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(text, "str")}
+        return frame.astype({**types, "as_of": "datetime64[s]"})
+
+
+def _size(result: Reconciled) -> Decimal:
+    return abs(result.gap or Decimal(0))
 
 
 _CODES = {Verdict.GAP: "AL301", Verdict.NOT_COMPARABLE: "AL302"}
 _COLUMNS = (
     "statement", "kind", "as_of", "stated", "stated_low", "stated_high", "bound", "value", "low", "high", "currency",
     "gap", "gap_low", "gap_high", "verdict", "reason", "explanation",
+)  # fmt: skip
+_NUMBERS = (
+    "stated", "stated_low", "stated_high", "value", "low", "high", "gap", "gap_low", "gap_high",
 )  # fmt: skip
 
 
@@ -133,18 +149,23 @@ def reconcile(book: Book, selection: Selection) -> Reconciliation:
         One result per statement, in order of as-of date; undated ones last.
     """
     ordered = sorted(book.statements, key=lambda s: (s.as_of is None, str(s.as_of or ""), s.id))
-    return Reconciliation(tuple(_reconciled(statement, book, selection) for statement in ordered), book.name)
+    explainer = Explainer(selection, book.revisions)
+    return Reconciliation(tuple(_reconciled(statement, book, selection, explainer) for statement in ordered), book.name)
 
 
-def _reconciled(statement: Statement, book: Book, selection: Selection) -> Reconciled:
-    reason = not_comparable(statement, selection, book.coverage)
-    estimate = reason or _estimate(statement, book, selection)
+def _reconciled(statement: Statement, book: Book, selection: Selection, explainer: Explainer) -> Reconciled:
+    try:
+        reason = not_comparable(statement, selection, book.coverage)
+        estimate = reason or _estimate(statement, book, selection)
+    except InputError as error:
+        # What may not be added cannot be compared: several currencies, stages, valuations, calendars.
+        estimate = error.message
     if isinstance(estimate, str):
         return Reconciled(statement, Verdict.NOT_COMPARABLE, reason=estimate)
     result = compare(statement, estimate)
-    if result.verdict in {Verdict.AGREES, Verdict.NOT_COMPARABLE}:
+    if result.verdict is Verdict.AGREES:
         return result
-    explanations = explain_gap(statement, estimate, selection) if statement.kind is StatementKind.TOTAL else ()
+    explanations = explainer.explain(statement, estimate) if statement.kind is StatementKind.TOTAL else ()
     pointer = f'the full record al.load("{book.full_record}")' if book.full_record not in {"", book.name} else ""
     return replace(result, explanations=explanations, pointer=pointer)
 
@@ -155,25 +176,19 @@ def _estimate(statement: Statement, book: Book, selection: Selection) -> Estimat
         missing = set(statement.scope.limits) - {pool.id for pool in pools}
         if missing:
             return f"the ledger has no limit or revision {', '.join(sorted(missing))}"
-        return remaining(statement, selection.where(_parties(statement)), pools)
-    basis = statement.scope.basis
-    inside = selection.where(filter_of(statement))
-    revisions = book.revisions if basis is Basis.REVALUED else ()
+        return remaining(statement, selection.where(parties_of(statement)), pools)
     found = total(
-        inside,
-        basis=basis,
+        selection.where(filter_of(statement)),
+        basis=statement.scope.basis,
         reading=Reading.CONVENTIONAL,
-        revisions=revisions,
-        currency=statement.amount.currency or "XXX",
+        revisions=book.revisions,
+        currency=statement.amount.currency or NO_CURRENCY,
     )
     if found.rows == 0 and statement.scope.announcement is not None:
         return f"no package on record belongs to the announcement {statement.scope.announcement}"
+    if found.currency != statement.amount.currency:
+        return f"the statement is in {statement.amount.currency}, the packages in {found.currency}"
     return Estimate.of(found)
-
-
-def _parties(statement: Statement) -> Filter:
-    own = filter_of(statement)
-    return Filter(donor=own.donor, recipient=own.recipient, stage=own.stage)
 
 
 def _pools(statement: Statement, book: Book) -> list[Limit | Revision]:
@@ -186,26 +201,19 @@ def _pools(statement: Statement, book: Book) -> list[Limit | Revision]:
 
 def _cells(result: Reconciled) -> list[str]:
     estimate = "" if result.estimate is None else billions(result.estimate.value)
-    gap = (
-        ""
-        if result.gap is None
-        else ""
-        if result.gap == 0
-        else f"{'+' if result.gap > 0 else ''}{billions(result.gap)}"
-    )
+    sign = "+" if result.gap and result.gap > 0 else ""
+    gap = f"{sign}{billions(result.gap)}" if result.gap else ""
     statement = result.statement
     return [statement.id, str(statement.as_of or ""), str(statement.amount), estimate, gap, str(result.verdict)]
 
 
 def _finding(result: Reconciled) -> Finding:
     statement = result.statement
-    if result.verdict is Verdict.NOT_COMPARABLE:
-        message, hint = (
-            f"{statement.amount} cannot be compared: {result.reason}",
-            "Complete the scope where the source allows.",
-        )
+    if result.gap is None:
+        message = f"{statement.amount} cannot be compared: {result.reason}"
+        hint = "Complete the scope where the source allows."
     else:
-        message = f"{statement.amount} is not explained by the packages: gap of {billions(result.gap or statement.amount.low())} billion"
+        message = f"{statement.amount} is not explained by the packages: gap of {billions(result.gap)} billion"
         hint = f'See ledger.reconcile()["{statement.id}"].explain().'
     return Finding(_CODES[result.verdict], message, hint, Location(path="amount"), statement.id, str(statement.amount))
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from aidledger.model import StatementKind
 from aidledger.totals import Filter
-from aidledger.totals.selection import occurring
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,14 +75,13 @@ def _is_incomplete(statement: Statement) -> str:
     scope, as_of = statement.scope, statement.as_of
     if not statement.amount.is_known:
         return "the statement gives no amount"
-    if as_of is None:
-        return "the source gives no as-of date"
-    if as_of.earliest is None or as_of.latest is None:
-        return f"the as-of date has an open end: {as_of}"
-    if scope.since and (scope.since.earliest is None or scope.since.latest is None):
-        return f"the day since when it counts has an open end: {scope.since}"
     if statement.kind is StatementKind.REMAINING and not scope.limits:
         return "the statement does not say what it is left of"
+    if as_of is None:
+        return "the source gives no as-of date"
+    for name, span in (("the as-of date", as_of), ("the day since when it counts", scope.since)):
+        if span and (span.earliest is None or span.latest is None):
+            return f"{name} has an open end: {span}"
     return ""
 
 
@@ -144,9 +142,9 @@ def _words_differ(statement: Statement, selection: Selection) -> str:
     if statement.kind is StatementKind.TOTAL:
         asked["authority"] = scope.authority
     for name, words in asked.items():
-        if words and not set(words) & set(occurring(table, name)):
+        if words and not set(words) & set(table.words(name).labels):
             return f"the record has no packages with {name} {' or '.join(words)}"
-    currencies = occurring(table, "currency")
+    currencies = table.words("currency").labels
     if statement.amount.currency not in currencies:
         return f"the statement is in {statement.amount.currency}, the packages in {', '.join(currencies) or 'none'}"
     return ""

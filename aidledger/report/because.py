@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
-from aidledger.errors import BasisMismatchError
-from aidledger.model import Basis, StatementKind
+from aidledger.errors import InputError
+from aidledger.model import Basis
+from aidledger.reconciliation import Estimate
 from aidledger.reconciliation.scopes import filter_of
 from aidledger.totals import Selection, total
 
@@ -28,8 +29,6 @@ def because(book: Book, result: Reconciled, scale: Scale) -> str:
         best, count = result.explanations[0], len(result.explanations)
         others = f"; one of {count} changes that fit" if count > 1 else ""
         return f"agrees if {' and '.join(best.changes)} ({scale.signed(best.moves)}{others})"
-    if result.statement.kind is StatementKind.REMAINING:
-        return "changes are tried for totals only"
     place = between_bases(book, result, scale)
     return f"no change that was tried fits; {place}" if place else "no change that was tried fits"
 
@@ -59,9 +58,8 @@ def _on_bases(book: Book, result: Reconciled) -> dict[Basis, Decimal]:
     found = {}
     for basis in _BASES:
         try:
-            value = total(inside, basis=basis, reading=Reading.CONVENTIONAL, revisions=book.revisions).value
-        except BasisMismatchError:
+            whole = total(inside, basis=basis, reading=Reading.CONVENTIONAL, revisions=book.revisions)
+        except InputError:
             continue
-        if value is not None:
-            found[basis] = value
+        found[basis] = Estimate.of(whole).value
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts import Reading
 from aidledger.display import Ink, Style, text_table
-from aidledger.errors import BasisMismatchError, InputError
+from aidledger.errors import BasisMismatchError, CurrencyMismatchError, InputError
 from aidledger.report.layout import Scale, counted, heading, painted_table, wrapped
 from aidledger.totals import Basis, Filter, total, totals
 from aidledger.totals.revaluation import applicable_revisions
@@ -73,11 +73,12 @@ def _by_authority(part: Slice) -> list[GroupTotal]:
 def _sum(book: Book, part: Slice, basis: Basis, authority: str = "") -> _Figures | None:
     """One figure; None on a basis that is not defined for a part as small as this."""
     chosen = part.selection.where(Filter(authority=(authority,))) if authority else part.selection
+    undefined = (BasisMismatchError, CurrencyMismatchError) if basis is Basis.REVALUED else ()
     try:
         found = total(
             chosen, basis=basis, reading=Reading.CONVENTIONAL, revisions=book.revisions, currency=part.currency
         )
-    except BasisMismatchError:
+    except undefined:
         return None
     return _Figures(found.value, found.low, found.high, found.open_facts)
 

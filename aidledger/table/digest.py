@@ -66,8 +66,8 @@ def _numbers(array: pa.Array[Any], kind: str) -> npt.NDArray[np.signedinteger[An
 def _text(array: pa.StringArray) -> memoryview | bytes:
     """The cells of a column one after the other, without those that are null."""
     plain = array.fill_null("")
+    if not len(plain):
+        return b""  # an empty array may do without buffers
     _, offsets, data = plain.buffers()
-    if data is None or offsets is None:
-        return b""
-    ends = np.frombuffer(memoryview(offsets), dtype=np.int32)[plain.offset : plain.offset + len(plain) + 1]
-    return memoryview(data)[int(ends[0]) : int(ends[-1])] if len(plain) else b""
+    ends = np.frombuffer(offsets or b"", dtype=np.int32)[plain.offset : plain.offset + len(plain) + 1]
+    return memoryview(data or b"")[int(ends[0]) : int(ends[-1])]

@@ -15,7 +15,7 @@ from aidledger.totals.selection import Presence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidledger.model import AidPackage
+    from aidledger.model import AidPackage, Item
 
 __all__ = ["Part", "articles_apart", "is_splittable"]
 
@@ -83,10 +83,7 @@ def articles_apart(package: AidPackage, label: Callable[[str], str]) -> tuple[Pa
         Parts in order of their labels.
     """
     articles = [(label(code), amount) for code, amount in _stated(package)]
-    split = {code for code, _ in _stated(package)}
-    # Articles of several categories stay with the rest, which may then lie in those as well.
-    others = {code for item in package.items if item.amount for code in item.category or ()} - split
-    rest = {label(code) for code in (*package.category, *others)} if _left(package) else set()
+    rest = {label(code) for code in _categories_of_rest(package)} if _left(package) else set()
     labels = sorted(({name for name, _ in articles} | rest) - {""})
     return tuple(part for name in labels for part in _under(package, articles, rest, name))
 
@@ -109,12 +106,20 @@ def _left(package: AidPackage) -> int:
     return package.amount.minor() - sum(amount.minor() for _, amount in _stated(package))
 
 
+def _categories_of_rest(package: AidPackage) -> set[str]:
+    """Where what is left may lie: articles that cannot be split off stay with it."""
+    others = (item for item in package.items if item.amount is not None and not _is_stated(item))
+    return {*package.category, *(code for item in others for code in item.category or ())}
+
+
+def _is_stated(item: Item) -> bool:
+    return item.amount is not None and item.amount.is_known and item.category is not None and len(item.category) == 1
+
+
 def _stated(package: AidPackage) -> list[tuple[str, Amount]]:
     """Category and amount of the articles that state both, and the one category only."""
     return [
-        (item.category[0], item.amount)
-        for item in package.items
-        if item.amount is not None and item.amount.is_known and item.category and len(item.category) == 1
+        (item.category[0], item.amount) for item in package.items if _is_stated(item) and item.category and item.amount
     ]
 
 

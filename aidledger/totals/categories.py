@@ -9,7 +9,7 @@ import numpy as np
 from aidledger.amounts import Amount
 from aidledger.table import PackageTable, major
 from aidledger.totals.articles import articles_apart, is_splittable
-from aidledger.totals.selection import Presence, Selection, Share, date_presence
+from aidledger.totals.selection import Presence, Selection, Share, all_categories, date_presence
 from aidledger.vocabulary import is_within, parent
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def by_category(selection: Selection, *, coarse: bool, basis: Basis, reading: Re
     """
     wanted = selection.filter.category
     apart = _itemised(selection, basis, reading)
-    plain = _pairs(selection.rows(~apart), coarse=coarse)
+    plain = _pairs(_in_all_categories(selection.rows(~apart)), coarse=coarse)
 
     def label(code: str) -> str:
         if not _is_wanted(code, wanted):
@@ -105,6 +105,18 @@ def _pairs(selection: Selection, *, coarse: bool) -> Selection:
     presence = np.where(shared, np.int8(Presence.SHARED), selection.presence[rows])
     taken = selection.table.take(rows[kept], categories=[labels[code] for code in codes[kept]])
     return Selection(taken, presence[kept], selection.filter)
+
+
+def _in_all_categories(selection: Selection) -> Selection:
+    """Let packages that cannot be split lie in the categories of their articles as well."""
+    itemised = selection.table.has_itemised_amounts
+    if not itemised.any():
+        return selection
+    records = selection.rows(itemised).table.records()
+    wider = [package.model_copy(update={"id": package.id, "category": all_categories(package)}) for package in records]
+    plain = selection.rows(~itemised)
+    presence = np.concatenate([plain.presence, selection.presence[itemised]])
+    return Selection(PackageTable.concat([plain.table, PackageTable.from_records(wider)]), presence, selection.filter)
 
 
 def _itemised(selection: Selection, basis: Basis, reading: Reading) -> npt.NDArray[np.bool_]:

@@ -15,7 +15,6 @@ from aidledger.display import scaled
 from aidledger.errors import CurrencyMismatchError, StageMismatchError, ValuationMismatchError
 from aidledger.table import NO_DAY_LATEST
 from aidledger.totals.figures import NO_CURRENCY, money
-from aidledger.totals.selection import occurring
 from aidledger.totals.tally import exact_sum
 from aidledger.vocabulary import Instrument, Stage, Valuation, authorities
 
@@ -106,7 +105,7 @@ def _refused(selection: Selection) -> Iterator[tuple[str, npt.NDArray[np.bool_]]
 
 
 def _exclusion(out: PackageTable, reason: str) -> Exclusion:
-    currencies = occurring(out, "currency")
+    currencies = out.words("currency").labels
     amount = None
     if len(currencies) == 1:
         keys = np.zeros(len(out), dtype=np.int64)
@@ -131,7 +130,7 @@ def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY) -> str
     Raises:
         CurrencyMismatchError: There are several.
     """
-    labels = occurring(selection.table, "currency")
+    labels = selection.table.words("currency").labels
     if len(labels) > 1:
         raise CurrencyMismatchError(
             f"Amounts in {len(labels)} currencies ({', '.join(labels[:6])}) cannot be added.",
@@ -146,7 +145,7 @@ def single_stage(selection: Selection) -> Stage:
     Raises:
         StageMismatchError: There are several (rule 1).
     """
-    labels = occurring(selection.table, "stage")
+    labels = selection.table.words("stage").labels
     if len(labels) > 1:
         raise StageMismatchError(
             f"Packages at different stages ({', '.join(labels)}) cannot be added: the same money would count more than once.",
@@ -157,7 +156,7 @@ def single_stage(selection: Selection) -> Stage:
 
 def _refuse_mixed_valuations(selection: Selection) -> None:
     """Known valuation bases of in-kind aid may not be mixed (rule 18)."""
-    labels = [label for label in occurring(selection.table, "valuation") if label != Valuation.STATED_UNKNOWN]
+    labels = [label for label in selection.table.words("valuation").labels if label != Valuation.STATED_UNKNOWN]
     if len(labels) > 1:
         raise ValuationMismatchError(
             f"In-kind aid valued on different bases ({', '.join(labels)}) cannot be added.",

@@ -18,7 +18,6 @@ from aidledger.totals.filters import boundary
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import group
 from aidledger.totals.periods import Frequency, period_end, period_label, period_of, refuse_unknown_calendar
-from aidledger.totals.selection import occurring
 from aidledger.totals.spread import PERIOD_KEYS
 from aidledger.totals.tally import Tally, tally
 
@@ -215,7 +214,7 @@ def cumulative(
     stage = single_stage(counted)
     currency = single_currency(counted, if_empty=currency)
     if frequency is Frequency.FISCAL_YEAR:
-        refuse_unknown_calendar(occurring(counted.table, "donor"))
+        refuse_unknown_calendar(counted.table.words("donor").labels)
     groups = group(counted, by, basis=basis, reading=reading)
     first, last = _range(groups.selection, frequency)
     size = max(last - first + 1, 0)

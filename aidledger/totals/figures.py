@@ -124,7 +124,8 @@ def _added(parts: Sequence[Exact]) -> Exact:
 
 def _any(sums: Tally, kinds: Sequence[bool]) -> npt.NDArray[np.bool_]:
     """Whether a group has rows of any kind that `kinds` picks."""
-    return np.any(sums.count[:, list(kinds)] > 0, axis=1)
+    found: npt.NDArray[np.bool_] = np.any(sums.count[:, list(kinds)] > 0, axis=1)
+    return found
 
 
 def contribution(sums: Tally, index: int, kind: Kind, *, basis: Basis, reading: Reading) -> Part:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.table import Announcement
-from aidledger.totals.selection import occurring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +63,7 @@ def refuse_unknown_names(wanted: Filter, book: Book) -> None:
 
 
 def _ids(table: PackageTable, name: str, asked: tuple[str, ...]) -> set[str]:
-    return set(occurring(table, name)) if asked else set()
+    return set(table.words(name).labels) if asked else set()
 
 
 def _refuse(kind: str, asked: Iterable[str], known: set[str]) -> None:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.dates import DateSpan
+    from aidledger.model import AidPackage
 
-__all__ = ["OUTSIDE", "Presence", "Selection", "Share", "date_presence", "occurring", "words_within"]
+__all__ = ["OUTSIDE", "Presence", "Selection", "Share", "all_categories", "date_presence", "words_within"]
 
 OUTSIDE = -1
 """Presence of a row that certainly lies outside."""
@@ -103,11 +104,10 @@ class Selection:
         return len(self.table)
 
 
-def occurring(table: PackageTable, name: str) -> tuple[str, ...]:
-    """The words that stand in a column; a narrowed table may still know others. Sorted."""
-    words = table.words(name)
-    found = np.bincount(words.codes[words.codes >= 0], minlength=len(words.labels))
-    return tuple(words.labels[code] for code in np.flatnonzero(found))
+def all_categories(package: AidPackage) -> tuple[str, ...]:
+    """The categories of a package, and those of its articles that have an amount; sorted."""
+    of_articles = (code for item in package.items if item.amount is not None for code in item.category or ())
+    return tuple(sorted({*package.category, *of_articles}))
 
 
 def words_within(table: PackageTable, wanted: Filter) -> npt.NDArray[np.bool_]:
@@ -143,7 +143,7 @@ def date_presence(
         return presence
     booked = table.booked_year != 0
     undecided = ~booked if among is None else ~booked & among
-    refuse_unknown_calendar(occurring(table.filter(undecided), "donor"))
+    refuse_unknown_calendar(table.filter(undecided).words("donor").labels)
     span = year.span()
     by_date = _window_presence(table, _day(span, first=True), _day(span, first=False))
     by_book = np.where(table.booked_year == year.year, np.int8(Presence.CERTAIN), np.int8(OUTSIDE))
@@ -195,8 +195,7 @@ def _with_articles(
 ) -> npt.NDArray[np.int8]:
     """Articles with amounts of their own may lie elsewhere than their package says."""
     for row in np.flatnonzero(table.has_itemised_amounts):
-        package = table.record(int(row))
-        codes = {*package.category, *(code for item in package.items if item.amount for code in item.category or ())}
+        codes = all_categories(table.record(int(row)))
         within = {any(_is_within(code, ancestor) for ancestor in wanted) for code in codes}
         if within == {True, False}:
             presence[row] = Presence.SHARED

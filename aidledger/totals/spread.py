@@ -9,7 +9,7 @@ import numpy as np
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
 from aidledger.totals.filters import boundary
 from aidledger.totals.periods import Frequency, period_of, period_start, refuse_unknown_calendar
-from aidledger.totals.selection import Presence, Selection, Share, occurring
+from aidledger.totals.selection import Presence, Selection, Share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def shown_periods(table: PackageTable, key: str) -> npt.NDArray[np.int64]:
         InputError: Fiscal years of a donor whose calendar is not on record.
     """
     if key == _BOOKED:
-        refuse_unknown_calendar(occurring(table.filter(table.booked_year == 0), "donor"))
+        refuse_unknown_calendar(table.filter(table.booked_year == 0).words("donor").labels)
     return _periods(table, table.day, np.arange(len(table)), key)
 
 
@@ -83,9 +83,10 @@ def spread_over_periods(selection: Selection, keys: Sequence[str]) -> Selection:
         The rows, each with the one day that puts it into its period.
     """
     table = selection.table
-    if not (table.day != NO_DAY_LATEST).any():
+    reach = _reach(table, keys)
+    if reach is None:
         return selection
-    span = _possible_days(table, selection.filter)
+    span = _possible_days(table, selection.filter, reach)
     base = _common_measure(keys)
     candidates = np.flatnonzero(
         span.is_open | span.shown_outside | (period_of(span.first, base) != period_of(span.last, base))
@@ -117,13 +118,12 @@ class _Span(NamedTuple):
     shown_outside: npt.NDArray[np.bool_]
 
 
-def _possible_days(table: PackageTable, wanted: Filter) -> _Span:
+def _possible_days(table: PackageTable, wanted: Filter, reach: tuple[int, int]) -> _Span:
     dated = table.day != NO_DAY_LATEST
-    shown = table.day[dated]
     start, end = _boundaries(table, wanted)
-    # An open end reaches as far as was asked for, or else as far as there are packages.
-    from_here = np.where(start == NO_DAY_EARLIEST, np.minimum(shown.min(), end), start)
-    to_here = np.where(end == NO_DAY_LATEST, np.maximum(shown.max(), start), end)
+    # An open end reaches as far as was asked for, or else as far as anything else does.
+    from_here = np.where(start == NO_DAY_EARLIEST, np.minimum(reach[0], end), start)
+    to_here = np.where(end == NO_DAY_LATEST, np.maximum(reach[1], start), end)
     opens, closes = table.day_earliest == NO_DAY_EARLIEST, table.day_latest == NO_DAY_LATEST
     return _Span(
         first=np.where(opens, from_here, np.maximum(table.day_earliest, start)),
@@ -131,6 +131,19 @@ def _possible_days(table: PackageTable, wanted: Filter) -> _Span:
         is_open=opens | closes,
         shown_outside=dated & ((table.day < start) | (table.day > end)),
     )
+
+
+def _reach(table: PackageTable, keys: Sequence[str]) -> tuple[int, int] | None:
+    """First and last day of all dates, and of booked years if those are asked for; None without any."""
+    days = [
+        table.day_earliest[table.day_earliest != NO_DAY_EARLIEST],
+        table.day_latest[table.day_latest != NO_DAY_LATEST],
+    ]
+    if _BOOKED in keys:
+        years = np.unique(table.booked_year[table.booked_year != 0]).astype(np.int64) - _EPOCH_YEAR
+        days += [period_start(years, Frequency.FISCAL_YEAR), period_start(years + 1, Frequency.FISCAL_YEAR) - 1]
+    found = np.concatenate(days)
+    return (int(found.min()), int(found.max())) if len(found) else None
 
 
 def _boundaries(table: PackageTable, wanted: Filter) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

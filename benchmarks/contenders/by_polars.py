@@ -75,6 +75,8 @@ def _check(folder: Path) -> Checked:
         if mask.any():
             rows = mask.arg_true()
             values = table.get_column(fault.column).gather(rows).to_list()
-            faults += [(row, fault.column, fault.code, value) for row, value in zip(rows.to_list(), values, strict=True)]
+            faults += [
+                (row, fault.column, fault.code, value) for row, value in zip(rows.to_list(), values, strict=True)
+            ]
     good = typed(table.filter(~found.select(pl.any_horizontal(pl.all())).to_series()))
     return Checked(good, good.height, faults)

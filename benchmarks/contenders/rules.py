@@ -27,4 +27,3 @@ DECIMALS = r"\.[0-9]{3,}$"
 """More decimals than money has."""
 URL = r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(:[0-9]+)?(/[^\s]*)?$"
 """A web address, as people write such a pattern."""
-

@@ -66,7 +66,12 @@ def test_alone_it_says_what_to_do_next() -> None:
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     line = f'"{sys.executable}" -m aidledger reconcile --format csv | head -n 1; echo "${{PIPESTATUS[0]}}"'
     done = subprocess.run(
-        ["bash", "-c", line], env=environment(), capture_output=True, text=True, check=False, timeout=120
+        ["/usr/bin/env", "bash", "-c", line],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.stdout.splitlines()[0].startswith("statement,")
     assert done.stdout.splitlines()[1] == "0"

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError, model_validator
 
+from aidledger.errors import InputError
 from aidledger.frozen import Frozen, problem, problem_at
 
 
@@ -63,6 +64,19 @@ def test_a_changed_copy_remembers_which_fields_were_given() -> None:
 def test_a_copy_without_changes_is_the_record_itself(update: dict[str, object] | None) -> None:
     pair = Pair(low=1)
     assert pair.model_copy(update=update, deep=True) is pair
+
+
+def test_the_old_way_to_copy_validates_too() -> None:
+    assert Pair(low=1).copy(update={"low": 2}) == Pair(low=2)
+    with pytest.raises(ValidationError, match="AL124"):
+        Pair(low=1).copy(update={"low": 11})
+
+
+def test_a_record_cannot_be_copied_in_part() -> None:
+    with pytest.raises(InputError, match="in part"):
+        Pair(low=1).copy(include={"low"})
+    with pytest.raises(InputError, match="in part"):
+        Pair(low=1).copy(exclude={"high"})
 
 
 def test_a_field_cannot_be_set() -> None:

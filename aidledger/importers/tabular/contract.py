@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger.errors import MissingColumnError
+from aidledger.amounts import Bound
+from aidledger.dates import DateError, DateSpan
+from aidledger.errors import MissingColumnError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["INPUT_COLUMNS", "REQUIRED", "check_names", "column_of"]
+__all__ = ["COLUMNS_OF", "INPUT_COLUMNS", "REQUIRED", "check_names", "column_of"]
 
 INPUT_COLUMNS: dict[str, str] = {
     "id": "Stable identifier; derived from the content where the table has no such column.",
@@ -49,38 +51,73 @@ INPUT_COLUMNS: dict[str, str] = {
 REQUIRED = ("amount", "date", "category", "donor")
 """Columns without which a table is no table of packages."""
 
-_COLUMN_OF = {
-    "amount.currency": "currency",
-    "amount.bound": "bound",
-    "amount.digit": "stated_digit",
-    "amount.wording": "wording",
-    "date.latest": "date_latest",
-    "date.text": "date_text",
-    "sources[0].url": "source_url",
-    "sources[0].publisher": "publisher",
-    "sources[0].via": "via",
-    "sources[0].kind": "via_kind",
-    "sources": "other_source_urls",
+_AMOUNT = ("amount", "currency", "bound", "stated_digit", "wording")
+_DATE = ("date", "date_latest", "date_text")
+_READ_AT = ("source_url", "publisher", "via", "via_kind")
+_SOURCES = (*_READ_AT, "other_source_urls")
+
+COLUMNS_OF: dict[str, tuple[str, ...]] = {
+    "amount": _AMOUNT,
+    "date": _DATE,
+    "sources": _SOURCES,
+    **{name: (name,) for name in INPUT_COLUMNS if name not in {*_AMOUNT, *_DATE, *_SOURCES, "reannounced_bound"}},
+    # A part is compared with its whole, so the cells of the whole belong to it.
+    "reannounced": ("reannounced", "reannounced_bound", *_AMOUNT),
 }
+"""By field of the record, the columns that have a say in it."""
+
+_OF_SOURCE = {"url": "source_url", "publisher": "publisher", "via": "via", "kind": "via_kind"}
+_OF_LEDGER = {"amount_minor", "date_earliest"}
 
 
-_BY_CODE = {"AL112": "amount", "AL113": "reannounced"}
+def column_of(path: str, code: str, row: Mapping[str, str]) -> str:
+    """The column whose cell is to be mended, for a finding against a field of the record.
 
+    Args:
+        path: Field path of the record.
+        code: Code of the finding.
+        row: Cells by column, at least those of the field.
 
-def column_of(path: str, code: str = "") -> str:
-    """The column a field path of the record was read from; for rules across fields, that of the code.
+    Returns:
+        A column of the contract; that of the field itself where several have a say and none stands out.
 
     Example:
-        >>> column_of("sources[0].url"), column_of("donor"), column_of("category[1]")
-        ('source_url', 'donor', 'category')
+        >>> column_of("category[1]", "AL130", {})
+        'category'
+        >>> column_of("amount", "AL110", {"amount": "5", "currency": "XXQ"})
+        'currency'
     """
-    while path:
-        if path in _COLUMN_OF:
-            return _COLUMN_OF[path]
-        if path in INPUT_COLUMNS:
-            return path
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return _BY_CODE.get(code, "")
+    field = path.split(".")[0].split("[")[0]
+    if field == "amount":
+        return _amount_column(code, row)
+    if field == "date":
+        return _date_column(code, row)
+    if field == "reannounced":
+        wrong_bound = code == "AL142" and row.get("reannounced_bound", "") not in {*Bound}
+        return "reannounced_bound" if wrong_bound else "reannounced"
+    if field == "sources":
+        first = path.startswith("sources[0]") and any(row.get(name, "").strip() for name in _READ_AT)
+        return _OF_SOURCE.get(path.rpartition(".")[2], "via_kind") if first else "other_source_urls"
+    return field
+
+
+def _amount_column(code: str, row: Mapping[str, str]) -> str:
+    """Which of the five columns of an amount a refusal is about."""
+    blamed = {"AL110": "currency", "AL142": "bound", "AL143": "wording", "AL111": "stated_digit"}.get(code, "amount")
+    return blamed if row.get(blamed, "").strip() else "amount"
+
+
+def _date_column(code: str, row: Mapping[str, str]) -> str:
+    """Which of the three columns of a date a refusal is about."""
+    if code == "AL143" and row.get("date_text", "").strip():
+        return "date_text"
+    if not row.get("date_latest", "").strip():
+        return "date"
+    try:
+        DateSpan.parse(row.get("date", ""))
+    except DateError as error:
+        return "date" if error.code != "AL140" else "date_latest"
+    return "date_latest"
 
 
 def check_names(names: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -94,22 +131,35 @@ def check_names(names: Sequence[str], columns: Mapping[str, str] | None) -> dict
         Contract name to source name, for every column that is read.
 
     Raises:
-        MissingColumnError: A mapped or required column is not there.
+        MissingColumnError: A mapped or required column is not there, or a column is mapped twice.
     """
     mapping = dict(columns or {})
     for wanted, given in mapping.items():
-        if wanted not in INPUT_COLUMNS:
-            raise MissingColumnError(
-                f"{wanted!r} is not a column of the contract.", hint=f"Map to one of: {', '.join(INPUT_COLUMNS)}."
-            )
-        if given not in names:
-            raise MissingColumnError(f"The table has no column {given!r}.", hint=f"It has: {', '.join(names)}.")
+        _check_mapped(wanted, given, names)
     taken = set(mapping.values())
+    if len(taken) < len(mapping):
+        raise MissingColumnError(
+            "Two columns of the contract are mapped to one of the table.", hint="Give every column its own."
+        )
     mapping |= {name: name for name in names if name in INPUT_COLUMNS and name not in mapping and name not in taken}
     missing = [name for name in REQUIRED if name not in mapping]
     if missing:
-        raise MissingColumnError(
-            f"The table has no column {' or '.join(missing)}.",
-            hint=f'It has: {", ".join(names) or "none"}. Map other names with columns={{"{missing[0]}": "..."}}.',
+        raise MissingColumnError(f"The table has no column {' or '.join(missing)}.", hint=_hint(names, missing[0]))
+    return {name: mapping[name] for name in INPUT_COLUMNS if name in mapping}
+
+
+def _check_mapped(wanted: str, given: str, names: Sequence[str]) -> None:
+    if wanted not in INPUT_COLUMNS:
+        near = did_you_mean(wanted, INPUT_COLUMNS) or tuple(INPUT_COLUMNS)
+        raise MissingColumnError(f"{wanted!r} is not a column of the contract.", hint=f"Map to one of: {', '.join(near)}.")
+    if given not in names:
+        raise MissingColumnError(f"The table has no column {given!r}.", hint=f"It has: {', '.join(names)}.")
+
+
+def _hint(names: Sequence[str], missing: str) -> str:
+    if names and set(names) >= _OF_LEDGER:
+        return (
+            "This is a ledger's own table, with dates as two columns and amounts in minor units; "
+            "a table to be read has `date`, and `amount` with `currency` or in words."
         )
-    return mapping
+    return f'It has: {", ".join(names) or "none"}. Map other names with columns={{"{missing}": "..."}}.'

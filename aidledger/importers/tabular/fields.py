@@ -5,44 +5,55 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aidledger.amounts import Amount, AmountError
+from aidledger.amounts import Amount, AmountError, Bound
 from aidledger.importers.cells import package_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PLAIN_NUMBER", "fields_of"]
+__all__ = ["FLOAT", "fields_of"]
 
-PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-"""A figure that needs a currency column; everything else is read by the grammar of amounts."""
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+FLOAT = "\x00float "
+"""What stands before the digits of a JSON number with a fraction; no cell of a good row begins so."""
 
 
 def fields_of(row: Mapping[str, str]) -> dict[str, object]:
     """Fields of an `AidPackage` from the cells of a table's row.
 
     Args:
-        row: Text by contract column; missing columns and empty cells mean the same.
+        row: Text by contract column; missing columns and blank cells mean the same.
 
     Returns:
         Raw values by field, for the record to judge.
+
+    Example:
+        >>> fields_of({"amount": "5 million", "currency": "USD", "donor": " US "})
+        {'donor': 'US', 'amount': 'USD 5 million', 'sources': []}
     """
     fields = package_fields(row)
-    date, text = row.get("date", ""), row.get("amount", "")
-    fields["date"] = fields["date"] if row.get("date_latest") or row.get("date_text") else date or None
-    if not date and not row.get("date_latest"):
-        del fields["date"]
-    if not PLAIN_NUMBER.fullmatch(text.strip()):
-        fields["amount"] = _worded(text.strip(), row)
-    if not fields["amount"]:
-        del fields["amount"]
+    text = row.get("amount", "").strip()
+    if text and not _PLAIN_NUMBER.fullmatch(text):
+        fields["amount"] = _worded(text, row)
+    part = fields.get("reannounced")
+    if isinstance(part, dict) and part.get("stated", "").startswith(FLOAT):
+        part["stated"] = _float(part["stated"])
+    if fields["date"] and not any(row.get(name, "").strip() for name in ("date_latest", "date_text")):
+        fields["date"] = row["date"].strip()  # as one text, so that its words are kept
+    for name in ("amount", "date"):
+        if not fields[name]:
+            del fields[name]
     return fields
 
 
 def _worded(text: str, row: Mapping[str, str]) -> object:
-    """An amount in words; its currency and bound may stand in columns of their own."""
-    currency, bound = row.get("currency", ""), row.get("bound", "")
-    if not text:
-        return {"bound": "unknown", "currency": currency or None} if bound == "unknown" else row.get("wording", "")
+    """An amount in words; what other columns say about it must fit, or the record refuses the row."""
+    if text.startswith(FLOAT):
+        return _float(text)
+    currency, bound, digit, wording = (
+        row.get(name, "").strip() for name in ("currency", "bound", "stated_digit", "wording")
+    )
     try:
         said = Amount.parse(text)
     except AmountError as error:
@@ -53,22 +64,21 @@ def _worded(text: str, row: Mapping[str, str]) -> object:
             said = Amount.parse(text)
         except AmountError:
             return text
-    if bound in {"", str(said.bound)} and currency in {"", said.currency}:
+    if bound in {"", said.bound} and currency in {"", said.currency} and not digit and not wording:
         return text
-    # The columns say otherwise: let the record see both, and refuse or combine them.
-    own_bound = bound if bound and said.bound == "exact" else str(said.bound)
-    return {
+    # A bound of its own column completes words without one; then the words alone do not say all.
+    completed = bool(bound) and said.bound == Bound.EXACT
+    fields = {
         "stated": said.stated,
         "upper": said.upper,
-        "digit": said.digit,
         "currency": currency or said.currency,
-        "bound": own_bound,
-        "wording": row.get("wording") or text,
-    } if currency in {"", said.currency} and bound in {"", own_bound} else _Contradiction(text)
+        "bound": bound or said.bound,
+        "digit": digit or said.digit,
+        "reason": said.reason,
+        "wording": wording or (None if completed else text),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-class _Contradiction(dict[str, object]):
-    """An amount whose columns contradict it: refused as such by the record."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(stated=text, currency=text)
+def _float(text: str) -> float:
+    return float(text.removeprefix(FLOAT))

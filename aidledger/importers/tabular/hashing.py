@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pyarrow as pa
 
 __all__ = ["text_hashes"]
 
 _WORD = 8
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, odd: spreads consecutive numbers
+_SHIFT = np.uint64(29)
 
 
-def text_hashes(column: pa.StringArray) -> npt.NDArray[np.uint64]:
+def text_hashes(column: pa.Array[Any]) -> npt.NDArray[np.uint64]:
     """A 64-bit hash of every cell; equal cells have equal hashes, others hardly ever.
 
     Not meant against somebody who wants collisions: whoever uses it compares the text as well.
+    Takes a step per eight bytes of the longest cell, so it is for cells of limited length.
 
     Args:
         column: Text without nulls.
 
     Returns:
         Hashes. Shape: rows.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> first, second, third = text_hashes(pa.array(["PDA-1", "PDA-2", "PDA-1"])).tolist()
+        >>> first == third, first == second
+        (True, False)
     """
     size = len(column)
-    offsets = np.frombuffer(column.buffers()[1], dtype=np.int32, count=size + 1, offset=column.offset * 4)
-    content = column.buffers()[2]
-    text = np.frombuffer(content, dtype=np.uint8) if content is not None else np.zeros(0, dtype=np.uint8)
-    lengths = np.diff(offsets)
+    _, offsets, content = column.buffers()
+    if offsets is None or size == 0:
+        return np.zeros(size, dtype=np.uint64)
+    ends = np.frombuffer(memoryview(offsets), dtype=np.int32, count=size + 1, offset=column.offset * 4)
+    text = np.zeros(0, dtype=np.uint8) if content is None else np.frombuffer(memoryview(content), dtype=np.uint8)
+    lengths = np.diff(ends)
     hashes = np.zeros(size, dtype=np.uint64)
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
-        hashes[rows] = _of_length(text, offsets[:-1][rows], int(length))
+        hashes[rows] = _of_length(text, ends[:-1][rows], int(length))
     return hashes
 
 
 def _of_length(text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int32], length: int) -> npt.NDArray[np.uint64]:
     """Hashes of cells of one length: their bytes as 64-bit words, mixed one after the other."""
-    words = -(-length // _WORD)
     hashes = np.full(len(starts), length, dtype=np.uint64)
-    for word in range(words):
-        width = min(_WORD, length - word * _WORD)
+    for begin in range(0, length, _WORD):
         padded = np.zeros((len(starts), _WORD), dtype=np.uint8)
-        begin = starts.astype(np.int64) + word * _WORD
-        for byte in range(width):
-            padded[:, byte] = text[begin + byte]
+        positions = starts.astype(np.int64) + begin
+        for byte in range(min(_WORD, length - begin)):
+            padded[:, byte] = text[positions + byte]
         hashes = (hashes ^ padded.view(np.uint64)[:, 0]) * _MULTIPLIER
-        hashes ^= hashes >> np.uint64(29)
+        hashes ^= hashes >> _SHIFT
     return hashes

@@ -32,7 +32,7 @@ _REMEMBERED = 100_000
 _COLUMNS_OF = {
     "amount": ("amount", "currency", "bound", "stated_digit", "wording"),
     "date": ("date", "date_latest", "date_text"),
-    "reannounced": ("reannounced", "reannounced_bound", "currency"),
+    "reannounced": ("reannounced", "reannounced_bound", "currency", "stated_digit"),
     "sources": ("source_url", "publisher", "via", "via_kind", "other_source_urls"),
 }
 

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from aidledger.importers.tabular.raw import TEXT
+from aidledger.importers.tabular.writing import replace_file
+
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
+    import numpy.typing as npt
     import pandas as pd
 
-__all__ = ["Rejects"]
+    from aidledger.importers.tabular.raw import RawTable
 
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r")
+__all__ = ["Rejects", "rejects_of"]
+
+# What makes a spreadsheet take a cell for a formula, full-width forms included.
+_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_OWN = ("row", "codes", "line")
 
 
 @dataclass(frozen=True, eq=False)
 class Rejects:
-    """Refused rows as they were read, with the number and the codes of every row.
+    """Refused rows as they were read, with the number and the codes of each.
 
     Attributes:
-        arrow: Columns `row`, `codes` (separated by spaces), then the cells as text.
+        arrow: Columns `row`, `codes` (separated by spaces), `line` (the text of a broken line, which
+            has no cells), then the source's own columns as text, under their own names.
     """
 
     arrow: pa.Table
@@ -32,7 +45,7 @@ class Rejects:
         return int(self.arrow.num_rows)
 
     def __repr__(self) -> str:
-        return f"<Rejects: {len(self)} rows>"
+        return f"<Rejects: {len(self)} row{'s' if len(self) != 1 else ''}>"
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a frame of text."""
@@ -41,20 +54,59 @@ class Rejects:
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the rows as CSV, whole or not at all.
 
-        Cells that a spreadsheet would run as a formula get an apostrophe in front.
+        Cells and headings that a spreadsheet would run as a formula get an apostrophe in front;
+        plain numbers do not need it.
 
         Args:
             path: Where to; an existing file is replaced only once the new one is complete.
         """
-        from aidledger.importers.tabular.writing import replace_file
-
         with replace_file(path) as file:
             pacsv.write_csv(_harmless(self.arrow), file)
 
 
+def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[str]) -> Rejects:
+    """Collect refused rows and broken lines, in their order.
+
+    Args:
+        raw: The table they are from.
+        positions: Refused rows, ascending.
+        codes: Codes of each, separated by spaces.
+
+    Returns:
+        The rejects; a column of the source that is called like one of their own gets a `_` behind.
+    """
+    lost = len(raw.broken)
+    numbers = np.concatenate([raw.rows[positions], np.array([line.row for line in raw.broken], dtype=np.int64)])
+    order: Any = pa.array(np.argsort(numbers, kind="stable"))
+    own: list[Any] = [
+        pa.array(numbers),
+        pa.array([*codes, *["AL152"] * lost], TEXT),
+        pa.array([*[""] * len(positions), *(line.text for line in raw.broken)], TEXT),
+    ]
+    contract = {given: wanted for wanted, given in raw.names.items()}
+    wanted = [raw.cells.column(contract[name]) if name in contract else raw.extras.column(name) for name in raw.order]
+    cells = [[*_texts(column, positions), *[""] * lost] for column in wanted]
+    names = list(_OWN)
+    for name in raw.order:
+        while name in names:
+            name += "_"  # noqa: PLW2901 - the name is settled here
+        names.append(name)
+    return Rejects(pa.table([*own, *(pa.array(column, TEXT) for column in cells)], names=names).take(order))
+
+
+def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> list[str]:
+    """Some cells as text, of whatever type they are."""
+    taken: Any = column.take(pa.array(positions))
+    return ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in taken.to_pylist()]
+
+
 def _harmless(table: pa.Table) -> pa.Table:
-    for position, name in enumerate(table.column_names):
-        if name != "row":
-            cells = [f"'{cell}" if cell and cell.startswith(_TRIGGERS) else cell for cell in table.column(name).to_pylist()]
-            table = table.set_column(position, name, pa.array(cells, pa.string()))
-    return table
+    columns = [
+        column if name == "row" else pa.array([_inert(cell) for cell in column.to_pylist()], TEXT)
+        for name, column in zip(table.column_names, table.columns, strict=True)
+    ]
+    return pa.table(columns, names=[_inert(name) for name in table.column_names])
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.builders import package, statement
 
 from aidledger import __version__
 from aidledger.cli import commands, main
@@ -20,6 +19,7 @@ from aidledger.importers import load_book
 from aidledger.ledger import Ledger
 from aidledger.model import AidPackage
 from aidledger.table import Book, PackageTable
+from tests.builders import package, statement
 
 Output = pytest.CaptureFixture[str]
 
@@ -51,13 +51,13 @@ def us() -> Book:
 @pytest.fixture
 def shipped(us: Book, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """The full record, read once."""
-    monkeypatch.setattr(commands, "load_book", lambda name: (us, Findings()))
+    monkeypatch.setattr(commands, "load_book", lambda _: (us, Findings()))
     return Ledger.from_book(us)
 
 
 def ship(monkeypatch: pytest.MonkeyPatch, *packages: AidPackage, **parts: Any) -> None:
     book = Book(packages=PackageTable.from_records(packages), **parts)
-    monkeypatch.setattr(commands, "load_book", lambda name: (book, Findings()))
+    monkeypatch.setattr(commands, "load_book", lambda _: (book, Findings()))
 
 
 class TestProgram:
@@ -121,15 +121,13 @@ class TestProgram:
 
     def test_rows_that_were_refused_are_one(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         findings = Findings([Finding("AL102", "amount '400' names no currency")])
-        monkeypatch.setattr(commands, "load_book", lambda name: (None, findings))
+        monkeypatch.setattr(commands, "load_book", lambda _: (None, findings))
         code, _, err = run(capsys, "report")
         assert code == 1
         assert "AL102 error" in err
 
     @pytest.mark.parametrize("traceback", [[], ["--traceback"]])
-    def test_a_full_disk_is_three(
-        self, traceback: list[str], capsys: Output, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_full_disk_is_three(self, traceback: list[str], capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(*args: object, **kwargs: object) -> None:
             raise OSError(28, "No space left on device")
 
@@ -156,12 +154,11 @@ class TestReport:
 
     def test_a_part_points_to_the_full_record(self, capsys: Output) -> None:
         _, out, _ = run(capsys, "report", "--dataset", "seed")
-        assert "Look closer: aidledger report us-ukraine, aidledger reconcile seed --largest 10" in out
+        assert "Look closer: aidledger report us-ukraine, aidledger reconcile seed" in out
 
-    def test_it_can_be_narrowed(self, shipped: Ledger, capsys: Output) -> None:
-        assert "Narrowed to  authority PDA" in run(capsys, "report", "--authority", "drawdown")[1].replace(
-            "authority PDA", "authority PDA"
-        ) or "Narrowed to  authority PDA" in run(capsys, "report", "--authority", "PDA")[1]
+    @pytest.mark.usefixtures("shipped")
+    def test_it_can_be_narrowed(self, capsys: Output) -> None:
+        assert "Narrowed to  authority PDA" in run(capsys, "report", "--authority", "pda")[1]
 
     def test_ascii_and_width_are_heeded(self, capsys: Output) -> None:
         _, out, _ = run(capsys, "report", "seed", "--ascii", "--width", "100")
@@ -186,7 +183,8 @@ class TestTotal:
         assert len(found["ids"]) == expected.rows
         assert found["open_facts"][0]["packages"] > 0
 
-    def test_revisions_that_were_added_are_named(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_revisions_that_were_added_are_named(self, capsys: Output) -> None:
         assert content(capsys, "total", "--basis", "revalued")["revisions"] == ["REV-2023-06-20"]
 
     def test_csv_is_one_row(self, capsys: Output) -> None:
@@ -211,7 +209,8 @@ class TestTotal:
         found = content(capsys, "total", *words)
         assert (found["value"], found["scope"]) == (str(expected.value), expected.scope)
 
-    def test_an_option_given_twice_means_either(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_an_option_given_twice_means_either(self, capsys: Output) -> None:
         assert content(capsys, "total", "--authority", "PDA", "--authority", "FMF")["packages"] == 79
 
     def test_no_upper_limit_is_said(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,7 +218,8 @@ class TestTotal:
         assert "to no upper limit" in run(capsys, "total")[1]
         assert content(capsys, "total")["high"] == "Infinity"
 
-    def test_no_point_is_said(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_no_point_is_said(self, capsys: Output) -> None:
         assert "none: categories are shared" in run(capsys, "total", "--category", "munitions")[1]
         assert content(capsys, "total", "--category", "munitions")["value"] is None
 
@@ -268,7 +268,8 @@ class TestReconcile:
         (row,) = content(capsys, "reconcile", "seed")["rows"]
         assert (row["verdict"], row["gap"], row["stated_low"]) == ("GAP", "57175000000.00", "58000000000")
 
-    def test_explanations_are_structured(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_explanations_are_structured(self, capsys: Output) -> None:
         (row,) = content(capsys, "reconcile", "--statement", "DOD-2023-02-24")["rows"]
         assert row["explanations"][0]["changes"]
         assert row["source"].startswith("http")
@@ -277,20 +278,23 @@ class TestReconcile:
     def test_gaps_count_only_when_asked_for(self, words: tuple[str, ...], code: int, capsys: Output) -> None:
         assert run(capsys, "reconcile", *words)[0] == code
 
-    def test_strict_looks_at_what_is_shown(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_strict_looks_at_what_is_shown(self, capsys: Output) -> None:
         assert run(capsys, "reconcile", "--strict", "--verdict", "agrees", "--format", "json")[0] == 0
 
-    def test_a_narrow_screen_gets_a_narrow_table(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_a_narrow_screen_gets_a_narrow_table(self, capsys: Output) -> None:
         narrow, wide = (run(capsys, "reconcile", "--width", width)[1] for width in ("80", "120"))
         assert max(map(len, narrow.splitlines())) <= 80
         assert "as of" not in narrow
         assert "as of" in wide
-        assert "70 AGREES" in wide or "AGREES" in wide
+        assert wide.splitlines()[-1].count(" GAP") == 1
 
     def test_nothing_about_that(self, capsys: Output) -> None:
         assert run(capsys, "reconcile", "seed", "--authority", "PDA")[1] == "No statement is about that.\n"
 
-    def test_packages_stay_whole_when_statements_are_chosen(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_packages_stay_whole_when_statements_are_chosen(self, capsys: Output) -> None:
         every = {row["statement"]: row for row in rows(capsys, "reconcile")}
         some = rows(capsys, "reconcile", "--authority", "PDA", "--donor", "US", "--recipient", "Ukraine")
         assert some
@@ -313,7 +317,8 @@ class TestReconcile:
         assert 0 < len(found) < len(shipped.statements)
         assert all(test(row) for row in found)
 
-    def test_largest_gaps_come_first(self, shipped: Ledger, capsys: Output) -> None:
+    @pytest.mark.usefixtures("shipped")
+    def test_largest_gaps_come_first(self, capsys: Output) -> None:
         gaps = [abs(Decimal(row["gap"])) for row in rows(capsys, "reconcile", "--largest", "4")]
         assert len(gaps) == 4
         assert gaps == sorted(gaps, reverse=True)
@@ -326,7 +331,7 @@ class TestReconcile:
 
 class TestCheck:
     def test_a_clean_record_is_fine(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Ledger, "check", lambda self: Findings())
+        monkeypatch.setattr(Ledger, "check", lambda _: Findings())
         assert run(capsys, "check", "seed", "--strict") == (0, "No findings.\n", "")
 
     @pytest.mark.parametrize(
@@ -336,21 +341,21 @@ class TestCheck:
     def test_exit_code_follows_the_severity(
         self, code: str, words: tuple[str, ...], expected: int, capsys: Output, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(Ledger, "check", lambda self: Findings([Finding(code, "=so it is", subject="P-1")]))
+        monkeypatch.setattr(Ledger, "check", lambda _: Findings([Finding(code, "=so it is", subject="P-1")]))
         found, out, _ = run(capsys, "check", "seed", *words)
         assert found == expected
         assert out.rstrip().splitlines()[-1].startswith("1 ")
         assert run(capsys, "check", "seed", *words, "--format", "json")[0] == expected
 
     def test_findings_as_rows(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Ledger, "check", lambda self: Findings([Finding("AL209", "=so it is", subject="P-1")]))
+        monkeypatch.setattr(Ledger, "check", lambda _: Findings([Finding("AL209", "=so it is", subject="P-1")]))
         (row,) = rows(capsys, "check", "seed")
         assert tuple(row) == FINDING_COLUMNS
         assert (row["code"], row["message"]) == ("AL209", "'=so it is")
 
     def test_a_family_of_codes_can_be_chosen(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         both = Findings([Finding("AL209", "a"), Finding("AL102", "b")])
-        monkeypatch.setattr(Ledger, "check", lambda self: both)
+        monkeypatch.setattr(Ledger, "check", lambda _: both)
         assert [row["code"] for row in rows(capsys, "check", "seed", "--code", "al2")] == ["AL209"]
 
 

@@ -4,13 +4,14 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidledger.cli.output import Screen, as_csv, as_json, complain, write
+from aidledger.cli.output import Row, Screen, as_csv, as_json, complain, write
 from aidledger.errors import InputError, ValidationFailedError
 from aidledger.findings import Finding, Findings
 
@@ -83,7 +84,7 @@ class TestJson:
 class TestCsv:
     @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
     def test_text_that_a_spreadsheet_would_run_is_neutralised(self, text: str) -> None:
-        (_, (cell,)) = csv.reader(io.StringIO(as_csv([{"a": text}], ["a"]), newline=""))
+        _, (cell,) = csv.reader(io.StringIO(as_csv([{"a": text}], ["a"]), newline=""))
         assert cell == f"'{text}"
 
     @pytest.mark.parametrize(
@@ -92,6 +93,10 @@ class TestCsv:
     )
     def test_numbers_are_never_touched(self, number: Decimal | int, text: str) -> None:
         assert as_csv([{"a": number}], ["a"]) == f"a\n{text}\n"
+
+    @pytest.mark.parametrize("text", ["a\rb", "a\nb", "a\r\nb", 'a"b', "a,b"])
+    def test_a_cell_cannot_begin_another_row_or_column(self, text: str) -> None:
+        assert list(csv.reader(io.StringIO(as_csv([{"a": text}], ["a"]), newline=""))) == [["a"], [text]]
 
     def test_headers_are_neutralised_too(self) -> None:
         assert as_csv([], ["=a"]) == "'=a\n"
@@ -103,8 +108,8 @@ class TestCsv:
         assert as_csv([{"a": None}], ["a", "b"]) == "a,b\n,\n"
 
     def test_lists_are_joined_and_stay_harmless(self) -> None:
-        rows = [{"a": ["=x", Decimal("-1")], "b": {"k": "v", "n": [1, 2]}}]
-        assert as_csv(rows, ["a", "b"]) == "a,b\n''=x;-1,v;1;2\n"
+        rows: list[Row] = [{"a": ["=x", Decimal(-1)], "b": {"k": "v", "n": [1, 2]}}]
+        assert as_csv(rows, ["a", "b"]) == "a,b\n'=x;-1,v;1;2\n"
 
     def test_dates_are_iso(self) -> None:
         assert as_csv([{"a": dt.date(2024, 1, 2)}], ["a"]) == "a\n2024-01-02\n"
@@ -135,6 +140,14 @@ class TestWrite:
         stream = io.StringIO()
         write("a\n", stream, data=True)
         assert stream.getvalue() == "a\n"
+
+    @pytest.mark.parametrize("data", [False, True])
+    def test_a_reader_that_has_gone_is_no_error(self, *, data: bool) -> None:
+        read, out = os.pipe()
+        os.close(read)
+        with os.fdopen(out, "w", encoding="utf-8") as stream:
+            write("x" * 100_000, stream, data=data)
+            write("and on", stream, data=data)
 
 
 class TestComplain:

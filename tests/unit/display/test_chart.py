@@ -103,9 +103,7 @@ def test_where_two_layers_meet_in_a_cell_colour_draws_the_edge() -> None:
 
 
 def test_a_mark_keeps_the_colour_of_what_lies_behind_it() -> None:
-    drawn = area_chart(
-        [series(2)], ticks={}, marks=[Mark(Decimal(0), Decimal("0.5"))], width=4, height=2, style=COLOUR
-    )
+    drawn = area_chart([series(2)], ticks={}, marks=[Mark(Decimal(0), Decimal("0.5"))], width=4, height=2, style=COLOUR)
     assert "\x1b[1;44m●\x1b[0m" in drawn
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan
+from aidledger.findings import Location
 from aidledger.importers.cells import (
     COLUMNS,
     amount_fields,
@@ -14,7 +15,6 @@ from aidledger.importers.cells import (
     statement_fields,
 )
 from aidledger.importers.judge import judge
-from aidledger.findings import Location
 from aidledger.model import AidPackage, Limit, Revision, Statement
 
 PACKAGE = {"id": "P-1", "amount": "$400 million", "date": "2024-10-21", "category": "munitions", "donor": "USA"}
@@ -49,7 +49,10 @@ def test_blanks_around_a_cell_do_not_count() -> None:
     ("cells", "text"),
     [
         ({"amount": "up to $400 million"}, "up to $400 million"),
-        ({"amount": "400000000", "currency": "USD", "bound": "at_most", "stated_digit": "1000000"}, "up to $400 million"),
+        (
+            {"amount": "400000000", "currency": "USD", "bound": "at_most", "stated_digit": "1000000"},
+            "up to $400 million",
+        ),
         ({"amount": "12.50", "currency": "EUR"}, "EUR 12.50"),
         ({"amount": "", "wording": "undisclosed"}, "undisclosed"),
         ({"amount": "", "bound": "unknown", "wording": "classified"}, "classified"),
@@ -75,7 +78,7 @@ def test_the_wording_stays_with_the_amount() -> None:
         ({"amount": "$400 million", "bound": "at_most"}, "AL102"),
         ({"amount": "400,000,000", "currency": "USD"}, "AL104"),
         ({"amount": "4e8", "currency": "USD"}, "AL104"),
-        ({"amount": "٤٠٠", "currency": "USD"}, "AL104"),
+        ({"amount": "\u0664\u0660\u0660", "currency": "USD"}, "AL104"),
         ({"amount": "1_000", "currency": "USD"}, "AL104"),
         ({"amount": "400000000.005", "currency": "USD"}, "AL105"),
         ({"amount": "9" * 25, "currency": "USD"}, "AL106"),
@@ -101,10 +104,8 @@ def test_an_amount_that_cannot_be_used_is_refused_not_repaired(cells: dict[str, 
 )
 def test_a_reused_part_comes_from_its_columns_or_from_its_text(cells: dict[str, str], text: str | None) -> None:
     found = package_of(**{"amount": "400000000" if "currency" in cells else "$400 million", **cells}).reannounced
-    if text is None or found is None:
-        assert found is text is None
-    else:
-        assert (found.value, found.bound) == (Amount.parse(text).value, Amount.parse(text).bound)
+    expected = None if text is None else Amount.parse(text)
+    assert (found and (found.value, found.bound)) == (expected and (expected.value, expected.bound))
 
 
 def test_half_a_reused_part_is_refused_not_dropped() -> None:
@@ -146,7 +147,10 @@ def test_an_amount_that_says_what_its_wording_says_is_fine(wording: str | None, 
         ("$400 million", {"bound": "unknown"}),
         ("undisclosed", {"bound": "unknown", "reason": "classified"}),
         ("a lot", {"stated": "400000000", "currency": "USD"}),
-        ("between $5 million and $6 million", {"stated": "5000000", "upper": "7000000", "bound": "between", "currency": "USD"}),
+        (
+            "between $5 million and $6 million",
+            {"stated": "5000000", "upper": "7000000", "bound": "between", "currency": "USD"},
+        ),
     ],
 )
 def test_an_amount_that_contradicts_its_wording_is_told(wording: str, fields: dict[str, str]) -> None:
@@ -189,7 +193,7 @@ def test_a_date_that_cannot_be_used_is_refused(cells: dict[str, str], code: str)
 # The rest of a package
 
 
-@pytest.mark.parametrize("cell", ["1.0", "-1", "٣", "1e3", "9" * 10, "one", "0"])
+@pytest.mark.parametrize("cell", ["1.0", "-1", "\u0663", "1e3", "9" * 10, "one", "0"])
 def test_a_tranche_that_is_no_number_is_refused(cell: str) -> None:
     assert codes_of(tranche=cell) == [("AL142", "tranche")]
 

@@ -124,7 +124,7 @@ def test_an_unknown_field_that_resembles_none_has_the_general_hint() -> None:
 def test_a_wrong_type_says_what_came_instead(value: object, shown: str) -> None:
     finding = only(note=value)
     assert finding.code == "AL142"
-    assert finding.message == f"Input should be a valid string, not {shown}"
+    assert finding.message == f"should be a valid string, not {shown}"
 
 
 def test_deep_nesting_and_objects_with_endless_text_are_findings_too() -> None:

@@ -117,7 +117,12 @@ def test_kind_and_day_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "code"),
-    [("kind", "oficial", "enum"), ("published_on", 0, "AL123"), ("published_on", "2024", "AL120"), ("quote", "\x00", "AL143")],
+    [
+        ("kind", "oficial", "enum"),
+        ("published_on", 0, "AL123"),
+        ("published_on", "2024", "AL120"),
+        ("quote", "\x00", "AL143"),
+    ],
 )
 def test_other_fields_have_their_own_rules(field: str, value: object, code: str) -> None:
     assert refused(publisher="DoD", **{field: value}) == [(code, field)]

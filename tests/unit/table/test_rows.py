@@ -18,6 +18,22 @@ def test_every_column_has_a_cell_even_where_nothing_is_known() -> None:
     }  # fmt: skip
 
 
+def test_a_full_package_comes_back_as_it_was() -> None:
+    p = package(
+        amount="between $500 million and $600 million",
+        date="until October 2024",
+        fiscal_year="FY2024",
+        tranche=70,
+        known_on="2024-10-21",
+        items=[
+            {"name": "Bradley", "quantity": "31 vehicles", "category": "munitions"},
+            {"name": "A", "amount": "no price"},
+        ],
+        sources=[{"url": "https://example.org/a", "kind": "official", "published_on": "2024-10-21"}],
+    )
+    assert record_of(row_of(p)) == p
+
+
 def test_amounts_are_held_in_minor_units() -> None:
     row = row_of(package(amount="between $500 million and $600 million"))
     assert (row["amount_minor"], row["upper_minor"], row["digit_minor"]) == (50_000_000_000, 60_000_000_000, 10**8)

@@ -1,0 +1,270 @@
+"""CSV and TSV files: in parallel where no cell spans lines, and without losing a line where one does."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from aidledger.display import shorten
+from aidledger.errors import MalformedFileError
+from aidledger.importers.tabular.contract import check_names
+from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+__all__ = ["read_delimited"]
+
+_BLOCK = 4 << 20
+_LONGEST_LINE = 1 << 20
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LINE_ENDS = b"\r\n"
+_BLANK = 0x20
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class _File(NamedTuple):
+    """A delimited file and what its head says about it."""
+
+    path: Path
+    delimiter: str
+    encoding: str
+    header: tuple[str, ...]
+    first: int
+    """Line of the first record after the header."""
+    has_records: bool
+
+
+class _Read(NamedTuple):
+    """What one pass over a file gave."""
+
+    table: pa.Table
+    skipped: list[pacsv.InvalidRow]
+    may_span: bool
+
+
+def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None) -> RawTable:
+    """Read a CSV or TSV file as text cells.
+
+    Args:
+        path: The file: UTF-8, or UTF-16 with a byte order mark.
+        delimiter: What stands between cells.
+        columns: The user's mapping, contract name to source name.
+
+    Returns:
+        The raw table.
+
+    Raises:
+        MissingColumnError: A required column is not there.
+        MalformedFileError: The header names a column twice, a quote never closes, or the text
+            cannot be decoded.
+    """
+    file = _opened(path, delimiter)
+    words = {given for wanted, given in check_names(file.header, columns).items() if wanted not in UNIQUE}
+    found = _read(file, words)
+    rows, broken = _numbered(file, found)
+    names, cells, extras = mapped(found.table, columns)
+    filled = _filled(cells, extras)
+    if not filled.all():
+        keep: Any = pa.array(filled)
+        cells, extras, rows = cells.filter(keep), extras.filter(keep), rows[filled]
+    return RawTable(cells, names, file.header, extras, path.name, rows, broken)
+
+
+def _filled(cells: pa.Table, extras: pa.Table) -> npt.NDArray[np.bool_]:
+    """Which rows have anything in them: a blank line, or one of delimiters alone, is no row. Shape: rows."""
+    filled = _lengths(cells.column("amount")) > 0
+    if filled.all():
+        return filled
+    rest = np.flatnonzero(~filled)
+    for column in (*cells.columns, *extras.columns):
+        filled[rest] |= _lengths(column.take(pa.array(rest))) > 0
+    return filled
+
+
+def _lengths(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int32]:
+    text: Any = column.cast(TEXT)
+    lengths: npt.NDArray[np.int32] = pc.binary_length(text).to_numpy()
+    return lengths
+
+
+def _opened(path: Path, delimiter: str) -> _File:
+    with path.open("rb") as head:
+        encoding = "utf-16" if head.read(2) in _UTF16 else "utf-8-sig"
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            reader = csv.reader(iter(lambda: file.readline(_LONGEST_LINE), ""), delimiter=delimiter, strict=True)
+            header = tuple(next(reader, ()))
+            has_records = file.read(1) != ""
+        except (csv.Error, UnicodeError) as error:
+            raise MalformedFileError(
+                f"The header of {path.name} cannot be read: {error}.",
+                path=path,
+                line=1,
+                hint="Save the file as UTF-8 CSV.",
+            ) from error
+    if not header:
+        raise MalformedFileError(f"{path.name} has no header.", path=path, line=1, hint="Name the columns in line 1.")
+    twice = next((name for place, name in enumerate(header) if name in header[:place]), None)
+    if twice is not None:
+        raise MalformedFileError(
+            f"The header of {path.name} names the column {shorten(twice)!r} twice.",
+            path=path,
+            line=1,
+            hint="Rename or remove one of them.",
+        )
+    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records)
+
+
+def _read(file: _File, words: set[str]) -> _Read:
+    """Read in parallel; again, in one go, where a line was broken or a cell may have been cut.
+
+    A parallel reader cuts blocks at line ends. Where a quoted cell spans that line end, the block
+    before fails, has a broken line, or ends in a cell that holds the line end: each of them shows.
+    """
+    try:
+        found = _pass(file, words, parallel=True)
+        if not found.skipped and not _has_line_ends(found.table):
+            return found._replace(may_span=False)
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            raise _undecodable(file, error) from error
+    try:
+        return _pass(file, words, parallel=False)
+    except pa.ArrowInvalid:
+        pass
+    try:
+        # A cell larger than a block; or a quote that never closes, which is found out later.
+        return _pass(file, words, parallel=False, block=max(file.path.stat().st_size * 2, _BLOCK))
+    except (pa.ArrowInvalid, OverflowError) as error:
+        raise MalformedFileError(
+            f"{file.path.name} cannot be read: {shorten(str(error), 200)}.",
+            path=file.path,
+            hint="Check that every quote is closed.",
+        ) from error
+
+
+def _undecodable(file: _File, error: Exception) -> MalformedFileError:
+    return MalformedFileError(
+        f"{file.path.name} is not UTF-8 text: {shorten(str(error), 200)}.", path=file.path, hint="Save the file as UTF-8."
+    )
+
+
+def _pass(file: _File, words: set[str], *, parallel: bool, block: int = _BLOCK) -> _Read:
+    skipped: list[pacsv.InvalidRow] = []
+
+    def skip(row: pacsv.InvalidRow) -> Literal["skip", "error"]:
+        skipped.append(row)
+        return "skip"
+
+    types: dict[str, pa.DataType] = {name: WORD if name in words else TEXT for name in file.header}
+    if not file.has_records:
+        return _Read(pa.table({name: pa.array([], kind) for name, kind in types.items()}), skipped, may_span=False)
+    table = pacsv.read_csv(
+        file.path,
+        read_options=pacsv.ReadOptions(
+            block_size=block,
+            use_threads=parallel,
+            encoding="utf8" if file.encoding == "utf-8-sig" else file.encoding,
+            column_names=list(file.header),
+            skip_rows=file.first - 1,
+        ),
+        parse_options=pacsv.ParseOptions(
+            delimiter=file.delimiter,
+            newlines_in_values=not parallel,
+            # Only a single thread knows the numbers of the lines it skips.
+            invalid_row_handler=skip,
+            ignore_empty_lines=False,
+        ),
+        convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
+    )
+    return _Read(table, skipped, may_span=True)
+
+
+def _has_line_ends(table: pa.Table) -> bool:
+    """Whether a cell holds a line end: a pass over the bytes."""
+    return any(_text_has_line_ends(chunk) for column in table.columns for chunk in column.chunks)
+
+
+def _text_has_line_ends(chunk: pa.Array[Any]) -> bool:
+    array = chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk
+    content = array.buffers()[2]
+    if content is None or content.size == 0:
+        return False
+    text = np.frombuffer(memoryview(content), dtype=np.uint8)
+    return bool(text.min() < _BLANK) and any(bool((text == end).any()) for end in _LINE_ENDS)
+
+
+def _numbered(file: _File, found: _Read) -> tuple[npt.NDArray[np.int64], tuple[BrokenLine, ...]]:
+    """The line every row starts on, and the broken lines, without blank ones."""
+    total = found.table.num_rows + len(found.skipped)
+    places = np.array([row.number for row in found.skipped], dtype=np.int64) - file.first
+    texts = [str(row.text) for row in found.skipped]
+    is_row = np.ones(total, dtype=np.bool_)
+    is_row[places] = False
+    spans = np.ones(total, dtype=np.int64)
+    if found.may_span:
+        spans[is_row] += _line_ends_inside(found.table)
+    spans[places] += np.array([len(_LINE_END.findall(text)) for text in texts], dtype=np.int64)
+    starts = np.cumsum(spans) - spans + file.first
+    broken = tuple(
+        BrokenLine(int(starts[place]), text, int(row.actual_columns), len(file.header))
+        for place, text, row in zip(places, texts, found.skipped, strict=True)
+        if text.strip()
+    )
+    _check_last_record(file, int(starts[-1]) if total else 0, spans=bool(total) and int(spans[-1]) > 1)
+    return starts[is_row], broken
+
+
+def _line_ends_inside(table: pa.Table) -> npt.NDArray[np.int64]:
+    """How many line ends the cells of every row hold. Shape: rows."""
+    count = np.zeros(table.num_rows, dtype=np.int64)
+    for column in table.columns:
+        if any(_text_has_line_ends(chunk) for chunk in column.chunks):
+            text: Any = column.cast(TEXT)
+            count += pc.count_substring_regex(text, _LINE_END.pattern).to_numpy()
+    return count
+
+
+def _check_last_record(file: _File, line: int, *, spans: bool) -> None:
+    """Refuse a file that ends inside a quoted cell: it was cut off, or a stray quote swallowed all that follows.
+
+    Args:
+        file: The file.
+        line: Where its last record starts.
+        spans: Whether that record has further lines.
+    """
+    text = None if spans else _last_line(file)
+    if text is None:
+        with file.path.open(encoding=file.encoding, newline="") as lines:
+            text = "".join(islice(lines, max(line - 1, 0), None))
+    cell = r'(?:"(?:[^"]++|"")*+"[^D\r\n]*+|[^"D\r\n][^D\r\n]*+|)'
+    record = rf"{cell}(?:D{cell})*+[\r\n]*".replace("D", re.escape(file.delimiter))
+    if re.fullmatch(record, text) is None:
+        raise MalformedFileError(
+            f"{file.path.name} ends inside a quoted cell of the record in line {line}.",
+            path=file.path,
+            line=line,
+            hint="Close the quote, or double a quote that is meant as one.",
+        )
+
+
+def _last_line(file: _File) -> str | None:
+    """The last line with anything in it, from the end of the file; None where that does not show it."""
+    if file.encoding != "utf-8-sig":
+        return None
+    with file.path.open("rb") as content:
+        content.seek(max(file.path.stat().st_size - _LONGEST_LINE, 0))
+        tail = content.read().rstrip(_LINE_ENDS)
+    begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+    return tail[begin:].decode(errors="replace") if begin else None

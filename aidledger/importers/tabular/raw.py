@@ -1,0 +1,115 @@
+"""The raw table: text cells of the contract's columns, and where every row stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+
+from aidledger.display import shorten
+from aidledger.findings import Finding, Location
+from aidledger.importers.tabular.contract import check_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped", "unread"]
+
+TEXT = pa.string()
+WORD = pa.dictionary(pa.int32(), TEXT)
+
+UNIQUE = frozenset({"id", "amount", "source_url", "other_source_urls", "note", "wording", "reannounced"})
+"""Columns whose cells are (nearly) all different: dictionaries would only cost."""
+
+MONEY = frozenset({"amount", "stated_digit", "reannounced"})
+"""Columns that hold money, where a binary float is never taken."""
+
+
+class BrokenLine(NamedTuple):
+    """A line of a file with too many or too few cells."""
+
+    row: int
+    text: str
+    cells: int
+    expected: int
+
+    def finding(self, file: str) -> Finding:
+        """What is wrong with it."""
+        return Finding(
+            "AL152",
+            f"the line has {self.cells} cells instead of {self.expected}",
+            hint="Quote cells that contain the delimiter.",
+            location=Location(file, row=self.row),
+            value=shorten(self.text),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """Text cells of the contract's columns, before anything is believed.
+
+    Attributes:
+        cells: One column per contract column that was found; text or dictionary of text, no nulls.
+        names: Name in the source by contract column.
+        order: All columns of the source, in their order.
+        extras: Columns outside the contract, as they came.
+        file: Name for findings; empty for frames.
+        rows: Number of every row for findings: the line of the file it starts on (the header is 1),
+            or the 1-based row of a table without lines. Shape: rows.
+        broken: Lines that are no rows, in order.
+        floats: By contract column, the cells that were JSON numbers with a fraction. Shape of each: rows.
+    """
+
+    cells: pa.Table
+    names: Mapping[str, str]
+    order: tuple[str, ...]
+    extras: pa.Table
+    file: str
+    rows: npt.NDArray[np.int64]
+    broken: tuple[BrokenLine, ...] = ()
+    floats: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+
+    def findings(self) -> Iterator[Finding]:
+        """What was found in reading: a note per column that nobody reads, an error per broken line."""
+        used = set(self.names.values())
+        for name in self.order:
+            if name not in used:
+                yield unread(name, self.file)
+        for line in self.broken:
+            yield line.finding(self.file)
+
+
+def mapped(table: pa.Table, columns: Mapping[str, str] | None) -> tuple[dict[str, str], pa.Table, pa.Table]:
+    """Tell the contract's columns of a table from the others.
+
+    Args:
+        table: Columns of any type, under the names of the source.
+        columns: The user's mapping, contract name to source name.
+
+    Returns:
+        Name in the source by contract column, the columns of the contract under its names, and the
+        others under their own.
+
+    Raises:
+        MissingColumnError: A required or mapped column is not there.
+    """
+    names = check_names(table.column_names, columns)
+    used = set(names.values())
+    others = [name for name in table.column_names if name not in used]
+    chosen: dict[str, Any] = {wanted: table.column(given) for wanted, given in names.items()}
+    return names, pa.table(chosen), table.select(others)
+
+
+def unread(name: str, file: str) -> Finding:
+    """A note that a column is outside the contract."""
+    shown = shorten(name)
+    return Finding(
+        "AL151",
+        f"the column {shown!r} is not part of the contract and was not read",
+        hint=f"Map it with columns={{...: {shown!r}}}, or leave it.",
+        location=Location(file, column=shown),
+    )

@@ -1,0 +1,146 @@
+"""Measures aidledger beside its peers, in the same run.
+
+    python -m benchmarks [validate|totals|imports|all] [--rows N ...] [--rounds K] [--markdown]
+
+Peers that are not installed are named as not run; `benchmarks/requirements.txt` lists them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import cold, columns, totals, validation
+from benchmarks.contest import hold
+from benchmarks.goals import Run, goals
+from benchmarks.report import Section, differences, machine, render, side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from benchmarks.task import Contender
+
+__all__ = ["main"]
+
+_VALIDATE_ROWS = (100, 10_000, 1_000_000)
+_TOTALS_ROWS = (1_000_000, 10_000_000)
+# Smaller tables hold too few faults to tell dirty from clean.
+_LEAST_DIRTY = 10_000
+_MOST_COLD = 100_000
+_LEAST_STARTS = 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what was asked for, and print it.
+
+    Returns:
+        0, or 1 when a result of aidledger itself was incomplete, inexact or missing.
+    """
+    options = _options(arguments)
+    runs: list[Run] = []
+    with tempfile.TemporaryDirectory(prefix="aidledger-benchmarks-") as temporary:
+        data = (options.data or Path(temporary)).resolve()
+        _print(machine(), options)
+        for run, section in _held(options, data):
+            runs.append(run)
+            _print(section, options)
+    _print(goals(runs), options)
+    return 0 if all(run.right for run in runs) else 1
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("what", nargs="?", choices=["validate", "totals", "imports", "all"], default="all")
+    parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="rows of the workloads")
+    parser.add_argument("--rounds", type=int, default=5, metavar="K", help="rounds that count (one more warms up)")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="WORD", help="only peers whose title has one of the words"
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep workloads here, for the next run")
+    parser.add_argument("--markdown", action="store_true", help="tables as Markdown")
+    parser.add_argument("--quiet", action="store_true", help="no word about the progress")
+    return parser.parse_args(arguments)
+
+
+def _held(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Section]]:
+    if options.what in {"validate", "all"}:
+        for rows in options.rows or _VALIDATE_ROWS:
+            yield _validated(options, data, rows, "validate")
+            if rows >= _LEAST_DIRTY:
+                yield _validated(options, data, rows, "dirty")
+    if options.what in {"totals", "all"}:
+        for rows in options.rows or _TOTALS_ROWS:
+            yield _totalled(options, data, rows)
+        yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
+    if options.what in {"imports", "all"}:
+        yield _imported(options)
+
+
+def _validated(options: argparse.Namespace, data: Path, rows: int, kind: str) -> tuple[Run, Section]:
+    faulty = validation.DIRTY if kind == "dirty" else validation.FEW_FAULTS
+    folder = validation.lay_out(data, rows, faulty)
+    outcomes = hold(_chosen(validation.CONTENDERS, rows, options), folder, rounds=options.rounds, tell=_teller(options))
+    results = [validation.judgement(folder, rows, outcome.answer) if outcome.answer else "" for outcome in outcomes]
+    title = f"Validating a CSV of {rows:,} rows, {faulty:.1%} faulty"
+    return Run(kind, rows, outcomes, results[0].startswith("complete")), side_by_side(title, outcomes, results)
+
+
+def _totalled(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:
+    folder = columns.lay_out(data, rows)
+    outcomes = hold(_chosen(totals.CONTENDERS, rows, options), folder, rounds=options.rounds, tell=_teller(options))
+    results = [columns.verdict(folder, outcome.answer) if outcome.answer else "" for outcome in outcomes]
+    title = f"Three cumulative tables of {rows:,} rows, one currency"
+    return Run("totals", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
+
+
+def _from_files(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:
+    folder = columns.lay_out(data, rows)
+    cold.lay_out_files(folder)
+    ran = cold.race(cold.file_to_tables(folder), rounds=options.rounds, tell=_teller(options))
+    results = ["" if outcome.problem else cold.judgement(folder, output) for outcome, output in ran]
+    outcomes = [outcome for outcome, _ in ran]
+    title = f"Cold process, from a file of {rows:,} rows to cumulative tables"
+    return Run("cold", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
+
+
+def _imported(options: argparse.Namespace) -> tuple[Run, Section]:
+    outcomes = [
+        outcome
+        for outcome, _ in cold.race(cold.IMPORTS, rounds=max(options.rounds, _LEAST_STARTS), tell=_teller(options))
+    ]
+    others = cold.third_parties()
+    title = f"Starting Python; import aidledger loads of third parties: {', '.join(others) or 'nothing'}"
+    return Run("imports", 0, outcomes, right=not others), differences(title, outcomes)
+
+
+def _chosen(contenders: Sequence[Contender], rows: int, options: argparse.Namespace) -> list[Contender]:
+    """The product, and the peers asked for that can cope with so many rows; the others are named."""
+    product, *peers = contenders
+    chosen = [product]
+    for peer in peers:
+        if options.only and not any(word in peer.title for word in options.only):
+            continue
+        if rows > peer.most_rows:
+            sys.stderr.write(f"NOT RUN at {rows:,} rows: {peer.title}, which is asked for at most {peer.most_rows:,}\n")
+            continue
+        chosen.append(peer)
+    return chosen
+
+
+def _teller(options: argparse.Namespace) -> Callable[[str], None]:
+    def tell(line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+    return (lambda _line: None) if options.quiet else tell
+
+
+def _print(section: Section, options: argparse.Namespace) -> None:
+    sys.stdout.write(render(section, markdown=options.markdown) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,113 @@
+"""Cumulative totals by aidledger, from a table of columns in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from aidledger import Cumulative, Ledger
+from aidledger.table import PACKAGE_SCHEMA, PackageTable
+from benchmarks.columns import SCALE, TABLES, cell, from_float
+from benchmarks.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.task import Answer
+
+__all__ = ["again", "decimals", "floats", "from_frames", "integers", "packages", "tables"]
+
+
+def tables(folder: Path) -> Task[list[Cumulative]]:
+    """Three tables of a ledger that has never been asked before: figures, bounds and labels."""
+    arrow = packages(folder)
+    return Task(lambda: _asked(Ledger(PackageTable(arrow))), _from_objects)
+
+
+def again(folder: Path) -> Task[list[Cumulative]]:
+    """The same of a ledger that was asked before and remembers its codes."""
+    ledger = Ledger(PackageTable(packages(folder)))
+    return Task(lambda: _asked(ledger), _from_objects)
+
+
+def decimals(folder: Path) -> Task[list[pd.DataFrame]]:
+    """Three labelled pandas frames of exact decimals."""
+    return _frames(folder, lambda curves: curves.to_pandas(amounts="decimal"))
+
+
+def floats(folder: Path) -> Task[list[pd.DataFrame]]:
+    """Three labelled pandas frames of floats, the default: exact sums, rounded once at the end."""
+    return _frames(folder, lambda curves: curves.to_pandas())
+
+
+def integers(folder: Path) -> Task[list[pd.DataFrame]]:
+    """Three labelled pandas frames of whole cents."""
+    return _frames(folder, lambda curves: curves.to_pandas(amounts="minor"))
+
+
+def _asked(ledger: Ledger) -> list[Cumulative]:
+    return [ledger.cumulative(by=table.key or (), freq=table.period) for table in TABLES]
+
+
+def _frames(folder: Path, framed: Callable[[Cumulative], pd.DataFrame]) -> Task[list[pd.DataFrame]]:
+    arrow = packages(folder)
+    return Task(lambda: [framed(curves) for curves in _asked(Ledger(PackageTable(arrow)))], from_frames)
+
+
+def packages(folder: Path) -> pa.Table:
+    """The columns of a workload as a table of packages: US dollars, announced, cents stated."""
+    given = pq.read_table(folder / "columns.parquet").combine_chunks()
+    rows = given.num_rows
+    columns: dict[str, object] = {
+        name: given.column(name) for name in ("id", "amount_minor", "bound", "donor", "recipient")
+    }
+    columns |= {name: given.column("date") for name in ("date_earliest", "date_latest")}
+    columns["digit_minor"] = pa.repeat(pa.scalar(1, pa.int64()), rows)
+    for name, word in (("currency", "USD"), ("stage", "announced"), ("authority", "UNSPECIFIED")):
+        columns[name] = pa.repeat(word, rows).dictionary_encode()
+    ends = pa.array(range(rows + 1), pa.int32())
+    words = given.column("category").cast(pa.string()).combine_chunks()
+    columns["category"] = pa.ListArray.from_arrays(ends, words)
+    arrays = [
+        _no(field.type, rows) if field.name not in columns else pa.chunked_array([columns[field.name]]).cast(field.type)
+        for field in PACKAGE_SCHEMA
+    ]
+    return pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA).combine_chunks()
+
+
+def _no(kind: pa.DataType, rows: int) -> pa.Array:
+    """A column of empty cells; of a list, one of empty lists."""
+    if not pa.types.is_list(kind):
+        return pa.nulls(rows, kind)
+    ends = pa.repeat(pa.scalar(0, pa.int32()), rows + 1)
+    return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)
+
+
+def _from_objects(found: list[Cumulative]) -> Answer:
+    return from_frames([curves.to_pandas(amounts="decimal") for curves in found])
+
+
+def from_frames(found: list[pd.DataFrame]) -> Answer:
+    """Frames of a cumulative total as cells."""
+    return {table.name: _cells(table.key, frame) for table, frame in zip(TABLES, found, strict=True)}
+
+
+def _cells(key: str, frame: pd.DataFrame) -> dict[str, object]:
+    groups = frame[key].astype("str") if key else [""] * len(frame)
+    names = [cell(group, period) for group, period in zip(groups, frame["period"].astype("str"), strict=True)]
+    return dict(zip(names, _figures(frame), strict=True))
+
+
+def _figures(frame: pd.DataFrame) -> list[object]:
+    """Figures of every row in thousandths; whole ones have no room for an interval's half cents."""
+    value = frame["value"]
+    if value.dtype == "Int64":
+        return [int(cents) * 10 for cents in value]
+    if value.dtype == "float64":
+        return [from_float(number) for number in value]
+    columns = [[int(number.scaleb(SCALE)) for number in frame[name]] for name in ("value", "low", "high")]
+    return [dict(zip(("value", "low", "high"), row, strict=True)) for row in zip(*columns, strict=True)]
