@@ -112,7 +112,7 @@ def third_parties() -> list[str]:
 
 
 def file_to_tables(folder: Path) -> tuple[Command, Command]:
-    """aidledger from CSV to three tables, and beancount from its own format to one of them.
+    """From CSV to three tables by aidledger, and beancount from its own format to one of them.
 
     Beancount answers one query to a process; that it is spared the other two is to its advantage.
 

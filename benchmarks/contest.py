@@ -76,7 +76,8 @@ class _Worker:
         self.outcome = Outcome(contender.title)
         self.repeats = 1
         # What a library says about itself is of interest only when it fails.
-        self._complaints = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
+        complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - the stack closes it
+        self._complaints = stack.enter_context(complaints)
         self._process = stack.enter_context(
             subprocess.Popen(  # noqa: S603 - our own interpreter on our own module
                 [sys.executable, "-m", "benchmarks.worker", contender.place, str(folder)],
@@ -144,9 +145,7 @@ def hold(contenders: Sequence[Contender], folder: Path, *, rounds: int, tell: Ca
         One outcome per contender, those that could not run included.
     """
     with ExitStack() as stack:
-        workers = []
-        for contender in contenders:
-            workers.append(_Worker(contender, folder, stack))
+        workers = [_Worker(contender, folder, stack) for contender in contenders]
         for number in range(rounds + 1):
             for worker in workers:
                 seconds = worker.run()

@@ -44,10 +44,8 @@ def integers(folder: Path) -> Task[pa.Table]:
 def _task(folder: Path, amount: str, unit: int) -> Task[pa.Table]:
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute(
-        f"CREATE TABLE packages AS SELECT date, donor::VARCHAR AS donor, category::VARCHAR AS category, {amount} AS amount "
-        f"FROM read_parquet('{folder / 'columns.parquet'}')"
-    )
+    columns = f"date, donor::VARCHAR AS donor, category::VARCHAR AS category, {amount} AS amount"
+    connection.read_parquet(str(folder / "columns.parquet")).project(columns).create("packages")
     return Task(lambda: connection.sql(_QUERY).to_arrow_table(), lambda found: _answer(found, unit))
 
 

@@ -20,7 +20,7 @@ __all__ = ["units"]
 
 def units(folder: Path) -> Task[list[pd.Series[float]]]:
     """A column of dollars as a `PintArray`."""
-    registry = pint.UnitRegistry()
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry()
     registry.define("USD = [currency]")
     pint_pandas.PintType.ureg = registry
     packages = frame(folder)

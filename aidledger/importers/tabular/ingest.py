@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.findings import Finding, Findings, Location, Severity
-from aidledger.importers.tabular.judging import judge_rows
-from aidledger.importers.tabular.hashing import text_hashes
-from aidledger.importers.tabular.rejects import Rejects
+from aidledger.findings import Finding, Findings, Location
+from aidledger.importers.tabular.identities import derived_ids, repeated
+from aidledger.importers.tabular.judging import Judged, judge_rows
+from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
-from aidledger.importers.tabular.sources import RawTable, open_raw
+from aidledger.importers.tabular.sources import open_raw
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from aidledger.importers.tabular.judging import Judged
+    from aidledger.importers.tabular.raw import RawTable
     from aidledger.model import AidPackage
 
 __all__ = ["TableRead", "read_table"]
@@ -34,8 +34,8 @@ class TableRead:
 
     Attributes:
         packages: The good rows, in their order.
-        rejects: The refused rows, whole.
-        findings: Everything that was found, in order of row.
+        rejects: The refused rows and broken lines, whole.
+        findings: Everything that was found: first what concerns whole columns, then in order of row.
         file: Name of the file without its suffix; empty for frames.
     """
 
@@ -70,121 +70,90 @@ def read_table(
         InputError: Money as floats, or a source of another type.
     """
     raw = open_raw(source, format=format, columns=columns)
-    size = raw.cells.num_rows
-    found = screen(raw) if screened and "id" in raw.cells.column_names else _nothing_screened(size)
+    found = screen(raw.cells) if screened else Screened.nothing(raw.cells.num_rows)
     judged = judge_rows(raw, np.flatnonzero(~found.certain), found.doubts)
-    refused = np.zeros(size, dtype=np.bool_)
-    refused[[position for position in judged.findings if position not in judged.accepted]] = True
-    _settle_duplicates(raw, judged, refused)
+    ids = _ids(raw, found, judged)
+    _settle_duplicates(raw, judged, ids)
+    refused = np.array(sorted(judged.findings), dtype=np.int64)
+    codes = [" ".join(dict.fromkeys(one.code for one in judged.findings[place])) for place in refused.tolist()]
     return TableRead(
-        packages=_joined(found, judged.accepted, refused),
-        rejects=_rejects(raw, judged, refused),
-        findings=Findings([*raw.findings, *(finding for position in sorted(judged.findings) for finding in judged.findings[position])]),
-        file=raw.file.rsplit(".", 1)[0],
+        packages=_joined(found, ids, judged, refused),
+        rejects=rejects_of(raw, refused, codes),
+        findings=_in_order(raw, judged),
+        file=raw.file.rpartition(".")[0] or raw.file,
     )
 
 
-def _nothing_screened(size: int) -> Screened:
-    return Screened({}, np.zeros(size, dtype=np.bool_), {})
+def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:
+    """The id of every row; empty where the row is refused."""
+    size = raw.cells.num_rows
+    if "id" in found.columns:
+        certain: Any = pa.array(found.certain)
+        ids = pc.if_else(certain, found.columns["id"], "")
+    else:
+        derived = np.full(size, "", dtype=object)
+        if found.certain.any():
+            derived[found.certain] = derived_ids(found.columns, np.flatnonzero(found.certain))
+        ids = pa.array(derived, pa.string())
+    accepted = np.zeros(size, dtype=np.bool_)
+    accepted[list(judged.accepted)] = True
+    patches = pa.array([judged.accepted[place].id for place in np.flatnonzero(accepted).tolist()], pa.string())
+    return pc.replace_with_mask(ids, accepted, patches) if len(patches) else ids
 
 
-def _settle_duplicates(raw: RawTable, judged: Judged, refused: npt.NDArray[np.bool_]) -> None:
+def _settle_duplicates(raw: RawTable, judged: Judged, ids: pa.Array[Any]) -> None:
     """The first good row of an id wins; every other good one is a finding that names it."""
-    ids = _ids(raw, judged.accepted)
+    places = repeated(ids)
     first: dict[str, int] = {}
-    for position in _repeated(ids):
-        if refused[position]:
-            continue
-        identifier = str(ids[int(position)].as_py()).strip()
-        if identifier in first:
-            judged.findings.setdefault(int(position), []).append(_duplicate(raw, identifier, int(position), first[identifier]))
-            refused[position] = True
-        else:
-            first[identifier] = int(position)
+    for place, identifier in zip(places.tolist(), ids.take(pa.array(places)).to_pylist(), strict=True):
+        if identifier and first.setdefault(identifier, place) != place:
+            judged.findings[place] = [_duplicate(raw, identifier, place, first[identifier])]
+            judged.accepted.pop(place, None)
 
 
-def _ids(raw: RawTable, accepted: Mapping[int, AidPackage]) -> pa.Array:
-    if "id" in raw.cells.column_names:
-        ids = raw.cells.column("id").combine_chunks()
-        if accepted:
-            # Judging strips blanks and derives missing ids, so accepted records have the last word.
-            mask = np.zeros(len(ids), dtype=np.bool_)
-            mask[list(accepted)] = True
-            ordered = [accepted[position].id for position in sorted(accepted)]
-            ids = pc.replace_with_mask(ids, pa.array(mask), pa.array(ordered, pa.string()))
-        return ids
-    return pa.array([accepted[position].id if position in accepted else "" for position in range(raw.cells.num_rows)], pa.string())
-
-
-def _repeated(ids: pa.Array) -> npt.NDArray[np.int64]:
-    """Positions of ids that occur more than once, ascending."""
-    if len(ids) < 2 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():
-        return np.zeros(0, dtype=np.int64)
-    # Equal text has equal hashes, so only rows that share a hash need their text compared.
-    hashes = text_hashes(ids)
-    ordered = np.sort(hashes)
-    shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    candidates = np.flatnonzero(np.isin(hashes, shared)) if len(shared) else np.zeros(0, dtype=np.int64)
-    encoded = pc.dictionary_encode(ids.take(pa.array(candidates)))
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    often = np.bincount(codes, minlength=len(encoded.dictionary)) > 1
-    return candidates[often[codes]]
-
-
-def _duplicate(raw: RawTable, identifier: str, position: int, first: int) -> Finding:
+def _duplicate(raw: RawTable, identifier: str, place: int, first: int) -> Finding:
     return Finding(
         "AL150",
         f"id {identifier!r} is already used in row {int(raw.rows[first])}",
         hint="Give this row its own id, or remove it. The first good row was kept.",
-        location=Location(raw.file, row=int(raw.rows[position]), column="id", path="id"),
+        location=Location(raw.file, row=int(raw.rows[place]), column=raw.names.get("id", "id"), path="id"),
         subject=identifier,
         value=identifier,
     )
 
 
-def _joined(found: Screened, accepted: Mapping[int, AidPackage], refused: npt.NDArray[np.bool_]) -> PackageTable:
+def _in_order(raw: RawTable, judged: Judged) -> Findings:
+    found = [*raw.findings(), *(one for place in sorted(judged.findings) for one in judged.findings[place])]
+    return Findings(sorted(found, key=lambda finding: finding.location.row or 0) if raw.broken else found)
+
+
+def _joined(found: Screened, ids: pa.Array[Any], judged: Judged, refused: npt.NDArray[np.int64]) -> PackageTable:
     """Certain rows and accepted suspects in their old order."""
-    keep = found.certain & ~refused
-    certain = _certain(found, keep)
-    patched = [position for position in sorted(accepted) if not refused[position]]
-    if not patched:
-        return certain
-    table = PackageTable.from_records([accepted[position] for position in patched])
+    keep = found.certain.copy()
+    keep[refused] = False
+    patched = sorted(judged.accepted)
+    accepted = PackageTable.from_records([judged.accepted[place] for place in patched])
     if not keep.any():
-        return table
-    order = np.argsort(np.concatenate([np.flatnonzero(keep), np.array(patched)]), kind="stable")
-    return PackageTable.concat([certain, table]).take(order)
+        return accepted
+    certain = _certain(found.columns | {"id": ids}, len(keep))
+    if not patched:
+        return certain.filter(keep)
+    places = np.where(keep, np.arange(len(keep)), -1)
+    places[patched] = np.arange(len(patched)) + len(keep)
+    return PackageTable.concat([certain, accepted]).take(places[places >= 0])
 
 
-def _certain(found: Screened, keep: npt.NDArray[np.bool_]) -> PackageTable:
-    size = int(np.count_nonzero(keep))
-    mask = None if keep.all() else pa.array(keep)
+def _certain(columns: Mapping[str, pa.Array[Any]], size: int) -> PackageTable:
     arrays = [
-        _absent(field.type, size)
-        if field.name not in found.columns
-        else (found.columns[field.name] if mask is None else found.columns[field.name].filter(mask)).cast(field.type)
+        columns[field.name].cast(field.type) if field.name in columns else _absent(field.type, size)
         for field in PACKAGE_SCHEMA
     ]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))
 
 
-def _absent(kind: pa.DataType, size: int) -> pa.Array:
+def _absent(kind: pa.DataType, size: int) -> pa.Array[Any]:
     """A column nobody filled: nothing, or for lists none of it."""
-    if not pa.types.is_list(kind):
+    if not isinstance(kind, pa.ListType):
         return pa.nulls(size, kind)
-    offsets = pa.array(np.zeros(size + 1, dtype=np.int32))
-    return pa.ListArray.from_arrays(offsets, pa.array([], kind.value_type), type=kind)
-
-
-def _rejects(raw: RawTable, judged: Judged, refused: npt.NDArray[np.bool_]) -> Rejects:
-    positions = np.flatnonzero(refused)
-    cells = raw.cells.take(positions)
-    codes = [" ".join(dict.fromkeys(_errors(judged.findings[int(position)]))) for position in positions]
-    text = [cells.column(name).cast(pa.string()) for name in cells.column_names]
-    return Rejects(
-        pa.table([pa.array(raw.rows[positions]), pa.array(codes, pa.string()), *text], names=["row", "codes", *cells.column_names])
-    )
-
-
-def _errors(findings: list[Finding]) -> list[str]:
-    return [finding.code for finding in findings if finding.severity is Severity.ERROR]
+    ends: Any = pa.array(np.zeros(size + 1, dtype=np.int32))
+    return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)

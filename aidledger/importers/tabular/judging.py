@@ -1,4 +1,4 @@
-"""Judging suspects: the record decides, in one sweep without the garbage collector."""
+"""Judging suspects: the record decides, and what it said once about the same cells is remembered."""
 
 from __future__ import annotations
 
@@ -7,34 +7,31 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import create_model
+import numpy as np
+import pyarrow as pa
 
+from aidledger.amounts import Amount
+from aidledger.dates import DateSpan
+from aidledger.display import shorten
 from aidledger.findings import Finding, Location
-from aidledger.frozen import Frozen
 from aidledger.importers.cells import contradicts_wording
 from aidledger.importers.judge import judge
-from aidledger.importers.tabular.contract import column_of
-from aidledger.importers.tabular.fields import fields_of
+from aidledger.importers.tabular.contract import COLUMNS_OF, column_of
+from aidledger.importers.tabular.fields import FLOAT, fields_of
 from aidledger.model import AidPackage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import numpy as np
     import numpy.typing as npt
 
-    from aidledger.importers.tabular.sources import RawTable
+    from aidledger.importers.tabular.raw import RawTable
 
 __all__ = ["Judged", "judge_rows"]
 
 _BATCH = 20_000
 _REMEMBERED = 100_000
-_COLUMNS_OF = {
-    "amount": ("amount", "currency", "bound", "stated_digit", "wording"),
-    "date": ("date", "date_latest", "date_text"),
-    "reannounced": ("reannounced", "reannounced_bound", "currency", "stated_digit"),
-    "sources": ("source_url", "publisher", "via", "via_kind", "other_source_urls"),
-}
+_SHOWN = 80
 
 
 class Judged(NamedTuple):
@@ -42,19 +39,30 @@ class Judged(NamedTuple):
 
     Attributes:
         accepted: Records by position in the raw table.
-        findings: Findings by position; a position may stand in both, with a finding that is no error.
+        findings: Findings by position; no position stands in both.
     """
 
     accepted: dict[int, AidPackage]
     findings: dict[int, list[Finding]]
 
 
+class _Said(NamedTuple):
+    """A finding without its place: what the record says about some cells, wherever they stand."""
+
+    code: str
+    message: str
+    hint: str
+    column: str
+    path: str
+    value: str
+
+
 def judge_rows(raw: RawTable, positions: npt.NDArray[np.int64], doubts: Mapping[str, npt.NDArray[np.bool_]]) -> Judged:
     """Let the record decide on some rows.
 
-    Where screening doubts only some fields of a row, those are judged first, by the record's own
-    definition of the field and once per distinct content: a refused field refuses the row, with
-    the findings the whole record would give. A row whose fields all pass is judged as a whole.
+    Where screening doubts only some fields of a row, those are judged first, in a record whose
+    other fields are good, and once per distinct content: what refuses a field refuses the row,
+    with the findings the whole record would give. A row whose fields all pass is judged as a whole.
 
     Args:
         raw: Text cells.
@@ -66,72 +74,103 @@ def judge_rows(raw: RawTable, positions: npt.NDArray[np.int64], doubts: Mapping[
         Accepted records and findings, by position.
     """
     judged = Judged({}, {})
-    memory = _FieldMemory()
-    doubtful = [(field, doubts[field][positions].tolist()) for field in AidPackage.model_fields if field in doubts]
     with _collector_off():
-        for start in range(0, len(positions), _BATCH):
-            batch = positions[start : start + _BATCH]
-            rows: list[dict[str, str]] = raw.cells.take(batch).to_pylist()
-            for offset, (position, row) in enumerate(zip(batch.tolist(), rows, strict=True), start=start):
-                location = Location(raw.file, row=int(raw.rows[position]))
-                found = memory.findings(row, [field for field, mask in doubtful if mask[offset]], location)
-                if found:
-                    judged.findings[position] = found
-                else:
-                    _judge_whole(row, position, location, judged)
+        for field in AidPackage.model_fields:
+            if field in doubts:
+                _judge_field(raw, field, positions[doubts[field][positions]], judged.findings)
+        rest = np.array([place for place in positions.tolist() if place not in judged.findings], dtype=np.int64)
+        for start in range(0, len(rest), _BATCH):
+            _judge_whole(raw, rest[start : start + _BATCH], judged)
     return judged
 
 
-def _judge_whole(row: Mapping[str, str], position: int, location: Location, into: Judged) -> None:
-    judged = judge(AidPackage, fields_of(row), location=location, subject=row.get("id", ""))
-    if isinstance(judged, AidPackage) and not (why := contradicts_wording(judged.amount)):
-        into.accepted[position] = judged
-    elif isinstance(judged, AidPackage):
-        into.findings[position] = [_contradiction(judged, why, location)]
-    else:
-        into.findings[position] = [_placed(finding) for finding in judged]
+def _judge_field(raw: RawTable, field: str, positions: npt.NDArray[np.int64], into: dict[int, list[Finding]]) -> None:
+    """Judge the cells of one field, in the order of rows."""
+    columns = [name for name in COLUMNS_OF[field] if name in raw.cells.column_names]
+    cells = zip(*(_texts(raw, name, positions) for name in columns), strict=True)
+    numbers = raw.rows[positions].tolist()
+    subjects = _texts(raw, "id", positions)
+    memory: dict[tuple[str, ...], tuple[_Said, ...]] = {}
+    for place, number, subject, key in zip(positions.tolist(), numbers, subjects, cells, strict=True):
+        said = memory.get(key)
+        if said is None:
+            said = _said_of_field(field, dict(zip(columns, key, strict=True)))
+            if len(memory) < _REMEMBERED:
+                memory[key] = said
+        if said:
+            into.setdefault(place, []).extend(_finding(one, raw, number, subject) for one in said)
 
 
-class _FieldMemory:
-    """What the record says about single fields, remembered: dirty files repeat their mistakes."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], tuple[Finding, ...]] = {}
-
-    def findings(self, row: Mapping[str, str], fields: Sequence[str], location: Location) -> list[Finding]:
-        """Findings against some fields of a row, in the order of the record's fields."""
-        subject = row.get("id", "")
-        found: list[Finding] = []
-        for field in fields:
-            for template in self._of(field, row):
-                where = template.location
-                place = Location(location.file, location.sheet, location.row, where.column, where.path)
-                found.append(Finding(template.code, template.message, template.hint, place, subject, template.value))
-        return found
-
-    def _of(self, field: str, row: Mapping[str, str]) -> tuple[Finding, ...]:
-        columns = _COLUMNS_OF.get(field, (field,))
-        key = (field, *(row.get(column, "") for column in columns))
-        known = self._known.get(key)
-        if known is None:
-            known = _judge_field(field, {column: row[column] for column in columns if column in row})
-            if len(self._known) < _REMEMBERED:
-                self._known[key] = known
-        return known
-
-
-def _judge_field(field: str, cells: Mapping[str, str]) -> tuple[Finding, ...]:
-    fields = {name: value for name, value in fields_of(cells).items() if name == field}
-    judged = judge(_alone(field), fields, location=Location())
-    return () if isinstance(judged, Frozen) else tuple(_placed(finding) for finding in judged)
+def _said_of_field(field: str, row: Mapping[str, str]) -> tuple[_Said, ...]:
+    """What the record says against one field when all others are good."""
+    raw = fields_of(row)
+    mine = {name: raw[name] for name in (field, "amount") if name in raw}
+    good = {name: value for name, value in _good().items() if name != field}
+    return _said(judge(AidPackage, {**good, **mine}, location=Location()), row, only=field)
 
 
 @cache
-def _alone(field: str) -> type[Frozen]:
-    """A record of one field, defined exactly as in the package."""
-    info = AidPackage.model_fields[field]
-    definition: dict[str, Any] = {field: (info.annotation, info)}
-    return create_model(f"Package_{field}", __base__=Frozen, **definition)
+def _good() -> Mapping[str, object]:
+    """Fields of a good record, in the form that takes least time to judge."""
+    return {
+        "id": "good",
+        "amount": Amount.parse("USD 1 million"),
+        "date": DateSpan.parse("2024-10-21"),
+        "category": ("munitions",),
+        "donor": "USA",
+    }
+
+
+def _judge_whole(raw: RawTable, positions: npt.NDArray[np.int64], into: Judged) -> None:
+    """Judge some rows as whole records."""
+    names = raw.cells.column_names
+    cells = zip(*(_texts(raw, name, positions) for name in names), strict=True)
+    for place, number, texts in zip(positions.tolist(), raw.rows[positions].tolist(), cells, strict=True):
+        row = dict(zip(names, texts, strict=True))
+        judged = judge(AidPackage, fields_of(row), location=Location())
+        if isinstance(judged, AidPackage) and not (why := contradicts_wording(judged.amount)):
+            into.accepted[place] = judged
+            continue
+        said = _contradiction(judged, why, row) if isinstance(judged, AidPackage) else _said(judged, row)
+        into.findings[place] = [_finding(one, raw, number, row.get("id", "")) for one in said]
+
+
+def _texts(raw: RawTable, name: str, positions: npt.NDArray[np.int64]) -> Sequence[str]:
+    """Some cells of a column; those that were JSON floats are marked as such."""
+    if name not in raw.cells.column_names:
+        return [""] * len(positions)
+    rows: Any = pa.array(positions)
+    texts: list[str] = raw.cells.column(name).take(rows).to_pylist()
+    if name in raw.floats:
+        for place in np.flatnonzero(raw.floats[name][positions]):
+            texts[place] = FLOAT + texts[place]
+    return texts
+
+
+def _said(judged: AidPackage | tuple[Finding, ...], row: Mapping[str, str], *, only: str = "") -> tuple[_Said, ...]:
+    """Findings of the record with the column of the table instead of the field."""
+    if isinstance(judged, AidPackage):
+        return ()
+    said = []
+    for finding in judged:
+        path = finding.location.path
+        if only in {"", finding.location.column}:
+            column = column_of(path, finding.code, row)
+            value = finding.value or shorten(row.get(column, "").removeprefix(FLOAT).strip(), _SHOWN)
+            said.append(_Said(finding.code, finding.message, finding.hint, column, path, value))
+    return tuple(said)
+
+
+def _contradiction(package: AidPackage, why: str, row: Mapping[str, str]) -> tuple[_Said, ...]:
+    hint = "Correct the figure, its bound or its digit, or the wording; the source decides."
+    column = "wording" if row.get("wording", "").strip() else "amount"
+    return (_Said("AL111", why, hint, column, "amount.wording", package.amount.wording or ""),)
+
+
+def _finding(said: _Said, raw: RawTable, number: int, subject: str) -> Finding:
+    column = raw.names.get(said.column, said.column)
+    place = Location(raw.file, row=number, column=column, path=said.path)
+    return Finding(said.code, said.message, said.hint, place, shorten(subject.strip()), said.value)
 
 
 @contextmanager
@@ -144,21 +183,3 @@ def _collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _contradiction(package: AidPackage, why: str, location: Location) -> Finding:
-    return Finding(
-        "AL111",
-        why,
-        hint="Correct the figure, its bound or its digit, or the wording; the source decides.",
-        location=Location(location.file, row=location.row, column="wording", path="amount.wording"),
-        subject=package.id,
-        value=package.amount.wording or "",
-    )
-
-
-def _placed(finding: Finding) -> Finding:
-    """The finding with the column of the table instead of the field of the record."""
-    where = finding.location
-    place = Location(where.file, where.sheet, where.row, column_of(where.path, finding.code) or where.column, where.path)
-    return Finding(finding.code, finding.message, finding.hint, place, finding.subject, finding.value)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from aidledger.importers.tabular.raw import TEXT
+from aidledger.importers.tabular.raw import TEXT, WORD
 from aidledger.importers.tabular.writing import replace_file
 
 if TYPE_CHECKING:
@@ -85,19 +85,21 @@ def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[
     ]
     contract = {given: wanted for wanted, given in raw.names.items()}
     wanted = [raw.cells.column(contract[name]) if name in contract else raw.extras.column(name) for name in raw.order]
-    cells = [[*_texts(column, positions), *[""] * lost] for column in wanted]
+    cells = [pa.chunked_array([*_texts(column, positions).chunks, pa.array([""] * lost, TEXT)]) for column in wanted]
     names = list(_OWN)
     for name in raw.order:
         while name in names:
             name += "_"  # noqa: PLW2901 - the name is settled here
         names.append(name)
-    return Rejects(pa.table([*own, *(pa.array(column, TEXT) for column in cells)], names=names).take(order))
+    return Rejects(pa.table([*own, *cells], names=names).take(order))
 
 
-def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> list[str]:
+def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.ChunkedArray[Any]:
     """Some cells as text, of whatever type they are."""
-    taken: Any = column.take(pa.array(positions))
-    return ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in taken.to_pylist()]
+    taken = column.take(pa.array(positions))
+    if taken.type in {TEXT, WORD}:
+        return taken.cast(TEXT).fill_null("")
+    return pa.chunked_array([["" if cell is None else str(cell) for cell in taken.to_pylist()]], type=TEXT)
 
 
 def _harmless(table: pa.Table) -> pa.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,15 +21,19 @@ from aidledger.model import AidPackage, Source
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Distinct", "Money", "distinct", "screen_ids", "screen_money", "screen_notes", "screen_urls"]
+    Column = pa.ChunkedArray[Any]
+
+__all__ = ["Distinct", "Money", "distinct", "screen_ids", "screen_money", "screen_notes", "screen_urls", "single"]
 
 # A column with more distinct values than this is no list of terms; the rest of it is left to judging.
 _MOST_DISTINCT = 200_000
 _LARGEST_MINOR = 10**18
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,119}$"
-# Narrower than the record: lower-case host names with a lettered top-level domain, printable ASCII path, no port.
-_URL = r"^https?://[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.[a-z]{2,20}(/[!-~]*)?$"
-_NUMBER = r"^(0|[1-9][0-9]{0,15})(\.[0-9]{1,4})?$"
+# Lower-case host names of up to four parts with a lettered ending, no port; of printable ASCII, what an address may have.
+_HOST = r"([a-z0-9]{1,20}(-[a-z0-9]{1,20}){0,2}\.){1,3}[a-z]{2,20}"
+_URL = rf"^https?://{_HOST}(/[!#-;=?-\[\]_a-z{{-}}~]*)?$"
+_NUMBER = r"^(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?$"
+_MOST_DIGITS = 18  # of an integer that certainly fits 64 bits
 _NOTE_LENGTH = 4000
 _URL_LENGTH = 1900
 _SPACE, _DELETE = 0x20, 0x7F
@@ -51,54 +55,52 @@ class Distinct:
     fine: npt.NDArray[np.bool_]
 
 
-def distinct(column: pa.ChunkedArray, field: str) -> Distinct:
+def single(column: Column) -> Any:
+    """A column as one array; dictionaries of its chunks become one."""
+    return column.unify_dictionaries().combine_chunks()
+
+
+def distinct(column: Column, field: str | None) -> Distinct:
     """Judge the distinct values of a column by a field of the record.
 
     Args:
         column: Text or dictionary of text, without nulls.
-        field: Field of `AidPackage`, or `source.` and a field of `Source`.
+        field: Field of `AidPackage`, or `source.` and a field of `Source`; None to take every label
+            as it is, where what is made of it decides.
 
     Returns:
-        Codes, validated values and which cells are certainly valid. An empty cell stands for the
+        Codes, validated values and which cells are certainly valid. A blank cell stands for the
         field's default, and is certainly valid where there is one.
     """
-    array = _encoded(column)
+    array = single(column if pa.types.is_dictionary(column.type) else column.dictionary_encode())
     labels = array.dictionary.to_pylist()
-    adapter, default, required = _field(field)
-    values: list[object] = []
-    fine: list[bool] = []
-    for label in labels[:_MOST_DISTINCT]:
-        value, is_fine = (default, not required) if label == "" else _judged(adapter, label)
-        values.append(value)
-        fine.append(is_fine)
-    values += [None] * (len(labels) - len(values))
-    fine += [False] * (len(labels) - len(fine))
     codes = array.indices.to_numpy(zero_copy_only=False)
-    return Distinct(codes, values, np.array(fine or [False], dtype=np.bool_)[codes])
+    if field is None:
+        return Distinct(codes, labels, np.ones(len(codes), dtype=np.bool_))
+    adapter, default, required = _field(field)
+    values: list[object] = [None] * len(labels)
+    fine = np.zeros(max(len(labels), 1), dtype=np.bool_)
+    for position, label in enumerate(labels[:_MOST_DISTINCT]):
+        cell = label.strip()
+        values[position], fine[position] = _judged(adapter, cell) if cell else (default, not required)
+    return Distinct(codes, values, fine[codes])
 
 
-def _judged(adapter: TypeAdapter[object], label: str) -> tuple[object, bool]:
+def _judged(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
     try:
-        return adapter.validate_python(label), True
+        return adapter.validate_python(cell), True
     except ValidationError:
         return None, False
-
-
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    if not pa.types.is_dictionary(column.type):
-        column = pc.dictionary_encode(column)
-    array = column.unify_dictionaries().combine_chunks()
-    return array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
 
 
 @cache
 def _field(name: str) -> tuple[TypeAdapter[object], object, bool]:
     """A validator of one field, exactly as the record has it; its default; whether it is required."""
-    owner = Source if name.startswith("source.") else AidPackage
+    owner: type[AidPackage | Source] = Source if name.startswith("source.") else AidPackage
     info = owner.model_fields[name.removeprefix("source.")]
-    annotation = info.annotation
+    annotation: Any = info.annotation
     for part in info.metadata:
-        annotation = Annotated[annotation, part]  # type: ignore[assignment] # built at run time from the record
+        annotation = Annotated[annotation, part]
     adapter: TypeAdapter[object] = TypeAdapter(annotation, config=ConfigDict(str_strip_whitespace=True))
     return adapter, None if info.is_required() else info.default, info.is_required()
 
@@ -118,29 +120,28 @@ class Money:
     fine: npt.NDArray[np.bool_]
 
 
-def screen_money(text: pa.ChunkedArray, currency: Distinct, bound: Distinct) -> Money:
+def screen_money(text: Column, currency: Distinct, bound: Distinct) -> Money:
     """Pass plain decimals without sign that are whole minor units of a known currency.
 
     Args:
         text: Figures as text.
-        currency: Currency column, judged by value.
-        bound: Bound column, judged by value.
+        currency: Currency column, by label.
+        bound: Bound column, by label.
 
     Returns:
         Integers, exact: digits become an int64 without passing through any other number.
     """
-    array = text.combine_chunks()
-    array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
+    array = single(text.cast(pa.string()))
     exponents = np.array([_exponent(value) for value in currency.values] or [-1], dtype=np.int8)[currency.codes]
     easy = np.array([value in _EASY_BOUNDS for value in bound.values] or [False], dtype=np.bool_)[bound.codes]
-    plain = _bools(pc.match_substring_regex(array, _NUMBER))
-    point = pc.find_substring(array, ".").to_numpy(zero_copy_only=False)
-    decimals = np.where(point < 0, 0, pc.binary_length(array).to_numpy(zero_copy_only=False) - point - 1)
-    fine = plain & (exponents >= 0) & (decimals <= exponents) & easy
-    digits = pc.if_else(pa.array(fine), pc.replace_substring(array, ".", ""), "0").cast(pa.int64())
-    missing = np.where(fine, exponents - decimals, 0)
-    scale = np.array([10**power for power in range(8)], dtype=np.int64)[missing]
-    unscaled = digits.to_numpy(zero_copy_only=False)
+    point = _numpy(pc.find_substring(array, "."))
+    lengths = _numpy(pc.binary_length(array))
+    decimals = np.where(point < 0, 0, lengths - point - 1)
+    fits = lengths - (point >= 0) <= _MOST_DIGITS
+    fine = _numpy(pc.match_substring_regex(array, _NUMBER)) & (decimals <= exponents) & easy & fits
+    digits = pc.if_else(pa.array(fine), pc.replace_substring(array, ".", ""), "0")
+    unscaled = _numpy(digits.cast(pa.int64()))
+    scale = np.array([10**power for power in range(8)], dtype=np.int64)[np.where(fine, exponents - decimals, 0)]
     fine &= unscaled <= _LARGEST_MINOR // scale
     return Money(np.where(fine, unscaled, 0) * scale, scale, fine)
 
@@ -149,45 +150,39 @@ def _exponent(currency: object) -> int:
     return minor_exponent(currency) if isinstance(currency, str) and is_currency(currency) else -1
 
 
-def screen_urls(text: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
-    """Pass empty cells and plain https addresses of named hosts. Shape: rows."""
-    lengths = _lengths(text)
-    return (_bools(pc.match_substring_regex(text, _URL)) & (lengths <= _URL_LENGTH)) | (lengths == 0)
+def screen_urls(text: Column) -> npt.NDArray[np.bool_]:
+    """Pass empty cells and plain addresses of named hosts. Shape: rows."""
+    array = single(text.cast(pa.string()))
+    lengths = _numpy(pc.binary_length(array))
+    fine: npt.NDArray[np.bool_] = _numpy(pc.match_substring_regex(array, _URL)) & (lengths <= _URL_LENGTH)
+    return fine | (lengths == 0)
 
 
-def screen_ids(text: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+def screen_ids(text: Column) -> npt.NDArray[np.bool_]:
     """Pass well-formed identifiers. Shape: rows."""
-    return _bools(pc.match_substring_regex(text, _ID))
+    return _numpy(pc.match_substring_regex(single(text.cast(pa.string())), _ID))
 
 
-def screen_notes(text: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+def screen_notes(text: Column) -> npt.NDArray[np.bool_]:
     """Pass printable ASCII without blanks at the ends, of allowed length. Shape: rows."""
-    ok: list[npt.NDArray[np.bool_]] = []
-    for chunk in text.chunks:
-        lengths = pc.binary_length(chunk).to_numpy(zero_copy_only=False)
-        if _is_printable_ascii(chunk):
-            fine = np.ones(len(chunk), dtype=np.bool_)
-        else:
-            fine = _bools(pc.match_substring_regex(chunk, r"^[ -~]*$"))
-        blank = _bools(pc.or_(pc.starts_with(chunk, " "), pc.ends_with(chunk, " ")))
-        ok.append(fine & ~blank & (lengths <= _NOTE_LENGTH))
-    return np.concatenate(ok) if ok else np.zeros(0, dtype=np.bool_)
+    array = single(text.cast(pa.string()))
+    fine: npt.NDArray[np.bool_] = _numpy(pc.binary_length(array)) <= _NOTE_LENGTH
+    if not _is_printable_ascii(array):
+        fine &= _numpy(pc.match_substring_regex(array, r"^[ -~]*$"))
+    return fine & ~_numpy(pc.or_(pc.starts_with(array, " "), pc.ends_with(array, " ")))
 
 
-def _is_printable_ascii(chunk: pa.StringArray) -> bool:
-    """Whether all text of a chunk is printable ASCII: one pass over its bytes."""
-    if len(chunk) == 0 or chunk.buffers()[2] is None:
+def _is_printable_ascii(array: pa.StringArray) -> bool:
+    """Whether all text of an array is printable ASCII: one pass over its bytes."""
+    _, offsets, content = array.buffers()
+    if content is None or offsets is None:
         return True
-    offsets = np.frombuffer(chunk.buffers()[1], dtype=np.int32, count=len(chunk) + 1, offset=chunk.offset * 4)
-    content = np.frombuffer(chunk.buffers()[2], dtype=np.uint8)[offsets[0] : offsets[-1]]
+    ends = np.frombuffer(memoryview(offsets), dtype=np.int32, count=len(array) + 1, offset=array.offset * 4)
+    text = np.frombuffer(memoryview(content), dtype=np.uint8)[ends[0] : ends[-1]]
     # Bytes below a blank wrap around to large numbers, so one comparison covers both ends.
-    return len(content) == 0 or int((content - np.uint8(_SPACE)).max()) < _DELETE - _SPACE
+    return len(text) == 0 or int((text - np.uint8(_SPACE)).max()) < _DELETE - _SPACE
 
 
-def _lengths(text: pa.ChunkedArray) -> npt.NDArray[np.int64]:
-    return np.asarray(pc.binary_length(text).to_numpy(), dtype=np.int64)
-
-
-def _bools(array: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = array.to_numpy() if isinstance(array, pa.ChunkedArray) else array.to_numpy(zero_copy_only=False)
-    return found.astype(np.bool_, copy=False)
+def _numpy(array: Any) -> npt.NDArray[Any]:
+    found: npt.NDArray[Any] = array.to_numpy(zero_copy_only=False)
+    return found

@@ -1,0 +1,98 @@
+"""Ids: derived for rows of a table without any, and settled where one is used twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aidledger.amounts import Amount
+from aidledger.dates import DateSpan, FiscalYear
+from aidledger.importers.tabular.hashing import text_hashes
+from aidledger.model import AidPackage
+from aidledger.table import major
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy.typing as npt
+
+__all__ = ["derived_ids", "repeated"]
+
+_SAME = ("donor", "recipient", "authority", "stage", "category", "instrument", "valuation", "announcement", "draws_on")
+_AMOUNT = ("amount_minor", "digit_minor", "currency", "bound")
+_SPAN = ("date_earliest", "date_latest")
+
+
+def derived_ids(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64]) -> list[str]:
+    """The ids that records of screened rows would derive from their content.
+
+    The record itself derives them; only its validation is left out, as the cells are known to be good.
+
+    Args:
+        columns: Typed columns from screening.
+        rows: Rows to derive ids for.
+
+    Returns:
+        One id per row of `rows`.
+    """
+    spans: dict[tuple[Any, ...], DateSpan] = {}
+    found = []
+    for row in _rows(columns, rows):
+        days = tuple(row[name] for name in _SPAN)
+        span = spans.get(days) or spans.setdefault(days, DateSpan.model_construct(earliest=days[0], latest=days[1]))
+        year = row["fiscal_year"]
+        package = AidPackage.model_construct(
+            id="",
+            date=span,
+            amount=_amount(row),
+            fiscal_year=None if year is None else FiscalYear(year),
+            **{name: row[name] for name in _SAME},
+        )
+        # An instance passes as it is, except that it gets its id.
+        found.append(AidPackage.model_validate(package).id)
+    return found
+
+
+def _rows(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64]) -> Iterable[dict[str, Any]]:
+    positions: Any = pa.array(rows)
+    names = (*_SAME, *_AMOUNT, *_SPAN, "fiscal_year")
+    cells = [columns[name].take(positions).to_pylist() for name in names]
+    return (dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True))
+
+
+def _amount(row: Mapping[str, Any]) -> Amount:
+    stated, digit = (major(row[name], row["currency"]) for name in ("amount_minor", "digit_minor"))
+    return Amount.model_construct(stated=stated, digit=digit, currency=row["currency"], bound=row["bound"])
+
+
+def repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:
+    """Positions of ids that occur more than once, ascending.
+
+    Args:
+        ids: Text of limited length, without nulls.
+
+    Returns:
+        Positions in `ids`.
+
+    Example:
+        >>> repeated(pa.array(["A", "B", "A", "C"])).tolist()
+        [0, 2]
+    """
+    none = np.zeros(0, dtype=np.int64)
+    if len(ids) == 0 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():
+        return none
+    # Equal text has equal hashes, so only rows that share a hash need their text compared.
+    hashes = text_hashes(ids)
+    ordered = np.sort(hashes)
+    shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if len(shared) == 0:
+        return none
+    candidates = np.flatnonzero(np.isin(hashes, shared))
+    places: Any = pa.array(candidates)
+    encoded: Any = ids.take(places).dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    often = np.bincount(codes, minlength=len(encoded.dictionary)) > 1
+    return candidates[often[codes]]

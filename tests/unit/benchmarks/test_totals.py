@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from benchmarks import cold, columns, totals
+from benchmarks.task import Answer, Contender
+from benchmarks.worker import load_task
+
+ROWS = 400
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return columns.lay_out(tmp_path_factory.mktemp("totals"), ROWS)
+
+
+# Floats may be off at any size; how often they are is what the benchmark shows.
+EXACT = [
+    contender for contender in totals.CONTENDERS if "float" not in contender.title and "pint" not in contender.title
+]
+
+
+@pytest.mark.parametrize("contender", EXACT, ids=lambda contender: contender.place)
+def test_every_exact_contender_equals_the_sums_in_python_integers(contender: Contender, folder: Path) -> None:
+    try:
+        task = load_task(contender.place, folder)
+    except ImportError as error:
+        pytest.skip(f"{contender.title}: {error}")
+
+    assert columns.verdict(folder, task.answer(task.run())).startswith("exact")
+
+
+@pytest.mark.parametrize(
+    "contender", [found for found in totals.CONTENDERS if found not in EXACT], ids=lambda contender: contender.place
+)
+def test_contenders_with_floats_answer_with_the_cells_asked_for(contender: Contender, folder: Path) -> None:
+    try:
+        task = load_task(contender.place, folder)
+    except ImportError as error:
+        pytest.skip(f"{contender.title}: {error}")
+
+    assert "figures" in columns.verdict(folder, task.answer(task.run()))
+
+
+def test_the_last_cell_of_the_daily_curve_is_the_sum_of_everything(folder: Path) -> None:
+    cents = sum(pq.read_table(folder / "columns.parquet").column("amount_minor").to_pylist())
+    daily = json.loads((folder / "cells.json").read_text(encoding="utf-8"))["daily"]
+
+    assert list(daily.values())[-1]["value"] == cents * 10
+
+
+def test_the_daily_curve_has_no_gaps(folder: Path) -> None:
+    days = [name.removeprefix("|") for name in json.loads((folder / "cells.json").read_text(encoding="utf-8"))["daily"]]
+
+    assert days == sorted(days)
+    assert len(days) == len({*days})
+    assert len(days) > ROWS
+
+
+def test_a_figure_off_by_half_a_cent_is_counted_as_wrong(folder: Path) -> None:
+    answer = json.loads((folder / "cells.json").read_text(encoding="utf-8"))
+    name = next(iter(answer["daily"]))
+    answer["daily"][name]["high"] += 5
+
+    assert columns.verdict(folder, answer).startswith("1 of ")
+
+
+def test_an_answer_with_other_cells_is_not_called_exact(folder: Path) -> None:
+    answer: Answer = {table.name: {"nobody|2020": 0} for table in columns.TABLES}
+
+    assert "not the cells" in columns.verdict(folder, answer)
+
+
+def test_a_float_stands_for_the_cents_it_prints_as() -> None:
+    assert columns.from_float(0.1 + 0.2) == 300
+    assert columns.from_float(1e15) == 10**18
+
+
+def test_what_is_written_for_beancount_balances_and_names_every_package(folder: Path) -> None:
+    cold.lay_out_files(folder)
+    lines = (folder / "packages.beancount").read_text(encoding="utf-8").splitlines()
+    cents = sum(pq.read_table(folder / "columns.parquet").column("amount_minor").to_pylist())
+
+    amounts = [Decimal(line.split()[1]) for line in lines if line.startswith("  Assets")]
+
+    assert len(amounts) == ROWS
+    assert sum(amounts) * 100 == cents
+
+
+def test_from_a_file_to_tables_is_exact_and_an_absent_beancount_is_named(folder: Path) -> None:
+    cold.lay_out_files(folder)
+
+    for outcome, output in cold.race(cold.file_to_tables(folder), rounds=1, tell=lambda _: None):
+        if outcome.title.startswith("beancount") and outcome.problem:
+            assert "bean-query is not installed" in outcome.problem
+        else:
+            assert not outcome.problem
+            assert cold.judgement(folder, output).startswith("exact")

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from aidledger.errors import CurrencyMismatchError, StageMismatchError, UnknownTermError
+from aidledger.ledger import Ledger
+from aidledger.totals import OpenFact
+from tests.builders import package, revision
+
+REUSED = {"amount": "$425 million", "reannounced": "up to $425 million"}
+
+
+def test_a_total_adds_best_estimates_and_keeps_both_widths_apart() -> None:
+    total = Ledger([package(id="A"), package(id="B", amount="nearly $3 billion")]).total()
+    assert (total.value, total.currency, total.rows) == (Decimal(3_400_000_000), "USD", 2)
+    assert (total.rounding_low, total.rounding_high) == (Decimal(2_899_500_000), Decimal(3_400_500_000))
+    assert (total.low, total.high) == (Decimal(2_399_500_000), Decimal(3_400_500_000))
+
+
+def test_a_total_over_nothing_is_zero_of_no_currency() -> None:
+    total = Ledger().total()
+    assert (total.value, total.low, total.high, total.currency) == (0, 0, 0, "XXX")
+    assert (total.rows, total.stage, total.open_facts, total.excluded) == (0, "announced", (), ())
+    assert total.cite() == "XXX 0 announced in 0 packages (ledger; basis announced)."
+    assert "Packages (0, largest first)" in total.explain()
+
+
+def test_a_total_over_no_rows_keeps_the_currency_of_its_ledger() -> None:
+    assert Ledger([package()]).where(until="2020").total().currency == "USD"
+
+
+def test_unknown_and_undated_packages_are_counted_and_named() -> None:
+    total = Ledger([package(id="A"), package(id="B", amount="undisclosed", date=None)]).total()
+    assert (total.unvalued, total.undated, total.high) == (1, 1, Decimal("Infinity"))
+    assert str(total) == "USD 400 million [399.5 million to unlimited]"
+    assert "1 of unknown amount; 1 undated" in total.cite()
+    assert "no upper limit" in total.explain()
+
+
+def test_stage_narrows_a_total_before_it_is_made() -> None:
+    ledger = Ledger([package(id="A"), package(id="B", stage="delivered", amount="$1 billion")])
+    assert ledger.total(stage="delivered").value == Decimal(1_000_000_000)
+    with pytest.raises(StageMismatchError):
+        ledger.total()
+
+
+def test_different_currencies_are_refused_and_one_can_be_chosen() -> None:
+    ledger = Ledger([package(id="A"), package(id="B", amount="EUR 5 million")])
+    with pytest.raises(CurrencyMismatchError):
+        ledger.total()
+    assert ledger.where(currency="EUR").total().currency == "EUR"
+
+
+def test_unknown_bases_and_readings_are_refused_with_a_suggestion() -> None:
+    with pytest.raises(UnknownTermError, match="new_money"):
+        Ledger().total(basis="newmoney")
+    with pytest.raises(UnknownTermError, match="literal"):
+        Ledger().total(reading="literally")
+
+
+def test_a_total_knows_its_rows_and_its_ledger() -> None:
+    ledger = Ledger([package(id="A"), package(id="B")], name="mine")
+    total = ledger.where(id="B").total()
+    assert (total.ids, total.ledger, total.ledger_hash, total.scope) == (("B",), "mine", ledger.hash, "id B")
+
+
+def test_totals_of_equal_ledgers_are_equal() -> None:
+    assert Ledger([package()]).total() == Ledger([package()]).total()
+
+
+def test_repr_is_short_and_says_what_was_counted() -> None:
+    assert repr(Ledger([package()]).total()) == (
+        "<Total: USD 400 million [399.5 million to 400.5 million], 1 package announced, basis announced, "
+        "conventional reading>"
+    )
+
+
+def test_repr_does_not_grow_with_the_ledger() -> None:
+    ledger = Ledger([package(id=f"P{row}") for row in range(200)])
+    assert len(repr(ledger.total())) < 200
+    assert len(repr(ledger)) < 200
+    assert len(repr(ledger.totals(by="id"))) < 200
+    assert len(repr(ledger.cumulative(by="id"))) < 200
+
+
+def test_explain_shows_the_largest_packages_and_what_was_left_out() -> None:
+    records = [package(id=f"P{row:02}", amount=f"${row + 1} million") for row in range(17)]
+    loan = package(id="LOAN", instrument="loan", amount="$9 billion")
+    shown = Ledger([*records, loan]).total().explain()
+    assert "P16" in shown
+    assert "P00" not in shown
+    assert "... and 2 more." in shown
+    assert "1 package, USD 9 billion: instrument loan is not aid; ask for it by name (LOAN)" in shown
+
+
+def test_explain_names_the_revisions_of_a_revalued_total() -> None:
+    ledger = Ledger([package(amount="$40 billion", authority="PDA")], revisions=[revision()])
+    assert "REV-1: USD -2.6 billion" in ledger.total(basis="revalued").explain()
+
+
+def test_a_shared_category_has_no_point_to_cite() -> None:
+    total = Ledger([package(category="tanks;uas")]).where(category="tanks").total()
+    assert total.value is None
+    assert str(total) == "not split [0 to 400.5 million]"
+    assert total.cite().startswith("An amount no source splits announced in 1 package")
+    assert "none: categories are shared" in total.explain()
+
+
+def test_citation_names_scope_basis_and_open_facts() -> None:
+    total = Ledger([package(**REUSED)], name="mine").where(donor="USA").total(basis="new_money")
+    assert total.cite() == (
+        "USD 0 announced in 1 package (mine, donor USA; basis new_money; "
+        "between 0 and 425.5 million once open facts are counted)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "how", "reason"),
+    [
+        (REUSED, {"basis": "new_money"}, "reuse of money counted before is inferred, not documented"),
+        ({"date": "2022-01-20/2022-02-05"}, {}, "the date may lie outside or inside the period"),
+        ({"category": "munitions;tanks"}, {}, "packages name several categories and no split"),
+        ({"amount": "undisclosed"}, {}, "the amount was not published"),
+        ({"amount": "nearly $3 billion"}, {}, 'one-sided wording ("more than", "nearly")'),
+    ],
+)
+def test_every_open_fact_has_its_reason(changes: dict[str, object], how: dict[str, str], reason: str) -> None:
+    record = package(**{"date": "2022-03-01", **changes})
+    total = Ledger([record]).where(since="2022-02-01", category="munitions").total(**how)  # type: ignore[arg-type]
+    assert [fact.reason for fact in total.open_facts] == [reason]
+
+
+def test_open_facts_of_one_reason_are_one() -> None:
+    ledger = Ledger([package(id="A", amount="nearly $3 billion"), package(id="B", amount="over $1 billion")])
+    (fact,) = ledger.total().open_facts
+    assert (fact.rows, fact.lowers, fact.raises) == (2, Decimal(500_000_000), Decimal(500_000_000))
+    said = 'one-sided wording ("more than", "nearly") (2 packages): up to USD 500 million more or up to USD 500 million less'
+    assert fact.describe("USD") == said
+
+
+def test_a_range_is_rounding_and_opens_nothing() -> None:
+    assert Ledger([package(amount="$500 million to $600 million")]).total().open_facts == ()
+
+
+def test_an_open_fact_without_limit_says_so() -> None:
+    fact = OpenFact("why", 1, Decimal(0), Decimal("Infinity"))
+    assert fact.describe("USD") == "why (1 package): no upper limit"
