@@ -17,10 +17,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from aidledger import errors, units
     from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
+    from aidledger.conversion import RatePolicy, Rates, rates
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
-    from aidledger.intake import Ingested, ingest, read
-    from aidledger.ledger import Ledger, datasets, load
+    from aidledger.intake import Ingested, datasets, ingest, load, read
+    from aidledger.ledger import Ledger
     from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
     from aidledger.reconciliation import Reconciliation, Verdict
     from aidledger.totals import Basis, Cumulative, Total, Totals
@@ -46,6 +47,8 @@ __all__ = [
     "Ledger",
     "Limit",
     "Party",
+    "RatePolicy",
+    "Rates",
     "Reading",
     "Reconciliation",
     "Revision",
@@ -65,6 +68,7 @@ __all__ = [
     "ingest",
     "json_schema",
     "load",
+    "rates",
     "read",
     "units",
 ]
@@ -88,6 +92,8 @@ _HOME = {
     "Ledger": "ledger",
     "Limit": "model",
     "Party": "model",
+    "RatePolicy": "conversion",
+    "Rates": "conversion",
     "Reading": "amounts",
     "Reconciliation": "reconciliation",
     "Revision": "model",
@@ -101,11 +107,12 @@ _HOME = {
     "Valuation": "vocabulary",
     "Verdict": "reconciliation",
     "amounts_in": "amounts",
-    "datasets": "ledger",
+    "datasets": "intake",
     "errors": "errors",
     "ingest": "intake",
     "json_schema": "model",
-    "load": "ledger",
+    "load": "intake",
+    "rates": "conversion",
     "read": "intake",
     "units": "units",
 }

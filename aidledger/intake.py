@@ -1,4 +1,4 @@
-"""The two doors for tables: `ingest` reports every problem, `read` raises when there is one."""
+"""Where ledgers come from: what ships (`load`), and tables of one's own (`ingest`, `read`)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from aidledger.display import text_table
 from aidledger.findings import Findings, code_info
-from aidledger.importers import read_table
+from aidledger.importers import load_book, read_table, shipped_datasets
 from aidledger.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aidledger.importers import Rejects
+    from aidledger.importers import Dataset, Rejects
 
-__all__ = ["Ingested", "ingest", "read"]
+__all__ = ["Ingested", "datasets", "ingest", "load", "read"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,3 +108,35 @@ def read(
     taken = ingest(source, format, columns=columns, name=name)
     taken.findings.raise_if_errors()
     return taken.ledger
+
+
+def load(name: str) -> Ledger:
+    """Load a dataset that ships with aidledger.
+
+    Args:
+        name: `seed` (the three figures of 21 October 2024) or `us-ukraine` (the full record).
+
+    Returns:
+        The ledger.
+
+    Raises:
+        UnknownTermError: No dataset of this name ships.
+        ValidationFailedError: A shipped row is not valid.
+
+    Example:
+        >>> load("seed")
+        <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
+    """
+    book, findings = load_book(name)
+    findings.raise_if_errors()
+    return Ledger.from_book(book)
+
+
+def datasets() -> tuple[Dataset, ...]:
+    """What ships with aidledger, with coverage and row counts.
+
+    Example:
+        >>> [dataset.name for dataset in datasets()]
+        ['seed', 'us-ukraine']
+    """
+    return shipped_datasets()

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import Reading
 from aidledger.checks import check
+from aidledger.conversion import Conversion, RatePolicy
 from aidledger.errors import UnknownTermError
-from aidledger.importers import Dataset, load_book, shipped_datasets
 from aidledger.model import AidPackage, Basis, Limit, Revision, Statement
 from aidledger.reconciliation import Reconciliation, reconcile
 from aidledger.report import report_text
@@ -20,17 +21,18 @@ from aidledger.totals import AmountsAs, Cumulative, Frequency, Selection, Total,
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.frames import package_frame
 from aidledger.totals.given import distinct, refuse_unknown_names
-from aidledger.totals.wanted import choice, keys, wanted
+from aidledger.totals.wanted import choice, currency_code, keys, one_day, wanted
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
 
+    from aidledger.conversion import Rates
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Findings
 
-__all__ = ["Ledger", "datasets", "load"]
+__all__ = ["Ledger"]
 
 Words: TypeAlias = str | Iterable[str]
 """One word, or several of which any will do."""
@@ -259,7 +261,7 @@ class Ledger:
             basis=choice(Basis, basis),
             reading=choice(Reading, reading),
             revisions=self.revisions,
-            ledger=(self.name, self.hash),
+            book=self._book,
             currency=self._currency,
         )
 
@@ -334,17 +336,43 @@ class Ledger:
             currency=self._currency,
         )
 
+    def convert(
+        self, to: str, *, rates: Rates, at: str | dt.date = "date", policy: RatePolicy = RatePolicy.EXACT
+    ) -> Ledger:
+        """The ledger with totals in one currency; packages keep the amounts that were stated.
+
+        Args:
+            to: ISO 4217 code.
+            rates: Where rates come from.
+            at: `date` converts each amount at the day of its package; a day converts all at that day.
+            policy: What happens on a day without a published rate.
+
+        Returns:
+            A ledger whose `total`, `totals` and `cumulative` are exact sums of amount times rate,
+            never rounded. Statements are still compared in their own currency.
+
+        Raises:
+            MissingRateError: A package has no rate within reach; names currency, day and the nearest.
+            InputError: `to` is not a currency, or `at` not a day.
+        """
+        conversion = Conversion(currency_code(to), rates, policy, None if at == "date" else one_day("at", at))
+        table = self.table.converted(conversion.row_rates(self.table))
+        return _ledger(self._book, replace(self._selection, table=table))
+
     def reconcile(self) -> Reconciliation:
-        """Compare every statement with the packages: verdict, gap and tested explanations."""
-        return reconcile(self._book, self._selection)
+        """Compare every statement with the packages: verdict, gap and tested explanations.
+
+        Statements keep their own currency; one about more than a narrowed ledger holds is not compared.
+        """
+        return reconcile(self._book, replace(self._selection, table=self.table.converted(None)))
 
     def check(self) -> Findings:
-        """Look across the records for what is probably wrong; see the catalogue of codes."""
+        """Look across the records for what is probably wrong."""
         return check(self._book, about=self.table)
 
-    def report(self) -> str:
-        """The record at a glance, as text: span, totals, curve and reconciliation."""
-        return report_text(self._book, self._selection)
+    def report(self, *, width: int = 80) -> str:
+        """The record at a glance, as text of some width: span, totals, curve and reconciliation."""
+        return report_text(self._book, self._selection, width=width)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The packages as a frame, one row each.
@@ -354,12 +382,14 @@ class Ledger:
                 gives exact decimal128 major units; `minor` gives Int64 minor units.
 
         Returns:
-            Columns of the contract; `date` is datetime64 and `amount` in the unit asked for.
+            Columns of the contract, with `date` as datetime64.
         """
         return package_frame(self.table, amounts)
 
     @property
     def _currency(self) -> str:
+        if self.table.rates is not None:
+            return self.table.rates.currency
         labels = self._book.packages.words("currency").labels
         return labels[0] if len(labels) == 1 else NO_CURRENCY
 
@@ -369,35 +399,3 @@ def _ledger(book: Book, selection: Selection) -> Ledger:
     ledger = Ledger.__new__(Ledger)
     ledger._book, ledger._selection = book, selection  # noqa: SLF001 - a second constructor
     return ledger
-
-
-def load(name: str) -> Ledger:
-    """Load a dataset that ships with aidledger.
-
-    Args:
-        name: `seed` (the three figures of 21 October 2024) or `us-ukraine` (the full record).
-
-    Returns:
-        The ledger.
-
-    Raises:
-        UnknownTermError: No dataset of this name ships.
-        ValidationFailedError: A shipped row is not valid.
-
-    Example:
-        >>> load("seed")
-        <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
-    """
-    book, findings = load_book(name)
-    findings.raise_if_errors()
-    return Ledger.from_book(book)
-
-
-def datasets() -> tuple[Dataset, ...]:
-    """What ships with aidledger, with coverage and row counts.
-
-    Example:
-        >>> [dataset.name for dataset in datasets()]
-        ['seed', 'us-ukraine']
-    """
-    return shipped_datasets()

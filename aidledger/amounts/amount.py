@@ -17,10 +17,11 @@ from aidledger.amounts.spread import interval_of, reading_named, rounding_of
 from aidledger.frozen import Frozen, problem
 
 if TYPE_CHECKING:
-    from aidledger.units import Quantity
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
+
+    from aidledger.units import Quantity
 
 __all__ = ["Amount", "parse_amount"]
 

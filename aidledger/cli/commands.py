@@ -26,7 +26,8 @@ from aidledger.display import Ink
 from aidledger.errors import InputError
 from aidledger.findings import Severity
 from aidledger.importers import load_book
-from aidledger.ledger import Ledger, datasets
+from aidledger.intake import datasets
+from aidledger.ledger import Ledger
 from aidledger.reconciliation import Reconciliation, Verdict
 from aidledger.report import report_text
 from aidledger.totals import Selection

@@ -8,8 +8,8 @@ is out of reach raises.
 
 from __future__ import annotations
 
-from aidledger.conversion.convert import Conversion, Factors
+from aidledger.conversion.convert import Conversion
 from aidledger.conversion.policy import RatePolicy
-from aidledger.conversion.rates import Rates, rates
+from aidledger.conversion.published import Rates, rates
 
-__all__ = ["Conversion", "Factors", "RatePolicy", "Rates", "rates"]
+__all__ = ["Conversion", "RatePolicy", "Rates", "rates"]

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aidledger.amounts import minor_exponent
 from aidledger.conversion.policy import RatePolicy
 from aidledger.errors import MissingRateError
-from aidledger.table import NO_DAY_LATEST, day_number, day_of
+from aidledger.table import NO_DAY_LATEST, RowRates, day_number, day_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import numpy.typing as npt
-
-    from aidledger.conversion.rates import Rates
+    from aidledger.conversion.published import Rates
     from aidledger.table import PackageTable
 
-__all__ = ["Conversion", "Factors"]
-
-
-class Factors(NamedTuple):
-    """What turns minor units of each row into units of 10**-exponent of the target currency.
-
-    Attributes:
-        values: Factor of every row. Shape: rows.
-        exponent: Decimal places of the products.
-    """
-
-    values: npt.NDArray[np.int64]
-    exponent: int
+__all__ = ["Conversion"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +42,7 @@ class Conversion:
         day = "each amount's own date" if self.at is None else str(self.at)
         return f"converted to {self.to} at {self.rates.label}, {day}, {self.policy}"
 
-    def factors(self, table: PackageTable) -> Factors:
+    def row_rates(self, table: PackageTable) -> RowRates:
         """The factor of every row.
 
         Rates become integers of as many decimals as they have (at most those of `rates`), times
@@ -86,7 +72,7 @@ class Conversion:
         rates[words.codes < 0] = 0
         if (rates < 0).any():
             raise self._missing(table, int(np.flatnonzero(rates < 0)[0]))
-        return Factors(rates * even[words.codes], grid.decimals + most)
+        return RowRates(rates * even[words.codes], grid.decimals + most, self.to, self.describe())
 
     def _missing(self, table: PackageTable, row: int) -> MissingRateError:
         words = table.words("currency")

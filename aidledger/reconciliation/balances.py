@@ -67,7 +67,7 @@ def _unusable(statement: Statement, selection: Selection, pools: Sequence[Limit 
         if pool.amount.currency != statement.amount.currency:
             return f"the statement is in {statement.amount.currency}, {pool.id} in {pool.amount.currency}"
     present = set(selection.table.words("authority").labels)
-    if not any(present & set(_authorities(pool)) for pool in pools):
+    if not any(present & set(_authorities(pool) or present) for pool in pools):
         return "the record has no packages that draw on these limits"
     for authority, limits in _by_authority(pools).items():
         if not _years(limits):
@@ -76,6 +76,7 @@ def _unusable(statement: Statement, selection: Selection, pools: Sequence[Limit 
 
 
 def _authorities(pool: Limit | Revision) -> tuple[str, ...]:
+    """The authorities of a pool; none means all."""
     return pool.scope.authority if isinstance(pool, Revision) else (pool.authority,)
 
 

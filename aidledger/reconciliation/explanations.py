@@ -103,7 +103,7 @@ class Explainer:
         if rows is None:
             return ()
         trial = _Trial(statement, estimate, rows, counted_by(statement, rows.selection))
-        found = [*trial.of_sets(), *trial.of_packages(), *trial.of_tranches(), *self._revalued(trial)]
+        found = _distinct([*trial.of_sets(), *trial.of_packages(), *trial.of_tranches(), *self._revalued(trial)])
         found.sort(key=lambda explanation: (len(explanation.changes), abs(explanation.moves), explanation.changes))
         return tuple(found[:_SHOWN])
 
@@ -165,7 +165,7 @@ class _Trial:
         sums = {basis: self.rows.sum(change.mask, basis) for basis in _BASES}
         for basis, whole in sums.items():
             other = _other_basis(self.statement.scope.basis, basis)
-            if other and not self._is_revalued and len(set(sums.values())) == 1:
+            if other and len(set(sums.values())) == 1 and not (self._is_revalued and basis is Basis.ANNOUNCED):
                 continue
             yield from self._tried(
                 whole,
@@ -251,6 +251,15 @@ class _Trial:
         stated = self.statement.amount.interval(reading=Reading.CONVENTIONAL)
         if says and moves and self._near.contains(value) and rounding.meets(stated):
             yield Explanation(says, moves, basis)
+
+
+def _distinct(explanations: list[Explanation]) -> list[Explanation]:
+    """Of several names for the same packages on the same basis, the first: sets are tried before single packages."""
+    found: dict[object, Explanation] = {}
+    for explanation in explanations:
+        packages = explanation.added + explanation.removed
+        found.setdefault((explanation.basis, packages) if packages else explanation.changes, explanation)
+    return list(found.values())
 
 
 def _other_basis(own: Basis, tried: Basis) -> str:

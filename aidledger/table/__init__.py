@@ -8,7 +8,7 @@ how single rows enter and leave (`rows`). This is the only package that knows co
 from __future__ import annotations
 
 from aidledger.table.book import Announcement, Book, Coverage
-from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, Words, day_number, day_of
+from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, RowRates, Words, day_number, day_of
 from aidledger.table.rows import major
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 
@@ -22,6 +22,7 @@ __all__ = [
     "Column",
     "Coverage",
     "PackageTable",
+    "RowRates",
     "Words",
     "day_number",
     "day_of",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aidledger.model import AidPackage
 
-__all__ = ["NO_DAY_EARLIEST", "NO_DAY_LATEST", "PackageTable", "Words", "day_number", "day_of"]
+__all__ = ["NO_DAY_EARLIEST", "NO_DAY_LATEST", "PackageTable", "RowRates", "Words", "day_number", "day_of"]
 
 NO_DAY_EARLIEST = -(2**31)
 """Day number that stands for an open start."""
@@ -57,6 +57,22 @@ class Words(NamedTuple):
         return np.isin(self.codes, np.array(wanted, dtype=np.int32))
 
 
+class RowRates(NamedTuple):
+    """What turns minor units of each row into units of 10**-exponent of one currency.
+
+    Attributes:
+        factors: Integer factor of every row. Shape: rows.
+        exponent: Decimal places of the products.
+        currency: ISO 4217 code they are in.
+        how: The conversion in words, for results.
+    """
+
+    factors: npt.NDArray[np.int64]
+    exponent: int
+    currency: str
+    how: str
+
+
 class PackageTable:
     """Packages as an immutable Arrow table of the contract's schema.
 
@@ -64,12 +80,13 @@ class PackageTable:
 
     Args:
         arrow: Columns of `PACKAGE_SCHEMA`, already validated; others are dropped.
+        rates: What sums are converted by; the columns keep the amounts as stated.
 
     Raises:
         MissingColumnError: A column of the contract is not there.
     """
 
-    def __init__(self, arrow: pa.Table) -> None:
+    def __init__(self, arrow: pa.Table, *, rates: RowRates | None = None) -> None:
         missing = [name for name in PACKAGE_SCHEMA.names if name not in arrow.column_names]
         if missing:
             raise MissingColumnError(
@@ -77,6 +94,7 @@ class PackageTable:
                 hint=f"It has: {', '.join(arrow.column_names) or 'none'}.",
             )
         self.arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA).combine_chunks()
+        self.rates = rates
 
     @classmethod
     def from_records(cls, packages: Iterable[AidPackage]) -> PackageTable:
@@ -107,7 +125,8 @@ class PackageTable:
         if bool(mask.all()) and len(mask) == len(self):
             return self
         keep: pa.Array[Any] = pa.array(mask)
-        return PackageTable(self.arrow.filter(keep))
+        rates = self.rates and self.rates._replace(factors=self.rates.factors[mask])
+        return PackageTable(self.arrow.filter(keep), rates=rates)
 
     def take(
         self,
@@ -135,7 +154,11 @@ class PackageTable:
             known = pa.array(days, mask=days == NO_DAY_LATEST).cast(pa.date32())
             for name in ("date_earliest", "date_latest"):
                 arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index(name), name, known)
-        return PackageTable(arrow)
+        return PackageTable(arrow, rates=self.rates and self.rates._replace(factors=self.rates.factors[rows]))
+
+    def converted(self, rates: RowRates | None) -> PackageTable:
+        """The same rows, whose sums are converted; as stated again with None."""
+        return PackageTable(self.arrow, rates=rates)
 
     @classmethod
     def concat(cls, tables: Sequence[PackageTable]) -> PackageTable:

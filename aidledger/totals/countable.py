@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aidledger.table import PackageTable
     from aidledger.totals.selection import Selection
 
-__all__ = ["Exclusion", "countable", "single_currency", "single_stage", "undated"]
+__all__ = ["Exclusion", "countable", "exponent_of", "single_currency", "single_stage", "undated"]
 
 # Sales, stock refill, waivers, coordination, guarantees, frames and sums of everything (rules 6, 7, 10 and 17).
 _NOT_AID = frozenset({"sale", "replenishment", "waiver", "coordination", "contingent", "umbrella", "aggregate"})
@@ -125,18 +125,25 @@ def undated(selection: Selection) -> int:
 
 
 def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY) -> str:
-    """The one currency of the rows.
+    """The one currency sums of the rows are in: their own, or the one they are converted to.
 
     Raises:
         CurrencyMismatchError: There are several.
     """
+    if selection.table.rates is not None:
+        return selection.table.rates.currency
     labels = selection.table.words("currency").labels
     if len(labels) > 1:
         raise CurrencyMismatchError(
             f"Amounts in {len(labels)} currencies ({', '.join(labels[:6])}) cannot be added.",
-            hint='Narrow to one with where(currency="EUR"), or group with totals(by="currency").',
+            hint='Convert first: convert("USD", rates=...). Or narrow with where(currency="EUR"), or group by="currency".',
         )
     return labels[0] if labels else if_empty
+
+
+def exponent_of(selection: Selection) -> int | None:
+    """Decimal places of converted sums; None where sums are in minor units of their own currency."""
+    return None if selection.table.rates is None else selection.table.rates.exponent
 
 
 def single_stage(selection: Selection) -> Stage:

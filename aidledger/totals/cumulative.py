@@ -12,7 +12,7 @@ from aidledger.display import billions, text_table
 from aidledger.errors import BasisMismatchError, InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
-from aidledger.totals.countable import countable, single_currency, single_stage
+from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import boundary
 from aidledger.totals.frames import amount_columns
@@ -75,6 +75,7 @@ class Cumulative:
         stage: Stage of the packages.
         basis: How reuse is counted.
         reading: How wording is read.
+        exponent: Decimal places of the figures, where they were converted.
     """
 
     by: tuple[str, ...]
@@ -87,6 +88,7 @@ class Cumulative:
     stage: Stage
     basis: Basis
     reading: Reading
+    exponent: int | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -124,9 +126,9 @@ class Cumulative:
         return Step(
             period=period_label(self.first + period, self.frequency),
             end=period_end(self.first + period, self.frequency),
-            value=None if part.shared[position] else money(part.point[position], self.currency),
-            low=money(part.low[position], self.currency),
-            high=_INFINITY if part.unbounded[position] else money(part.high[position], self.currency),
+            value=None if part.shared[position] else money(part.point[position], self.currency, self.exponent),
+            low=money(part.low[position], self.currency, self.exponent),
+            high=_INFINITY if part.unbounded[position] else money(part.high[position], self.currency, self.exponent),
         )
 
     def render(self) -> str:
@@ -165,7 +167,7 @@ class Cumulative:
                 **{name: pd.Series(column, dtype="str") for name, column in keys.items()},
                 "period": pd.Series(periods, dtype="str"),
                 "end": np.tile(np.array(self.ends, dtype="datetime64[s]"), count),
-                **amount_columns(self.figures, currencies, amounts),
+                **amount_columns(self.figures, currencies, amounts, exponent=self.exponent),
                 "currency": pd.Series(currencies, dtype="str"),
                 "rows": self.figures.rows,
             }
@@ -220,7 +222,9 @@ def cumulative(
     size = max(last - first + 1, 0)
     parts = _band(groups, _Axis(frequency, first, size), basis=basis, reading=reading)
     labels = groups.labels or (() if by else ((),))
-    return Cumulative(tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading)
+    return Cumulative(
+        tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading, exponent_of(counted)
+    )
 
 
 class _Axis(NamedTuple):

@@ -215,8 +215,16 @@ def _by_presence(part: Part, presence: Presence) -> Part:
     return Part(nothing, nothing, part.high, nothing, nothing, part.unbounded)
 
 
-def money(half_minor: object, currency: str) -> Decimal:
+def money(half_minor: object, currency: str, exponent: int | None = None) -> Decimal:
     """Half minor units as an exact amount in major units.
+
+    Args:
+        half_minor: A number of half units.
+        currency: Whose minor units they are.
+        exponent: Decimal places of the units, where they are finer: sums that were converted.
+
+    Returns:
+        The amount.
 
     Example:
         >>> money(2501, "USD")
@@ -225,7 +233,8 @@ def money(half_minor: object, currency: str) -> Decimal:
         Decimal('400')
     """
     number = int(half_minor)  # type: ignore[call-overload] # numpy and Python integers alike
-    exponent = 0 if currency == NO_CURRENCY else minor_exponent(currency)
+    if exponent is None:
+        exponent = 0 if currency == NO_CURRENCY else minor_exponent(currency)
     if number % 2 == 0:
         return Decimal(number // 2).scaleb(-exponent, _EXACT)
     return Decimal(number * 5).scaleb(-exponent - 1, _EXACT)

@@ -31,7 +31,9 @@ AmountsAs: TypeAlias = Literal["float", "decimal", "minor"]
 _EXACT = Context(prec=100)
 
 
-def amount_columns(figures: Figures, currencies: Sequence[str], amounts: AmountsAs) -> dict[str, pd.Series[Any]]:
+def amount_columns(
+    figures: Figures, currencies: Sequence[str], amounts: AmountsAs, *, exponent: int | None = None
+) -> dict[str, pd.Series[Any]]:
     """The figures of every group as frame columns.
 
     Args:
@@ -40,6 +42,7 @@ def amount_columns(figures: Figures, currencies: Sequence[str], amounts: Amounts
         amounts: `float` gives float64 major units, for drawing and describing; `decimal` gives
             exact decimal128 major units; `minor` gives Int64 minor units with the bounds rounded
             outward to whole units.
+        exponent: Decimal places of the figures, where they were converted.
 
     Returns:
         Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`. A missing value means that
@@ -51,8 +54,12 @@ def amount_columns(figures: Figures, currencies: Sequence[str], amounts: Amounts
     """
     if amounts not in ("float", "decimal", "minor"):
         raise InputError(f"amounts={amounts!r} is not known.", hint='Use "float", "decimal" or "minor".')
+    if exponent is not None and amounts == "minor":
+        raise InputError(
+            "Converted sums are finer than minor units.", hint='Use amounts="decimal", which keeps every digit.'
+        )
     known = {code: 0 if code == NO_CURRENCY else minor_exponent(code) for code in set(currencies)}
-    exponents = np.array([known[code] for code in currencies], dtype=np.int64)
+    exponents = np.array([known[code] if exponent is None else exponent for code in currencies], dtype=np.int64)
     no = np.zeros(len(currencies), dtype=np.bool_)
     parts = {
         "value": (figures.point, figures.shared),

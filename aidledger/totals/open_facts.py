@@ -53,7 +53,9 @@ class OpenFact:
         return f"{self.reason} ({concerned}): {' or '.join(effects)}"
 
 
-def open_facts(sums: Tally, *, basis: Basis, reading: Reading, currency: str) -> tuple[OpenFact, ...]:
+def open_facts(
+    sums: Tally, *, basis: Basis, reading: Reading, currency: str, exponent: int | None = None
+) -> tuple[OpenFact, ...]:
     """Name what opens the interval of a single total.
 
     Args:
@@ -61,6 +63,7 @@ def open_facts(sums: Tally, *, basis: Basis, reading: Reading, currency: str) ->
         basis: Basis of the total.
         reading: Reading of the total.
         currency: Currency of the sums.
+        exponent: Decimal places of the sums, where they were converted.
 
     Returns:
         One fact per reason, in a fixed order; reasons that move nothing are left out.
@@ -68,11 +71,13 @@ def open_facts(sums: Tally, *, basis: Basis, reading: Reading, currency: str) ->
     return tuple(
         fact
         for reason in _ORDER
-        if (fact := _fact(reason, sums, basis=basis, reading=reading, currency=currency)) is not None
+        if (fact := _fact(reason, sums, basis=basis, reading=reading, currency=currency, exponent=exponent)) is not None
     )
 
 
-def _fact(reason: str, sums: Tally, *, basis: Basis, reading: Reading, currency: str) -> OpenFact | None:
+def _fact(
+    reason: str, sums: Tally, *, basis: Basis, reading: Reading, currency: str, exponent: int | None
+) -> OpenFact | None:
     rows = lowers = raises = 0
     unbounded = False
     for index, kind in enumerate(sums.kinds):
@@ -86,7 +91,8 @@ def _fact(reason: str, sums: Tally, *, basis: Basis, reading: Reading, currency:
             rows, lowers, raises = rows + int(sums.count[0, index]), lowers + less, raises + more
     if not (lowers or raises or unbounded):
         return None
-    return OpenFact(reason, rows, money(lowers, currency), _INFINITY if unbounded else money(raises, currency))
+    most = _INFINITY if unbounded else money(raises, currency, exponent)
+    return OpenFact(reason, rows, money(lowers, currency, exponent), most)
 
 
 _INFINITY = Decimal("Infinity")

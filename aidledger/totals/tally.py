@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aidledger.totals.selection import Selection
 
-__all__ = ["Exact", "Kind", "Reuse", "Tally", "compact", "exact_sum", "row_tallies", "tally"]
+__all__ = ["Exact", "Kind", "Reuse", "Tally", "compact", "exact_sum", "product_sum", "row_tallies", "tally"]
 
 Exact: TypeAlias = "npt.NDArray[Any]"
 """Integers without rounding: int64 where they surely fit, Python integers where not."""
@@ -34,6 +34,8 @@ _FLOAT_IS_EXACT = 2**53
 # Sums are doubled (half minor units) and added across kinds afterwards: leave room.
 _FITS_INT64 = 2**58
 _LIMB = 32
+_HALF = 31
+_PRODUCT_FITS = 2**62
 _CHUNK = 2**20
 # Up to this many codes, a table of them is faster than sorting.
 _DENSE = 2**20
@@ -92,20 +94,28 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
         size: Number of groups.
 
     Returns:
-        Exact sums. Units: minor units of the one currency the caller made sure of.
+        Exact sums. Units: minor units of the one currency the caller made sure of, or the finer
+        units of a conversion.
     """
     table = selection.table
     present, code = compact(_kind_codes(selection), _KINDS)
     width = max(len(present), 1)
     keys, cells = groups * width + code, size * width
 
-    def total(values: npt.NDArray[np.int64]) -> Exact:
+    def count(values: npt.NDArray[np.int64]) -> Exact:
         return exact_sum(values, keys, cells).reshape(size, width)
+
+    def total(values: npt.NDArray[np.int64]) -> Exact:
+        return (
+            count(values)
+            if table.rates is None
+            else product_sum(values, table.rates.factors, keys, cells).reshape(size, width)
+        )
 
     ones = np.ones(len(selection), dtype=np.int64) if selection.share is None else selection.share.counts
     return Tally(
         kinds=tuple(_kind(int(code)) for code in present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
-        count=total(ones),
+        count=count(ones),
         stated=total(table.minor),
         digit=total(table.digit if selection.share is None else table.digit + selection.share.digit),
         spread=total(table.spread),
@@ -124,6 +134,7 @@ def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], T
     present, code = compact(_kind_codes(selection), _KINDS)
     for index, kind in enumerate(present):
         rows = np.flatnonzero(code == index)
+        # Single rows are shown as they were stated, converted or not.
         columns = (table.minor, table.digit, table.spread, table.reused, table.reused_digit)
         ones = np.ones((len(rows), 1), dtype=np.int64)
         yield rows, Tally((_kind(int(kind)),), ones, *(column[rows].reshape(-1, 1) for column in columns))
@@ -214,3 +225,39 @@ def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: 
         return (high << _LIMB) + low
     joined: Exact = (high.astype(np.object_) << _LIMB) + low.astype(np.object_)
     return joined
+
+
+def product_sum(
+    values: npt.NDArray[np.int64], factors: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int
+) -> Exact:
+    """Sum products of integers by key without rounding or overflow, at any scale.
+
+    Products that fit int64 are multiplied as they are. Where one might not, both numbers are split
+    into limbs of 31 bits, whose products always fit.
+
+    Args:
+        values: int64 values. Shape: rows.
+        factors: Factors that are not negative. Shape: rows.
+        keys: Key of every row, from 0 to `size` - 1. Shape: rows.
+        size: Number of keys.
+
+    Returns:
+        One exact sum of products per key.
+    """
+    if len(values) == 0 or not values.any():
+        return np.zeros(size, dtype=np.int64)
+    largest = max(int(values.max()), -int(values.min())) * int(factors.max())
+    if largest < _PRODUCT_FITS:
+        return exact_sum(values * factors, keys, size)
+    total: Exact = np.zeros(size, dtype=np.object_)
+    for high, part in enumerate(_limbs(values)):
+        for higher, factor in enumerate(_limbs(factors)):
+            total = total + (exact_sum(part * factor, keys, size).astype(np.object_) << (_HALF * (high + higher)))
+    return total
+
+
+def _limbs(values: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
+    """The number in limbs of 31 bits, lowest first; the last one carries the sign."""
+    yield values & (2**_HALF - 1)
+    yield (values >> _HALF) & (2**_HALF - 1)
+    yield values >> (2 * _HALF)

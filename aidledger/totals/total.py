@@ -14,7 +14,7 @@ from aidledger.display import grouped, scaled, text_table
 from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
-from aidledger.totals.countable import countable, single_currency, single_stage, undated
+from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage, undated
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import Filter
 from aidledger.totals.open_facts import open_facts, shift_facts
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Reading
     from aidledger.model import Revision
+    from aidledger.table import Book
     from aidledger.totals.countable import Exclusion
     from aidledger.totals.figures import Figures
     from aidledger.totals.open_facts import OpenFact
@@ -66,8 +67,8 @@ class Total:
         open_facts: What the width beyond rounding comes from.
         revisions: Revisions that were added, on the revalued basis.
         ledger: Name of the ledger.
-        ledger_hash: SHA-256 of the whole ledger the total was taken from.
         selection: The packages counted, as columns.
+        book: The whole ledger the total was taken from.
     """
 
     value: Decimal | None
@@ -87,8 +88,18 @@ class Total:
     open_facts: tuple[OpenFact, ...]
     revisions: tuple[Revision, ...]
     ledger: str
-    ledger_hash: str
     selection: Selection = field(repr=False, compare=False)
+    book: Book | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def ledger_hash(self) -> str:
+        """SHA-256 of the whole ledger the total was taken from; worked out when asked for."""
+        return "" if self.book is None else self.book.digest
+
+    @property
+    def rates(self) -> str:
+        """How amounts were converted, in words; empty where they were not."""
+        return "" if self.selection.table.rates is None else self.selection.table.rates.how
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -128,7 +139,7 @@ class Total:
             >>> print(al.load("seed").total().cite())
             USD 825 million announced in 2 packages (seed; basis announced).
         """
-        caveats = [f"basis {self.basis}"]
+        caveats = [f"basis {self.basis}", *([self.rates] if self.rates else [])]
         if self.unvalued:
             caveats.append(f"{self.unvalued} of unknown amount")
         if self.undated:
@@ -151,6 +162,7 @@ class Total:
             f"Stage              {self.stage}",
             f"Basis              {self.basis}",
             f"Reading            {self.reading}",
+            *([f"Rates              {self.rates}"] if self.rates else []),
         ]
 
     def _largest(self) -> str:
@@ -169,7 +181,7 @@ def total(
     basis: Basis,
     reading: Reading,
     revisions: Sequence[Revision] = (),
-    ledger: tuple[str, str] = ("", ""),
+    book: Book | None = None,
     currency: str = NO_CURRENCY,
 ) -> Total:
     """Add the packages of a selection.
@@ -179,7 +191,7 @@ def total(
         basis: How reuse and revaluation are counted.
         reading: How one-sided and approximate wording is read.
         revisions: Revisions of the ledger, for the revalued basis.
-        ledger: Name and hash of the ledger, for the record.
+        book: The ledger the packages are from, for the record.
         currency: Currency of an empty total.
 
     Returns:
@@ -196,10 +208,12 @@ def total(
     currency = single_currency(counted, if_empty=currency)
     inside = within_categories(counted, basis=basis, reading=reading)
     sums = tally(inside, np.zeros(len(inside), dtype=np.int64), 1)
-    figured = _figured(figures(sums, basis=basis, reading=reading), currency)
-    facts = open_facts(sums, basis=basis, reading=reading, currency=currency)
+    exponent = exponent_of(counted)
+    figured = _figured(figures(sums, basis=basis, reading=reading), currency, exponent)
+    facts = open_facts(sums, basis=basis, reading=reading, currency=currency, exponent=exponent)
     applied: tuple[Revision, ...] = ()
     if basis is Basis.REVALUED:
+        _refuse_converted(counted)
         scope = selection.filter.and_also(Filter(stage=(str(stage),)))
         applied = applicable_revisions(revisions, scope)
         shift = shift_of(applied, scope, reading=reading, currency=currency)
@@ -216,10 +230,18 @@ def total(
         excluded=excluded,
         open_facts=facts,
         revisions=applied,
-        ledger=ledger[0],
-        ledger_hash=ledger[1],
+        ledger="" if book is None else book.name,
         selection=counted,
+        book=book,
     )
+
+
+def _refuse_converted(selection: Selection) -> None:
+    if selection.table.rates is not None:
+        raise BasisMismatchError(
+            "Revisions are not converted, so a converted ledger has no revalued total.",
+            hint='Use basis="announced" or basis="new_money", or total before converting.',
+        )
 
 
 class _Figured(NamedTuple):
@@ -233,13 +255,13 @@ class _Figured(NamedTuple):
     unvalued: int
 
 
-def _figured(part: Figures, currency: str) -> _Figured:
+def _figured(part: Figures, currency: str, exponent: int | None) -> _Figured:
     return _Figured(
-        value=None if part.shared[0] else money(part.point[0], currency),
-        low=money(part.low[0], currency),
-        high=_INFINITY if part.unbounded[0] else money(part.high[0], currency),
-        rounding_low=money(part.rounding_low[0], currency),
-        rounding_high=money(part.rounding_high[0], currency),
+        value=None if part.shared[0] else money(part.point[0], currency, exponent),
+        low=money(part.low[0], currency, exponent),
+        high=_INFINITY if part.unbounded[0] else money(part.high[0], currency, exponent),
+        rounding_low=money(part.rounding_low[0], currency, exponent),
+        rounding_high=money(part.rounding_high[0], currency, exponent),
         unvalued=int(part.unvalued[0]),
     )
 

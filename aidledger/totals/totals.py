@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aidledger.display import billions, text_table
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
-from aidledger.totals.countable import countable, single_currency, single_stage
+from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import KEYS, NO_WORD, group
@@ -73,6 +73,7 @@ class Totals:
         basis: How reuse is counted.
         reading: How wording is read.
         excluded: What was left out, and why.
+        exponent: Decimal places of the figures, where they were converted.
     """
 
     by: tuple[str, ...]
@@ -83,6 +84,7 @@ class Totals:
     basis: Basis
     reading: Reading
     excluded: tuple[Exclusion, ...]
+    exponent: int | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -128,7 +130,7 @@ class Totals:
         keys = {
             name: pd.Series([label[index] for label in self.labels], dtype="str") for index, name in enumerate(self.by)
         }
-        frame = pd.DataFrame({**keys, **amount_columns(self.figures, self.currencies, amounts)})
+        frame = pd.DataFrame({**keys, **amount_columns(self.figures, self.currencies, amounts, exponent=self.exponent)})
         if "currency" not in keys:
             frame["currency"] = pd.Series(self.currencies, dtype="str")
         return frame.assign(rows=self.figures.rows, unvalued=self.figures.unvalued)
@@ -137,9 +139,9 @@ class Totals:
         part, currency = self.figures, self.currencies[index]
         return GroupTotal(
             key=self.labels[index],
-            value=None if part.shared[index] else money(part.point[index], currency),
-            low=money(part.low[index], currency),
-            high=_INFINITY if part.unbounded[index] else money(part.high[index], currency),
+            value=None if part.shared[index] else money(part.point[index], currency, self.exponent),
+            low=money(part.low[index], currency, self.exponent),
+            high=_INFINITY if part.unbounded[index] else money(part.high[index], currency, self.exponent),
             currency=currency,
             rows=int(part.rows[index]),
             unvalued=int(part.unvalued[index]),
@@ -195,12 +197,12 @@ def totals(
     currencies = _currencies(groups, currency)
     sums = tally(groups.selection, groups.codes, len(groups.labels))
     parts = figures(sums, basis=basis, reading=reading)
-    return Totals(tuple(by), groups.labels, parts, currencies, total, basis, reading, excluded)
+    return Totals(tuple(by), groups.labels, parts, currencies, total, basis, reading, excluded, exponent_of(counted))
 
 
 def _currencies(groups: Groups, default: str) -> tuple[str, ...]:
     """The currency of every group; one for all unless they are grouped by currency."""
-    if "currency" not in groups.by:
+    if "currency" not in groups.by or groups.selection.table.rates is not None:
         return (single_currency(groups.selection, if_empty=default),) * len(groups.labels)
     position = groups.by.index("currency")
     codes = (label[position] for label in groups.labels)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-__all__ = ["choice", "keys", "wanted"]
+__all__ = ["choice", "currency_code", "keys", "one_day", "wanted"]
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -104,7 +104,12 @@ def _several(value: object) -> tuple[object, ...]:
     return tuple(value) if isinstance(value, Iterable) else (value,)
 
 
-def _currency(code: str) -> str:
+def currency_code(code: str) -> str:
+    """An ISO 4217 code, in capitals.
+
+    Raises:
+        UnknownTermError: There is no such currency.
+    """
     if code.upper() not in currencies():
         raise UnknownTermError.of("Currency", code, tuple(currencies()), where="Use an ISO 4217 code.")
     return code.upper()
@@ -118,8 +123,27 @@ _RESOLVERS: dict[str, Callable[[str], str]] = {
     "stage": resolve_stage,
     "instrument": resolve_instrument,
     "valuation": resolve_valuation,
-    "currency": _currency,
+    "currency": currency_code,
 }
+
+
+def one_day(name: str, value: str | dt.date) -> dt.date:
+    """A single day by text or date.
+
+    Args:
+        name: What it is called in messages.
+        value: Such as `2024-12-31`.
+
+    Returns:
+        The day.
+
+    Raises:
+        InputError: It cannot be read, or is not a single day.
+    """
+    span = _span(name, value)
+    if span is None or not span.is_day:
+        raise InputError(f"{name}={value!r} is not a single day.", hint="Give a day such as 2024-12-31.")
+    return span.day
 
 
 def _fiscal_year(value: str | int | FiscalYear | None) -> FiscalYear | None:

@@ -17,6 +17,7 @@ from aidledger.importers.judge import judge
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, TableRead, read_table
 from aidledger.importers.tabular.fields import fields_of
 from aidledger.importers.tabular.frames import raw_of
+from aidledger.importers.tabular.ingest import _certain
 from aidledger.importers.tabular.screening import screen
 from aidledger.model import AidPackage
 from aidledger.table import PackageTable
@@ -36,7 +37,22 @@ GOOD = {
 }
 
 # Blank and invisible text that one side may strip and the other keep.
-BLANKS = ("", " ", "\t", "\n", "\r\n", "\u00a0", "\u2007", "\u200b", "\u202e", "\ufeff", "\x00", "\x1f", "\x7f", "\u0085")
+BLANKS = (
+    "",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\u00a0",
+    "\u2007",
+    "\u200b",
+    "\u202e",
+    "\ufeff",
+    "\x00",
+    "\x1f",
+    "\x7f",
+    "\u0085",
+)
 
 # The seven kinds of cells that a first prototype's screen let through and its model refused.
 KNOWN_DISAGREEMENTS = {
@@ -198,7 +214,9 @@ def tables(draw: st.DrawFn) -> pa.Table:
     rows = []
     for _ in range(draw(st.integers(0, 6))):
         bad = draw(st.lists(st.sampled_from(columns), max_size=4, unique=True))
-        cells = {name: draw(st.sampled_from(CELLS[name]) | st.sampled_from(BLANKS) | st.text(max_size=8)) for name in bad}
+        cells = {
+            name: draw(st.sampled_from(CELLS[name]) | st.sampled_from(BLANKS) | st.text(max_size=8)) for name in bad
+        }
         rows.append({**GOOD, "id": draw(st.sampled_from(["A-1", "A-2", " A-1", "", "A-3", "A 1"])), **cells})
     return table_of(rows, columns)
 
@@ -210,7 +228,7 @@ def test_columnar_and_row_by_row_reading_agree_on_any_table(table: pa.Table) -> 
 
 
 SEED = 20241021
-PER_COLUMN = 40_000
+PER_COLUMN = 33_000
 LETTERS = (
     "0123456789" * 3 + ".-+,_:/ ;%@" * 2 + "AaEeUuSsDdZz" + "\u00a0\u200b\u202e\u0661\uff11\u0410\u00e9\x00\n\t\"'=<>[]"
 )
@@ -249,8 +267,6 @@ def passed_by_screen(rows: list[dict[str, str]], column: str) -> tuple[list[dict
     found = screen(raw_of(table_of(full, columns), "", None).cells)
     first = {tuple(full[place].values()): place for place in reversed(np.flatnonzero(found.certain).tolist())}
     places = sorted(first.values())
-    from aidledger.importers.tabular.ingest import _certain
-
     made = _certain(found.columns, len(rows)).take(np.array(places, dtype=np.int64))
     return [full[place] for place in places], made
 
@@ -258,7 +274,6 @@ def passed_by_screen(rows: list[dict[str, str]], column: str) -> tuple[list[dict
 @pytest.mark.slow
 @pytest.mark.parametrize("column", CELLS)
 def test_a_screen_never_passes_what_the_record_refuses(column: str) -> None:
-    """Over a million values in all: 31 columns, some of them two or three at once."""
     chance = random.Random(f"{SEED}-{column}")  # noqa: S311 - repeatable, not secret
     rows = hostile_rows(column, PER_COLUMN, chance)
     passed, made = passed_by_screen(rows, column)
@@ -268,5 +283,9 @@ def test_a_screen_never_passes_what_the_record_refuses(column: str) -> None:
         assert isinstance(record, AidPackage), (column, row, record)
         assert not contradicts_wording(record.amount), (column, row)
         records.append(record)
+    assert records, "a screen that passes nothing proves nothing"
+    assert made.digest == PackageTable.from_records(records).digest
+
+
+def test_the_seeded_cells_are_more_than_a_million() -> None:
     assert len(CELLS) * PER_COLUMN >= 1_000_000
-    assert made.arrow.equals(PackageTable.from_records(records).arrow) or made.records() == tuple(records)

@@ -151,7 +151,9 @@ def check_names(names: Sequence[str], columns: Mapping[str, str] | None) -> dict
 def _check_mapped(wanted: str, given: str, names: Sequence[str]) -> None:
     if wanted not in INPUT_COLUMNS:
         near = did_you_mean(wanted, INPUT_COLUMNS) or tuple(INPUT_COLUMNS)
-        raise MissingColumnError(f"{wanted!r} is not a column of the contract.", hint=f"Map to one of: {', '.join(near)}.")
+        raise MissingColumnError(
+            f"{wanted!r} is not a column of the contract.", hint=f"Map to one of: {', '.join(near)}."
+        )
     if given not in names:
         raise MissingColumnError(f"The table has no column {given!r}.", hint=f"It has: {', '.join(names)}.")
 

@@ -156,7 +156,9 @@ def _read(file: _File, words: set[str]) -> _Read:
 
 def _undecodable(file: _File, error: Exception) -> MalformedFileError:
     return MalformedFileError(
-        f"{file.path.name} is not UTF-8 text: {shorten(str(error), 200)}.", path=file.path, hint="Save the file as UTF-8."
+        f"{file.path.name} is not UTF-8 text: {shorten(str(error), 200)}.",
+        path=file.path,
+        hint="Save the file as UTF-8.",
     )
 
 

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Amount, AmountError, Bound
-from aidledger.importers.cells import package_fields
+from aidledger.importers.cells import amount_fields, package_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FLOAT", "fields_of"]
+__all__ = ["FLOAT", "amount_of", "fields_of"]
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -33,9 +33,7 @@ def fields_of(row: Mapping[str, str]) -> dict[str, object]:
         {'donor': 'US', 'amount': 'USD 5 million', 'sources': []}
     """
     fields = package_fields(row)
-    text = row.get("amount", "").strip()
-    if text and not _PLAIN_NUMBER.fullmatch(text):
-        fields["amount"] = _worded(text, row)
+    fields["amount"] = amount_of(row)
     part = fields.get("reannounced")
     if isinstance(part, dict) and part.get("stated", "").startswith(FLOAT):
         part["stated"] = _float(part["stated"])
@@ -45,6 +43,19 @@ def fields_of(row: Mapping[str, str]) -> dict[str, object]:
         if not fields[name]:
             del fields[name]
     return fields
+
+
+def amount_of(row: Mapping[str, str]) -> object:
+    """The amount of a row: plain figures are taken with the columns around them, words by the grammar.
+
+    Args:
+        row: Text by contract column, at least those of the amount.
+
+    Returns:
+        A raw value for the record to judge; empty where nothing is given.
+    """
+    text = row.get("amount", "").strip()
+    return _worded(text, row) if text and not _PLAIN_NUMBER.fullmatch(text) else amount_fields(row)
 
 
 def _worded(text: str, row: Mapping[str, str]) -> object:

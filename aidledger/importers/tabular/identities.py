@@ -69,7 +69,7 @@ def _amount(row: Mapping[str, Any]) -> Amount:
 
 
 def repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:
-    """Positions of ids that occur more than once, ascending.
+    """Positions of ids that occur more than once, ascending; empty cells are no ids.
 
     Args:
         ids: Text of limited length, without nulls.
@@ -78,19 +78,25 @@ def repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:
         Positions in `ids`.
 
     Example:
-        >>> repeated(pa.array(["A", "B", "A", "C"])).tolist()
-        [0, 2]
+        >>> repeated(pa.array(["A", "B", "", "A", "C", ""])).tolist()
+        [0, 3]
     """
-    none = np.zeros(0, dtype=np.int64)
-    if len(ids) == 0 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():
-        return none
+    places = np.flatnonzero(pc.binary_length(ids).to_numpy(zero_copy_only=False))
+    present: Any = pa.array(places)
+    named = ids if len(places) == len(ids) else ids.take(present)
+    before, after = named[:-1], named[1:]
+    if pc.all(pc.less_equal(before, after)).as_py():
+        # In ascending order equal ids are neighbours: most tables are, or nearly.
+        same = pc.equal(before, after).to_numpy(zero_copy_only=False)
+        return places[np.append(same, False) | np.append(False, same)]  # noqa: FBT003 - the ends have one neighbour
+    return places[_repeated(named)]
+
+
+def _repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:
     # Equal text has equal hashes, so only rows that share a hash need their text compared.
     hashes = text_hashes(ids)
     ordered = np.sort(hashes)
-    shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    if len(shared) == 0:
-        return none
-    candidates = np.flatnonzero(np.isin(hashes, shared))
+    candidates = np.flatnonzero(np.isin(hashes, ordered[1:][ordered[1:] == ordered[:-1]]))
     places: Any = pa.array(candidates)
     encoded: Any = ids.take(places).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)

@@ -76,12 +76,9 @@ def read_table(
     _settle_duplicates(raw, judged, ids)
     refused = np.array(sorted(judged.findings), dtype=np.int64)
     codes = [" ".join(dict.fromkeys(one.code for one in judged.findings[place])) for place in refused.tolist()]
-    return TableRead(
-        packages=_joined(found, ids, judged, refused),
-        rejects=rejects_of(raw, refused, codes),
-        findings=_in_order(raw, judged),
-        file=raw.file.rpartition(".")[0] or raw.file,
-    )
+    rejects, findings, file = rejects_of(raw, refused, codes), _in_order(raw, judged), raw.file
+    del raw  # its memory is as much as that of the rows to come
+    return TableRead(_joined(found, ids, judged, refused), rejects, findings, file.rpartition(".")[0] or file)
 
 
 def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:

@@ -17,7 +17,7 @@ from aidledger.findings import Finding, Location
 from aidledger.importers.cells import contradicts_wording
 from aidledger.importers.judge import judge
 from aidledger.importers.tabular.contract import COLUMNS_OF, column_of
-from aidledger.importers.tabular.fields import FLOAT, fields_of
+from aidledger.importers.tabular.fields import FLOAT, amount_of, fields_of
 from aidledger.model import AidPackage
 
 if TYPE_CHECKING:
@@ -103,9 +103,14 @@ def _judge_field(raw: RawTable, field: str, positions: npt.NDArray[np.int64], in
 
 def _said_of_field(field: str, row: Mapping[str, str]) -> tuple[_Said, ...]:
     """What the record says against one field when all others are good."""
-    raw = fields_of(row)
-    mine = {name: raw[name] for name in (field, "amount") if name in raw}
-    good = {name: value for name, value in _good().items() if name != field}
+    # Only a part is compared with another field, its whole.
+    own = {field, "amount"} if field == "reannounced" else {field}
+    good = {name: value for name, value in _good().items() if name not in own}
+    if field == "amount":
+        amount = amount_of(row)
+        mine = {"amount": amount} if amount else {}
+    else:
+        mine = {name: value for name, value in fields_of(row).items() if name in own}
     return _said(judge(AidPackage, {**good, **mine}, location=Location()), row, only=field)
 
 

@@ -120,26 +120,25 @@ def _is_filled(column: pa.ChunkedArray[Any]) -> Bools:
 def _ids(cells: pa.Table) -> Part:
     if "id" not in cells.column_names:
         return {}, {}
-    column = cells.column("id")
-    return {"id": single(column)}, {"id": screen_ids(column)}
+    ids = single(cells.column("id"))
+    return {"id": ids}, {"id": screen_ids(ids)}
 
 
 def _notes(cells: pa.Table) -> Part:
     if "note" not in cells.column_names:
         return {}, {}
-    column = cells.column("note")
-    return {"note": _none_if_empty(column)}, {"note": screen_notes(column)}
+    notes = single(cells.column("note"))
+    return {"note": _none_if_empty(notes)}, {"note": screen_notes(notes)}
 
 
-def _none_if_empty(column: pa.ChunkedArray[Any]) -> pa.Array[Any]:
-    array = single(column)
-    empty: Any = pc.equal(pc.binary_length(array), 0)
-    return pc.if_else(empty, pa.scalar(None, pa.string()), array) if pc.any(empty).as_py() else array
+def _none_if_empty(text: pa.Array[Any]) -> pa.Array[Any]:
+    empty: Any = pc.equal(pc.binary_length(text), 0)
+    return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
 
 
 def _money(cells: pa.Table) -> Part:
     currency, bound = distinct(_column(cells, "currency"), None), distinct(_column(cells, "bound"), None)
-    money = screen_money(cells.column("amount"), currency, bound)
+    money = screen_money(single(cells.column("amount")), currency, bound)
     bounds = Distinct(bound.codes, [label or "exact" for label in bound.values], bound.fine)
     return {
         "amount_minor": pa.array(money.minor),
@@ -191,8 +190,9 @@ def _sources(cells: pa.Table) -> Part:
             continue
         column = cells.column(name)
         if field == "url":
-            certain &= screen_urls(column)
-            parts[field] = _none_if_empty(column)
+            addresses = single(column)
+            certain &= screen_urls(addresses)
+            parts[field] = _none_if_empty(addresses)
         else:
             found = distinct(column, f"source.{field}")
             certain &= found.fine

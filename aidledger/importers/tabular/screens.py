@@ -120,7 +120,7 @@ class Money:
     fine: npt.NDArray[np.bool_]
 
 
-def screen_money(text: Column, currency: Distinct, bound: Distinct) -> Money:
+def screen_money(text: pa.StringArray, currency: Distinct, bound: Distinct) -> Money:
     """Pass plain decimals without sign that are whole minor units of a known currency.
 
     Args:
@@ -131,15 +131,14 @@ def screen_money(text: Column, currency: Distinct, bound: Distinct) -> Money:
     Returns:
         Integers, exact: digits become an int64 without passing through any other number.
     """
-    array = single(text.cast(pa.string()))
     exponents = np.array([_exponent(value) for value in currency.values] or [-1], dtype=np.int8)[currency.codes]
     easy = np.array([value in _EASY_BOUNDS for value in bound.values] or [False], dtype=np.bool_)[bound.codes]
-    point = _numpy(pc.find_substring(array, "."))
-    lengths = _numpy(pc.binary_length(array))
+    point = _numpy(pc.find_substring(text, "."))
+    lengths = _numpy(pc.binary_length(text))
     decimals = np.where(point < 0, 0, lengths - point - 1)
     fits = lengths - (point >= 0) <= _MOST_DIGITS
-    fine = _numpy(pc.match_substring_regex(array, _NUMBER)) & (decimals <= exponents) & easy & fits
-    digits = pc.if_else(pa.array(fine), pc.replace_substring(array, ".", ""), "0")
+    fine = _numpy(pc.match_substring_regex(text, _NUMBER)) & (decimals <= exponents) & easy & fits
+    digits = pc.if_else(pa.array(fine), pc.replace_substring(text, ".", ""), "0")
     unscaled = _numpy(digits.cast(pa.int64()))
     scale = np.array([10**power for power in range(8)], dtype=np.int64)[np.where(fine, exponents - decimals, 0)]
     fine &= unscaled <= _LARGEST_MINOR // scale
@@ -150,26 +149,24 @@ def _exponent(currency: object) -> int:
     return minor_exponent(currency) if isinstance(currency, str) and is_currency(currency) else -1
 
 
-def screen_urls(text: Column) -> npt.NDArray[np.bool_]:
+def screen_urls(text: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Pass empty cells and plain addresses of named hosts. Shape: rows."""
-    array = single(text.cast(pa.string()))
-    lengths = _numpy(pc.binary_length(array))
-    fine: npt.NDArray[np.bool_] = _numpy(pc.match_substring_regex(array, _URL)) & (lengths <= _URL_LENGTH)
+    lengths = _numpy(pc.binary_length(text))
+    fine: npt.NDArray[np.bool_] = _numpy(pc.match_substring_regex(text, _URL)) & (lengths <= _URL_LENGTH)
     return fine | (lengths == 0)
 
 
-def screen_ids(text: Column) -> npt.NDArray[np.bool_]:
+def screen_ids(text: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Pass well-formed identifiers. Shape: rows."""
-    return _numpy(pc.match_substring_regex(single(text.cast(pa.string())), _ID))
+    return _numpy(pc.match_substring_regex(text, _ID))
 
 
-def screen_notes(text: Column) -> npt.NDArray[np.bool_]:
+def screen_notes(text: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Pass printable ASCII without blanks at the ends, of allowed length. Shape: rows."""
-    array = single(text.cast(pa.string()))
-    fine: npt.NDArray[np.bool_] = _numpy(pc.binary_length(array)) <= _NOTE_LENGTH
-    if not _is_printable_ascii(array):
-        fine &= _numpy(pc.match_substring_regex(array, r"^[ -~]*$"))
-    return fine & ~_numpy(pc.or_(pc.starts_with(array, " "), pc.ends_with(array, " ")))
+    fine: npt.NDArray[np.bool_] = _numpy(pc.binary_length(text)) <= _NOTE_LENGTH
+    if not _is_printable_ascii(text):
+        fine &= _numpy(pc.match_substring_regex(text, r"^[ -~]*$"))
+    return fine & ~_numpy(pc.or_(pc.starts_with(text, " "), pc.ends_with(text, " ")))
 
 
 def _is_printable_ascii(array: pa.StringArray) -> bool:

@@ -74,7 +74,9 @@ def _from_file(path: Path, chosen: str | None, columns: Mapping[str, str] | None
             f"{name!r} cannot be read: {shorten(str(error), 200)}.", path=path, hint="Check that the file is whole."
         ) from error
     except OSError as error:
-        raise ReadError(f"{name!r} cannot be read: {error.strerror or error}.", path=path, hint="Check its rights.") from error
+        raise ReadError(
+            f"{name!r} cannot be read: {error.strerror or error}.", path=path, hint="Check its rights."
+        ) from error
 
 
 def _csv(path: Path, columns: Mapping[str, str] | None) -> RawTable:

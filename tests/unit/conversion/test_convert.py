@@ -35,10 +35,10 @@ def daily(**by_currency: str) -> Rates:
 
 def converted(conversion: Conversion, *packages: AidPackage) -> list[Decimal]:
     table = PackageTable.from_records(packages)
-    factors = conversion.factors(table)
+    factors = conversion.row_rates(table)
     return [
         Decimal(int(minor) * int(factor)).scaleb(-factors.exponent)
-        for minor, factor in zip(table.minor, factors.values, strict=True)
+        for minor, factor in zip(table.minor, factors.factors, strict=True)
     ]
 
 

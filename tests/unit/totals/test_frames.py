@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def frames() -> dict[str, pd.DataFrame]:
     us = al.load("us-ukraine")
     return {
         "packages": us.to_pandas(),
-        "small": LEDGER.to_pandas(),
+        "small": LEDGER.where(without="C").to_pandas(),
         "totals": us.totals(by=["authority", "fiscal_year"]).to_pandas(),
         "categories": us.totals(by="category").to_pandas(),
         "cumulative": us.cumulative(by="authority").to_pandas(),
@@ -66,6 +67,17 @@ def test_money_is_float_and_words_are_strings_by_default(frame: pd.DataFrame) ->
     assert money
     assert {kinds[name] for name in money} == {"float64"}
     assert "object" not in kinds.values()
+
+
+def test_frames_with_unlimited_bounds_survive_as_well(tmp_path: Path) -> None:
+    frame = LEDGER.to_pandas()
+    assert frame["high"].cumsum().tolist()[-1] == float("inf")
+    assert frame.groupby("authority")["high"].sum().tolist() == [float("inf"), 3_000_000_000.0]
+    with warnings.catch_warnings():
+        # numpy cannot interpolate between a number and infinity, and says so.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        assert frame["high"].describe()["max"] == float("inf")
+    frame.to_parquet(tmp_path / "frame.parquet")
 
 
 @pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="matplotlib is not installed")
