@@ -10,9 +10,11 @@ import numpy as np
 from aidledger.reconciliation.scopes import filter_of
 from aidledger.table import NO_DAY_LATEST, day_number, day_of
 from aidledger.totals import Filter, Presence
+from aidledger.totals.filters import boundary
 from aidledger.totals.selection import OUTSIDE
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     import numpy.typing as npt
@@ -81,8 +83,8 @@ def changes(statement: Statement, selection: Selection, inside: npt.NDArray[np.b
         Its own set first, then other ends, other starts and other authorities.
     """
     yield Change("", inside)
-    if statement.scope.announcement is None:
-        yield from _other_ends(statement, selection, inside)
+    if statement.scope.announcement is None and statement.as_of is not None:
+        yield from _other_ends(statement, boundary(statement.as_of)[1], selection, inside)
         yield from _other_starts(statement, selection, inside)
     yield from _other_authorities(statement, selection, inside)
 
@@ -132,15 +134,15 @@ def missing_tranches(selection: Selection, inside: npt.NDArray[np.bool_]) -> Ite
         yield from (f"{words.labels[code]} {number}" for number in holes[:_NAMED])
 
 
-def _other_ends(statement: Statement, selection: Selection, inside: npt.NDArray[np.bool_]) -> Iterator[Change]:
+def _other_ends(
+    statement: Statement, as_of: dt.date, selection: Selection, inside: npt.NDArray[np.bool_]
+) -> Iterator[Change]:
     days = selection.table.day
     for count, day in enumerate(np.unique(days[inside])[::-1][:_STALE], start=1):
         dropped = inside & (days >= day)
         what = "the last announcement" if count == 1 else f"the last {count} announcement days"
         yield Change(f"it was written before {what} ({_names(selection, dropped)})", inside & (days < day))
-    if statement.as_of is None or statement.as_of.latest is None:
-        return
-    end = day_number(statement.as_of.latest)
+    end = day_number(as_of)
     later = (days > end) & (days <= end + _LATE_DAYS) & (days != NO_DAY_LATEST) & _of_scope(statement, selection)
     for day in np.unique(days[later]):
         added = later & (days <= day)

@@ -53,8 +53,10 @@ class Words(NamedTuple):
 
     def mask(self, labels: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Which rows hold one of `labels`. Shape: rows."""
-        wanted = [self.code(label) for label in labels]
-        return np.isin(self.codes, np.array(wanted, dtype=np.int32))
+        # One place more than labels: an empty cell has code -1 and finds the last.
+        wanted = np.zeros(len(self.labels) + 1, dtype=np.bool_)
+        wanted[[code for label in labels if (code := self.code(label)) >= 0]] = True
+        return wanted[self.codes]
 
 
 class RowRates(NamedTuple):
@@ -132,7 +134,7 @@ class PackageTable:
         self,
         rows: npt.NDArray[np.int64],
         *,
-        categories: Sequence[str] | None = None,
+        categories: Words | None = None,
         days: npt.NDArray[np.int32] | None = None,
     ) -> PackageTable:
         """Some rows, possibly repeated, with one category or day of each replaced.
@@ -148,7 +150,9 @@ class PackageTable:
         positions: pa.Array[Any] = pa.array(rows)
         arrow = self.arrow.take(positions)
         if categories is not None:
-            lists = pa.array([[code] for code in categories], PACKAGE_SCHEMA.field("category").type)
+            words = pa.DictionaryArray.from_arrays(pa.array(categories.codes), pa.array(categories.labels, pa.string()))
+            ends = pa.array(np.arange(len(words) + 1, dtype=np.int32))
+            lists = pa.ListArray.from_arrays(ends, words.cast(pa.string()))
             arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index("category"), "category", lists)
         if days is not None:
             known = pa.array(days, mask=days == NO_DAY_LATEST).cast(pa.date32())
@@ -165,7 +169,9 @@ class PackageTable:
         """The rows of several tables, one after the other; the empty table when there are none."""
         if not tables:
             return cls.from_records(())
-        return cls(pa.concat_tables([table.arrow for table in tables]).unify_dictionaries())
+        return cls(
+            pa.concat_tables([table.arrow for table in tables]).unify_dictionaries(), rates=_joined_rates(tables)
+        )
 
     @cached_property
     def has_itemised_amounts(self) -> npt.NDArray[np.bool_]:
@@ -286,6 +292,14 @@ class PackageTable:
     def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
         column: Any = self.arrow.column(name).cast(pa.int32())
         return _numpy(column.fill_null(default)).astype(np.int32, copy=False)
+
+
+def _joined_rates(tables: Sequence[PackageTable]) -> RowRates | None:
+    """Rates of tables laid end to end; none unless all of them are converted alike."""
+    rates = [table.rates for table in tables if table.rates is not None]
+    if len(rates) < len(tables):
+        return None
+    return rates[0]._replace(factors=np.concatenate([part.factors for part in rates]))
 
 
 def day_number(day: dt.date) -> int:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Amount
-from aidledger.table import PackageTable, major
+from aidledger.table import PackageTable, Words, major
 from aidledger.totals.articles import articles_apart, is_splittable
 from aidledger.totals.selection import Presence, Selection, Share, all_categories, date_presence
 from aidledger.vocabulary import is_within, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -91,6 +91,9 @@ def _is_wanted(code: str, wanted: tuple[str, ...]) -> bool:
 def _pairs(selection: Selection, *, coarse: bool) -> Selection:
     """Every row once under each of its categories, if that is wanted."""
     rows, words = selection.table.category_pairs
+    if not selection.filter.category and len(rows) == len(selection) and np.array_equal(rows, np.arange(len(rows))):
+        # Every package names one category: each row stands where it is.
+        return selection
     names = [top_category(code) if coarse else code for code in words.labels]
     labels = sorted(set(names))
     lookup = np.array([labels.index(name) for name in names] or [0], dtype=np.int64)
@@ -103,7 +106,7 @@ def _pairs(selection: Selection, *, coarse: bool) -> Selection:
     rows, codes = np.divmod(pairs, max(len(labels), 1))
     shared = (np.bincount(rows, minlength=len(selection))[rows] > 1) | half_kept
     presence = np.where(shared, np.int8(Presence.SHARED), selection.presence[rows])
-    taken = selection.table.take(rows[kept], categories=[labels[code] for code in codes[kept]])
+    taken = selection.table.take(rows[kept], categories=Words(codes[kept].astype(np.int32), tuple(labels)))
     return Selection(taken, presence[kept], selection.filter)
 
 
@@ -115,8 +118,9 @@ def _in_all_categories(selection: Selection) -> Selection:
     records = selection.rows(itemised).table.records()
     wider = [package.model_copy(update={"id": package.id, "category": all_categories(package)}) for package in records]
     plain = selection.rows(~itemised)
+    made = _at_rates_of(selection.table, np.flatnonzero(itemised), wider)
     presence = np.concatenate([plain.presence, selection.presence[itemised]])
-    return Selection(PackageTable.concat([plain.table, PackageTable.from_records(wider)]), presence, selection.filter)
+    return Selection(PackageTable.concat([plain.table, made]), presence, selection.filter)
 
 
 def _itemised(selection: Selection, basis: Basis, reading: Reading) -> npt.NDArray[np.bool_]:
@@ -137,15 +141,17 @@ def _joined(
     # By date alone: that a category is shared is what the split resolves.
     by_date = date_presence(split.table, selection.filter)
     parts = [
-        (package, part, max(int(presence), int(part.presence)))
-        for package, presence in zip(split.table.records(), by_date, strict=True)
+        (row, part, max(int(presence), int(part.presence)))
+        for row, (package, presence) in enumerate(zip(split.table.records(), by_date, strict=True))
         for part in articles_apart(package, label)
     ]
-    records = [_as_package(package, part) for package, part, _ in parts]
+    packages = split.table.records()
+    records = [_as_package(packages[row], part) for row, part, _ in parts]
+    made = _at_rates_of(split.table, np.array([row for row, *_ in parts], dtype=np.int64), records)
     # The figure of a part is exact in its record: its rounding is no power of ten.
     digits = [part.digit - bool(part.minor) for _, part, _ in parts]
     return Selection(
-        PackageTable.concat([plain.table, PackageTable.from_records(records)]),
+        PackageTable.concat([plain.table, made]),
         np.concatenate([plain.presence, np.array([certainty for *_, certainty in parts], dtype=np.int8)]),
         selection.filter,
         Share(
@@ -155,6 +161,12 @@ def _joined(
             ),
         ),
     )
+
+
+def _at_rates_of(table: PackageTable, rows: npt.NDArray[np.int64], records: Sequence[AidPackage]) -> PackageTable:
+    """Records made from some rows, converted like the rows they were made from."""
+    rates = table.rates and table.rates._replace(factors=table.rates.factors[rows])
+    return PackageTable.from_records(records).converted(rates)
 
 
 def _as_package(package: AidPackage, part: Part) -> AidPackage:

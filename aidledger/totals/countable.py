@@ -91,7 +91,7 @@ def _refused(selection: Selection) -> Iterator[tuple[str, npt.NDArray[np.bool_]]
     instruments, powers = table.words("instrument"), table.words("authority")
     # Repayable, contingent or paid for (rule 17).
     not_aid = [str(instrument) for instrument in Instrument if not instrument.in_aid_total]
-    for name in () if wanted.instrument else not_aid:
+    for name in () if wanted.instrument else (name for name in not_aid if name in instruments.labels):
         yield f"instrument {name} is not aid; ask for it by name", instruments.mask([name])
     if wanted.authority:
         return

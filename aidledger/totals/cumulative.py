@@ -17,7 +17,7 @@ from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import boundary
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import group
-from aidledger.totals.periods import Frequency, period_end, period_label, period_of, refuse_unknown_calendar
+from aidledger.totals.periods import Frequency, period_end, period_label, period_of, period_start, refuse_unknown_calendar
 from aidledger.totals.spread import PERIOD_KEYS
 from aidledger.totals.tally import Tally, tally
 
@@ -159,14 +159,20 @@ class Cumulative:
             name: np.repeat(np.array([label[index] for label in self.labels], dtype=np.object_), self.periods)
             for index, name in enumerate(self.by)
         }
-        names = [period_label(self.first + index, self.frequency) for index in range(self.periods)]
+        numbers = np.arange(self.first, self.first + self.periods, dtype=np.int64)
+        ends = (period_start(numbers + 1, self.frequency) - 1).astype("datetime64[D]")
+        names = (
+            np.datetime_as_string(ends)
+            if self.frequency is Frequency.DAY
+            else [period_label(int(number), self.frequency) for number in numbers]
+        )
         periods = np.tile(np.array(names, dtype=np.object_), count)
         currencies = (self.currency,) * (count * self.periods)
         return pd.DataFrame(
             {
                 **{name: pd.Series(column, dtype="str") for name, column in keys.items()},
                 "period": pd.Series(periods, dtype="str"),
-                "end": np.tile(np.array(self.ends, dtype="datetime64[s]"), count),
+                "end": np.tile(ends.astype("datetime64[s]"), count),
                 **amount_columns(self.figures, currencies, amounts, exponent=self.exponent),
                 "currency": pd.Series(currencies, dtype="str"),
                 "rows": self.figures.rows,
@@ -280,6 +286,8 @@ def _band(groups: Groups, axis: _Axis, *, basis: Basis, reading: Reading) -> Fig
 
 def _steps(days: npt.NDArray[np.int32], axis: _Axis) -> npt.NDArray[np.int64]:
     """The period from which every row counts; one behind the last for what never does."""
+    if len(days) and days.min() != NO_DAY_EARLIEST and days.max() != NO_DAY_LATEST:
+        return np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size)
     open_start, never = days == NO_DAY_EARLIEST, days == NO_DAY_LATEST
     numbers = period_of(np.where(never | open_start, 0, days), axis.frequency) - axis.first
     numbers = np.where(open_start, 0, np.maximum(numbers, 0))

@@ -19,6 +19,8 @@ __all__ = ["Frequency", "period_end", "period_label", "period_of", "period_start
 _FISCAL_SHIFT = 3
 # 1970-01-01 was a Thursday; weeks begin on Monday (ISO 8601).
 _WEEK_SHIFT = 3
+# Above this many days, working each possible day out once is faster.
+_MANY = 50_000
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -69,9 +71,27 @@ def period_of(days: npt.NDArray[np.signedinteger], frequency: Frequency) -> npt.
         return days.astype(np.int64)
     if frequency is Frequency.WEEK:
         return (days.astype(np.int64) + _WEEK_SHIFT) // 7
+    if days.size > _MANY:
+        return _looked_up(days, frequency)
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     length, shift = _MONTHS[frequency]
     return (months + shift) // length
+
+
+def _looked_up(days: npt.NDArray[np.signedinteger], frequency: Frequency) -> npt.NDArray[np.int64]:
+    """Periods of many days: each possible day is worked out once, where they lie close enough."""
+    first, last = int(days.min()), int(days.max())
+    if last - first >= _MANY:
+        unique, positions = np.unique(days, return_inverse=True)
+        found: npt.NDArray[np.int64] = _in_pieces(unique, frequency)[positions]
+        return found
+    every: npt.NDArray[np.int64] = period_of(np.arange(first, last + 1, dtype=np.int64), frequency)
+    return every.take(days - first)
+
+
+def _in_pieces(days: npt.NDArray[np.signedinteger], frequency: Frequency) -> npt.NDArray[np.int64]:
+    pieces = [period_of(days[start : start + _MANY], frequency) for start in range(0, len(days), _MANY)]
+    return np.concatenate(pieces)
 
 
 def period_start(numbers: npt.NDArray[np.int64], frequency: Frequency) -> npt.NDArray[np.int64]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, day_number
 from aidledger.totals.filters import WORD_FILTERS, Filter, boundary
+from aidledger.totals.kinds import KINDS, Presence, compact, kind_codes
 from aidledger.totals.periods import refuse_unknown_calendar
 from aidledger.vocabulary import is_within
 
@@ -23,19 +24,6 @@ __all__ = ["OUTSIDE", "Presence", "Selection", "Share", "all_categories", "date_
 
 OUTSIDE = -1
 """Presence of a row that certainly lies outside."""
-
-
-class Presence(IntEnum):
-    """How certainly a row lies inside a selection; a larger number is less certain."""
-
-    CERTAIN = 0
-    """Inside on every reading of its date."""
-    LIKELY = 1
-    """Inside by the day it is shown at, but its span reaches outside."""
-    POSSIBLE = 2
-    """Outside by the day it is shown at, but its span reaches inside."""
-    SHARED = 3
-    """Inside, with a part of its amount that no source splits off."""
 
 
 class Share(NamedTuple):
@@ -72,6 +60,11 @@ class Selection:
     def everything(cls, table: PackageTable) -> Self:
         """All rows, certainly."""
         return cls(table, np.zeros(len(table), dtype=np.int8), Filter())
+
+    @cached_property
+    def kinds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Codes of the kinds of row that occur, and the position of every row's kind among them."""
+        return compact(kind_codes(self.table, self.presence), KINDS)
 
     def where(self, wanted: Filter) -> Selection:
         """The rows that lie, or may lie, inside `wanted` as well.

@@ -8,13 +8,12 @@ are enough; intervals follow from them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from aidledger.amounts import Bound
-from aidledger.totals.selection import Presence
+from aidledger.totals.kinds import Kind, Presence, Reuse, compact, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,6 @@ __all__ = ["Exact", "Kind", "Reuse", "Tally", "compact", "exact_sum", "product_s
 Exact: TypeAlias = "npt.NDArray[Any]"
 """Integers without rounding: int64 where they surely fit, Python integers where not."""
 
-_BOUNDS = tuple(Bound)
 # A float64 sum of integers is exact up to 2**53; everything here is arranged to stay below it.
 _FLOAT_IS_EXACT = 2**53
 # Sums are doubled (half minor units) and added across kinds afterwards: leave room.
@@ -37,29 +35,6 @@ _LIMB = 32
 _HALF = 31
 _PRODUCT_FITS = 2**62
 _CHUNK = 2**20
-# Up to this many codes, a table of them is faster than sorting.
-_DENSE = 2**20
-
-
-class Reuse(IntEnum):
-    """How much of a package was counted before, and how we know."""
-
-    NONE = 0
-    WHOLE_DOCUMENTED = 1
-    WHOLE_INFERRED = 2
-    PART_DOCUMENTED = 3
-    PART_INFERRED = 4
-    NEARLY_WHOLE_DOCUMENTED = 5
-    """All but what rounding may be: the rest may be nothing, and is never less."""
-    NEARLY_WHOLE_INFERRED = 6
-
-
-class Kind(NamedTuple):
-    """A sort of row whose figures behave alike in a sum."""
-
-    bound: Bound
-    reuse: Reuse
-    presence: Presence
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +73,7 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
         units of a conversion.
     """
     table = selection.table
-    present, code = compact(_kind_codes(selection), _KINDS)
+    present, code = selection.kinds
     width = max(len(present), 1)
     keys, cells = groups * width + code, size * width
 
@@ -112,16 +87,19 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
             else product_sum(values, table.rates.factors, keys, cells).reshape(size, width)
         )
 
-    ones = np.ones(len(selection), dtype=np.int64) if selection.share is None else selection.share.counts
     return Tally(
-        kinds=tuple(_kind(int(code)) for code in present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
-        count=count(ones),
+        kinds=tuple(kind_of(int(code)) for code in present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
+        count=_counted(keys, cells).reshape(size, width) if selection.share is None else count(selection.share.counts),
         stated=total(table.minor),
         digit=total(table.digit if selection.share is None else table.digit + selection.share.digit),
         spread=total(table.spread),
         reused=total(table.reused),
         reused_digit=total(table.reused_digit),
     )
+
+
+def _counted(keys: npt.NDArray[np.int64], cells: int) -> npt.NDArray[np.int64]:
+    return np.bincount(keys, minlength=cells).astype(np.int64)
 
 
 def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
@@ -131,68 +109,13 @@ def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], T
         The rows of one kind, and their figures as a tally of that one kind, in that order.
     """
     table = selection.table
-    present, code = compact(_kind_codes(selection), _KINDS)
+    present, code = selection.kinds
     for index, kind in enumerate(present):
         rows = np.flatnonzero(code == index)
         # Single rows are shown as they were stated, converted or not.
         columns = (table.minor, table.digit, table.spread, table.reused, table.reused_digit)
         ones = np.ones((len(rows), 1), dtype=np.int64)
-        yield rows, Tally((_kind(int(kind)),), ones, *(column[rows].reshape(-1, 1) for column in columns))
-
-
-_KINDS = len(_BOUNDS) * len(Reuse) * len(Presence)
-
-
-def _kind_codes(selection: Selection) -> npt.NDArray[np.int64]:
-    bounds = selection.table.bound.astype(np.int64)
-    codes: npt.NDArray[np.int64] = (bounds * len(Reuse) + _reuse(selection)) * len(Presence) + selection.presence
-    return codes
-
-
-def _kind(code: int) -> Kind:
-    rest, presence = divmod(code, len(Presence))
-    bound, reuse = divmod(rest, len(Reuse))
-    return Kind(_BOUNDS[bound], Reuse(reuse), Presence(presence))
-
-
-def _reuse(selection: Selection) -> npt.NDArray[np.int64]:
-    table = selection.table
-    left = table.minor - table.reused
-    whole = (left == 0) & (table.spread == 0)
-    # What must at least be left of the amount for the rest not to fall below zero, in half units.
-    below = np.where(table.bound == _NEARLY, 2 * table.digit, np.where(_has_floor(table.bound), 0, table.digit))
-    nearly = ~whole & (2 * left < below + table.reused_digit)
-    reuse = np.where(whole, Reuse.WHOLE_DOCUMENTED, np.where(nearly, Reuse.NEARLY_WHOLE_DOCUMENTED, _PART))
-    found = np.where(table.reused == 0, int(Reuse.NONE), reuse + table.reuse_is_inferred)
-    return found.astype(np.int64)
-
-
-_PART = Reuse.PART_DOCUMENTED
-_NEARLY = _BOUNDS.index(Bound.NEARLY)
-
-
-def _has_floor(bounds: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
-    """Whether the stated figure is the least an amount may be."""
-    return np.isin(bounds, [_BOUNDS.index(Bound.AT_LEAST), _BOUNDS.index(Bound.BETWEEN)])
-
-
-def compact(codes: npt.NDArray[np.int64], size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Renumber codes from 0 without gaps, in their own order.
-
-    Args:
-        codes: Codes from 0 to `size` - 1. Shape: rows.
-        size: How many codes are possible.
-
-    Returns:
-        The codes that occur, and the position of every row's code among them.
-    """
-    if size > _DENSE:
-        present, positions = np.unique(codes, return_inverse=True)
-        return present.astype(np.int64), positions.astype(np.int64)
-    present = np.flatnonzero(np.bincount(codes, minlength=size))
-    positions = np.zeros(size, dtype=np.int64)
-    positions[present] = np.arange(len(present))
-    return present.astype(np.int64), positions[codes]
+        yield rows, Tally((kind_of(int(kind)),), ones, *(column[rows].reshape(-1, 1) for column in columns))
 
 
 def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> Exact:

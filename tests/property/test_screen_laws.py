@@ -264,7 +264,7 @@ def passed_by_screen(rows: list[dict[str, str]], column: str) -> tuple[list[dict
     """The distinct rows a screen passes, and the table it makes of them."""
     columns = list(dict.fromkeys([*GOOD, column, *TOGETHER.get(column, ())]))
     full = [{**GOOD, **row} for row in rows]
-    found = screen(raw_of(table_of(full, columns), "", None).cells)
+    found = screen(raw_of(table_of(full, columns), "", None))
     first = {tuple(full[place].values()): place for place in reversed(np.flatnonzero(found.certain).tolist())}
     places = sorted(first.values())
     made = _certain(found.columns, len(rows)).take(np.array(places, dtype=np.int64))

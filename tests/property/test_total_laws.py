@@ -56,7 +56,7 @@ def packages(draw: st.DrawFn) -> AidPackage:
     amount = draw(amounts())
     reused = None
     if amount.stated and draw(st.booleans()):
-        digit = amount.digit if draw(st.booleans()) else Decimal("0.01")
+        digit = (amount.digit if draw(st.booleans()) else None) or Decimal("0.01")
         part = amount.stated if draw(st.booleans()) else (amount.stated // 2 // digit) * digit
         bound = draw(st.sampled_from([Bound.EXACT, Bound.AT_MOST]))
         reused = Amount.model_validate({"stated": part, "currency": "USD", "bound": bound, "digit": digit})

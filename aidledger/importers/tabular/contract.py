@@ -87,7 +87,7 @@ def column_of(path: str, code: str, row: Mapping[str, str]) -> str:
         >>> column_of("amount", "AL110", {"amount": "5", "currency": "XXQ"})
         'currency'
     """
-    field = path.split(".")[0].split("[")[0]
+    field = path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
     if field == "amount":
         return _amount_column(code, row)
     if field == "date":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -72,9 +72,9 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
     file = _opened(path, delimiter)
     words = {given for wanted, given in check_names(file.header, columns).items() if wanted not in UNIQUE}
     found = _read(file, words)
-    rows, broken = _numbered(file, found)
     names, cells, extras = mapped(found.table, columns)
     filled = _filled(cells, extras)
+    rows, broken = _numbered(file, found, filled)
     if not filled.all():
         keep: Any = pa.array(filled)
         cells, extras, rows = cells.filter(keep), extras.filter(keep), rows[filled]
@@ -207,24 +207,29 @@ def _text_has_line_ends(chunk: pa.Array[Any]) -> bool:
     return bool(text.min() < _BLANK) and any(bool((text == end).any()) for end in _LINE_ENDS)
 
 
-def _numbered(file: _File, found: _Read) -> tuple[npt.NDArray[np.int64], tuple[BrokenLine, ...]]:
+def _numbered(
+    file: _File, found: _Read, filled: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], tuple[BrokenLine, ...]]:
     """The line every row starts on, and the broken lines, without blank ones."""
     total = found.table.num_rows + len(found.skipped)
     places = np.array([row.number for row in found.skipped], dtype=np.int64) - file.first
     texts = [str(row.text) for row in found.skipped]
     is_row = np.ones(total, dtype=np.bool_)
     is_row[places] = False
-    spans = np.ones(total, dtype=np.int64)
+    spans, has_content = np.ones(total, dtype=np.int64), np.ones(total, dtype=np.bool_)
     if found.may_span:
         spans[is_row] += _line_ends_inside(found.table)
     spans[places] += np.array([len(_LINE_END.findall(text)) for text in texts], dtype=np.int64)
+    has_content[is_row], has_content[places] = filled, [text.strip() != "" for text in texts]
     starts = np.cumsum(spans) - spans + file.first
+    if has_content.any():
+        last = total - 1 - int(has_content[::-1].argmax())
+        _check_last_record(file, int(starts[last]), spans=int(spans[last]) > 1)
     broken = tuple(
         BrokenLine(int(starts[place]), text, int(row.actual_columns), len(file.header))
         for place, text, row in zip(places, texts, found.skipped, strict=True)
         if text.strip()
     )
-    _check_last_record(file, int(starts[-1]) if total else 0, spans=bool(total) and int(spans[-1]) > 1)
     return starts[is_row], broken
 
 
@@ -249,9 +254,9 @@ def _check_last_record(file: _File, line: int, *, spans: bool) -> None:
     text = None if spans else _last_line(file)
     if text is None:
         with file.path.open(encoding=file.encoding, newline="") as lines:
-            text = "".join(islice(lines, max(line - 1, 0), None))
+            text = "".join(islice(lines, line - 1, None))
     cell = r'(?:"(?:[^"]++|"")*+"[^D\r\n]*+|[^"D\r\n][^D\r\n]*+|)'
-    record = rf"{cell}(?:D{cell})*+[\r\n]*".replace("D", re.escape(file.delimiter))
+    record = rf"{cell}(?:D{cell})*+[\r\nD ]*".replace("D", re.escape(file.delimiter))
     if re.fullmatch(record, text) is None:
         raise MalformedFileError(
             f"{file.path.name} ends inside a quoted cell of the record in line {line}.",

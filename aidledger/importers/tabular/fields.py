@@ -34,9 +34,8 @@ def fields_of(row: Mapping[str, str]) -> dict[str, object]:
     """
     fields = package_fields(row)
     fields["amount"] = amount_of(row)
-    part = fields.get("reannounced")
-    if isinstance(part, dict) and part.get("stated", "").startswith(FLOAT):
-        part["stated"] = _float(part["stated"])
+    if row.get("reannounced", "").startswith(FLOAT):
+        fields["reannounced"] = _float(row["reannounced"])
     if fields["date"] and not any(row.get(name, "").strip() for name in ("date_latest", "date_text")):
         fields["date"] = row["date"].strip()  # as one text, so that its words are kept
     for name in ("amount", "date"):
@@ -55,7 +54,10 @@ def amount_of(row: Mapping[str, str]) -> object:
         A raw value for the record to judge; empty where nothing is given.
     """
     text = row.get("amount", "").strip()
-    return _worded(text, row) if text and not _PLAIN_NUMBER.fullmatch(text) else amount_fields(row)
+    amount = _worded(text, row) if text and not _PLAIN_NUMBER.fullmatch(text) else amount_fields(row)
+    if isinstance(amount, dict) and row.get("stated_digit", "").startswith(FLOAT):
+        amount["digit"] = _float(row["stated_digit"])
+    return amount
 
 
 def _worded(text: str, row: Mapping[str, str]) -> object:

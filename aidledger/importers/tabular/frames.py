@@ -6,7 +6,7 @@ import datetime as dt
 import numbers
 import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    Column = pa.ChunkedArray[Any]
-
 __all__ = ["as_arrow", "raw_of"]
+
+Column: TypeAlias = "pa.ChunkedArray[Any]"
 
 _WHOLE = frozenset({"tranche", "fiscal_year"})
 _LISTS = {"category": ";", "other_source_urls": " | "}
@@ -106,25 +106,29 @@ def _words_are_whole(column: Column) -> bool:
 def _text(column: Column, wanted: str, given: str) -> Column:
     """A column of any type as text."""
     kind: Any = column.type
-    if isinstance(kind, pa.BaseExtensionType):
-        return _text(_storage(column), wanted, given)
     if pa.types.is_dictionary(kind):
-        return _text(column.cast(kind.value_type), wanted, given)
-    if pa.types.is_floating(kind):
-        return _float_text(column, wanted, given)
+        return _text(_decoded(column), wanted, given)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return _list_text(column, wanted, given)
+    return _plain(column, wanted, given).cast(TEXT)
+
+
+def _plain(column: Column, wanted: str, given: str) -> Column:
+    """A column in a type that Arrow writes as text without losing or inventing anything."""
+    kind: Any = column.type
+    if pa.types.is_floating(kind):
+        return _whole_numbers(column, wanted, given)
     if pa.types.is_timestamp(kind) or pa.types.is_date64(kind):
-        return column.cast(pa.date32(), safe=False).cast(TEXT)
+        return column.cast(pa.date32(), safe=False)
     if pa.types.is_decimal(kind) and kind.scale < 0:
-        column = column.cast(pa.decimal256(76, 0))
-    elif not _is_plain(kind):
+        return column.cast(pa.decimal256(76, 0))
+    if not _is_plain(kind):
         raise InputError(f"Column {given!r} of type {kind} cannot be read.", hint=_ACCEPTED)
-    return column.cast(TEXT)
+    return column
 
 
 def _is_plain(kind: pa.DataType) -> bool:
-    """Whether Arrow writes a type as text without losing or inventing anything."""
+    """Whether a type is text, or written as text in one way only."""
     checks = (
         *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_null),
         *(pa.types.is_integer, pa.types.is_decimal, pa.types.is_boolean, pa.types.is_date32),
@@ -133,24 +137,25 @@ def _is_plain(kind: pa.DataType) -> bool:
     return any(check(kind) for check in checks)
 
 
-def _storage(column: Column) -> Column:
-    """What an extension type is made of."""
-    chunks: list[Any] = [chunk.storage for chunk in column.chunks]
-    return pa.chunked_array(chunks, type=column.type.storage_type)
+def _decoded(column: Column) -> Column:
+    """A dictionary-encoded column as plain values."""
+    # Arrow cannot decode dictionaries of every kind of text itself.
+    kind: Any = TEXT if pa.types.is_string_view(column.type.value_type) else column.type.value_type
+    chunks: list[Any] = [chunk.dictionary.cast(kind).take(chunk.indices) for chunk in column.chunks]
+    return pa.chunked_array(chunks, type=kind)
 
 
-def _float_text(column: Column, wanted: str, given: str) -> Column:
-    """A column of nothing but missing values, or of whole numbers that missing values made floats."""
-    numbers_: Any = column.cast(pa.float64())
-    numbers_ = pc.if_else(pc.is_nan(numbers_), pa.scalar(None, pa.float64()), numbers_)
-    if numbers_.null_count == len(numbers_):
-        return numbers_.cast(pa.int64()).cast(TEXT)
-    if wanted in _WHOLE:
-        return numbers_.cast(pa.int64()).cast(TEXT)
-    raise _is_float(given)
+def _whole_numbers(column: Column, wanted: str, given: str) -> Column:
+    """Floats that hold nothing, or in a column of whole numbers nothing else."""
+    floats: Any = column.cast(pa.float64())
+    floats = pc.if_else(pc.is_nan(floats), pa.scalar(None, pa.float64()), floats)
+    if floats.null_count < len(floats) and wanted not in _WHOLE:
+        raise _holds_floats(given)
+    whole: Column = floats.cast(pa.int64())
+    return whole
 
 
-def _is_float(given: str) -> InputError:
+def _holds_floats(given: str) -> InputError:
     return InputError(
         f"Column {given!r} holds binary floats, and exact values cannot be recovered from them.",
         hint="Read it as text or decimals: in pandas with dtype=str, in Polars with schema_overrides.",
@@ -202,6 +207,8 @@ def _object_column(values: list[object], name: str) -> pa.Array[Any]:
     present = [value for value in values if value is not None]
     if any(isinstance(value, float) for value in present) and all(isinstance(v, numbers.Real) for v in present):
         return pa.array([None if value is None else float(value) for value in values], pa.float64())  # type: ignore[arg-type]
+    if any(isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral) for value in present):
+        raise _holds_floats(name)
     try:
         if any(isinstance(value, list | tuple) for value in present):
             return pa.array([value if value is None else [*value] for value in values])  # type: ignore[misc]
@@ -223,4 +230,4 @@ def _object(value: object) -> str:
         return str(int(value))
     if isinstance(value, dt.date):
         return value.date().isoformat() if isinstance(value, dt.datetime) else value.isoformat()
-    raise TypeError(f"it holds a {type(value).__name__}")
+    raise TypeError(f"objects of type {type(value).__name__} are not text")

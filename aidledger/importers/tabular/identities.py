@@ -88,7 +88,7 @@ def repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:
     if pc.all(pc.less_equal(before, after)).as_py():
         # In ascending order equal ids are neighbours: most tables are, or nearly.
         same = pc.equal(before, after).to_numpy(zero_copy_only=False)
-        return places[np.append(same, False) | np.append(False, same)]  # noqa: FBT003 - the ends have one neighbour
+        return _chosen(places, np.append(same, False) | np.append(False, same))
     return places[_repeated(named)]
 
 
@@ -101,4 +101,9 @@ def _repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:
     encoded: Any = ids.take(places).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     often = np.bincount(codes, minlength=len(encoded.dictionary)) > 1
-    return candidates[often[codes]]
+    return _chosen(candidates, often[codes])
+
+
+def _chosen(places: npt.NDArray[np.int64], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    chosen: npt.NDArray[np.int64] = places[mask]
+    return chosen

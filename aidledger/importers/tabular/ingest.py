@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.importers.tabular.raw import RawTable
-    from aidledger.model import AidPackage
 
 __all__ = ["TableRead", "read_table"]
 
@@ -70,7 +69,7 @@ def read_table(
         InputError: Money as floats, or a source of another type.
     """
     raw = open_raw(source, format=format, columns=columns)
-    found = screen(raw.cells) if screened else Screened.nothing(raw.cells.num_rows)
+    found = screen(raw) if screened else Screened.nothing(raw.cells.num_rows)
     judged = judge_rows(raw, np.flatnonzero(~found.certain), found.doubts)
     ids = _ids(raw, found, judged)
     _settle_duplicates(raw, judged, ids)

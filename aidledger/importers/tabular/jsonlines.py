@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from aidledger.display import shorten
 from aidledger.errors import MalformedFileError
 from aidledger.importers.tabular.raw import MONEY, TEXT, UNIQUE, RawTable, mapped
 

@@ -12,7 +12,7 @@ from aidledger.findings import Finding, Location
 from aidledger.importers.tabular.contract import check_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     import numpy.typing as npt
@@ -109,7 +109,7 @@ def unread(name: str, file: str) -> Finding:
     shown = shorten(name)
     return Finding(
         "AL151",
-        f"the column {shown!r} is not part of the contract and was not read",
-        hint=f"Map it with columns={{...: {shown!r}}}, or leave it.",
+        f'the column "{shown}" is not part of the contract and was not read',
+        hint="Map it to a column of the contract with columns={...}, or leave it.",
         location=Location(file, column=shown),
     )

@@ -49,7 +49,8 @@ class Rejects:
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a frame of text."""
-        return self.arrow.to_pandas()
+        frame: pd.DataFrame = self.arrow.to_pandas()
+        return frame
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the rows as CSV, whole or not at all.

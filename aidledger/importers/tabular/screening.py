@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from aidledger.importers.tabular.raw import RawTable
+
     Bools = npt.NDArray[np.bool_]
     Part = tuple[dict[str, pa.Array[Any]], dict[str, Bools]]
 
@@ -70,16 +72,16 @@ class Screened:
         return cls({}, np.zeros(rows, dtype=np.bool_), {})
 
 
-def screen(cells: pa.Table) -> Screened:
+def screen(raw: RawTable) -> Screened:
     """Screen every column.
 
     Args:
-        cells: Text by contract column, without nulls.
+        raw: Text cells.
 
     Returns:
         Typed columns and the rows that are certainly valid.
     """
-    size = cells.num_rows
+    cells, size = raw.cells, raw.cells.num_rows
     columns: dict[str, pa.Array[Any]] = {}
     doubts: dict[str, Bools] = {}
     for made, fine in _parts(cells):
@@ -88,6 +90,8 @@ def screen(cells: pa.Table) -> Screened:
     for name, field in _JUDGED.items():
         if name in cells.column_names and (filled := _is_filled(cells.column(name))).any():
             doubts[field] = doubts.get(field, np.zeros(size, dtype=np.bool_)) | filled
+    if (floats := raw.floats.get("amount")) is not None:
+        doubts["amount"] = doubts.get("amount", np.zeros(size, dtype=np.bool_)) | floats
     certain = np.ones(size, dtype=np.bool_)
     for mask in doubts.values():
         certain &= ~mask

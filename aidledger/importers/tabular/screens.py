@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -21,9 +21,9 @@ from aidledger.model import AidPackage, Source
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Column = pa.ChunkedArray[Any]
-
 __all__ = ["Distinct", "Money", "distinct", "screen_ids", "screen_money", "screen_notes", "screen_urls", "single"]
+
+Column: TypeAlias = "pa.ChunkedArray[Any]"
 
 # A column with more distinct values than this is no list of terms; the rest of it is left to judging.
 _MOST_DISTINCT = 200_000
@@ -153,7 +153,8 @@ def screen_urls(text: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Pass empty cells and plain addresses of named hosts. Shape: rows."""
     lengths = _numpy(pc.binary_length(text))
     fine: npt.NDArray[np.bool_] = _numpy(pc.match_substring_regex(text, _URL)) & (lengths <= _URL_LENGTH)
-    return fine | (lengths == 0)
+    fine |= lengths == 0
+    return fine
 
 
 def screen_ids(text: pa.StringArray) -> npt.NDArray[np.bool_]:
@@ -166,7 +167,8 @@ def screen_notes(text: pa.StringArray) -> npt.NDArray[np.bool_]:
     fine: npt.NDArray[np.bool_] = _numpy(pc.binary_length(text)) <= _NOTE_LENGTH
     if not _is_printable_ascii(text):
         fine &= _numpy(pc.match_substring_regex(text, r"^[ -~]*$"))
-    return fine & ~_numpy(pc.or_(pc.starts_with(text, " "), pc.ends_with(text, " ")))
+    fine &= ~_numpy(pc.or_(pc.starts_with(text, " "), pc.ends_with(text, " ")))
+    return fine
 
 
 def _is_printable_ascii(array: pa.StringArray) -> bool:

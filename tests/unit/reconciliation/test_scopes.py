@@ -31,7 +31,7 @@ def reason(
         limits=[limit()],
         revisions=[revision(scope={"donor": "USA", "recipient": "UKR", "authority": "PDA"})],
     )
-    (result,) = ledger.where(**(narrowed or {})).reconcile()  # type: ignore[arg-type] # words by name
+    (result,) = ledger.where(**(narrowed or {})).reconcile()
     return result.reason if result.verdict is Verdict.NOT_COMPARABLE else str(result.verdict)
 
 

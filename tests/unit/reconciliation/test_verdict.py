@@ -18,7 +18,7 @@ def estimate(value: str, rounding: str = "0.1", bounds: tuple[str, str] | None =
     """An estimate in billions, with symmetric rounding."""
     middle, half = Decimal(value) * BILLION, Decimal(rounding) * BILLION
     within = Interval(middle - half, middle + half)
-    outer = Interval(*(Decimal(end) * BILLION for end in bounds)) if bounds else within
+    outer = Interval(Decimal(bounds[0]) * BILLION, Decimal(bounds[1]) * BILLION) if bounds else within
     return Estimate(middle, within, outer, "USD", 9, (), "sum")
 
 

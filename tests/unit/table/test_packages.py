@@ -10,7 +10,7 @@ import pytest
 from aidledger.amounts import Bound
 from aidledger.errors import MissingColumnError
 from aidledger.model import AidPackage
-from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, PACKAGE_SCHEMA, PackageTable, day_number, day_of
+from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, PACKAGE_SCHEMA, PackageTable, Words, day_number, day_of
 from tests.builders import package
 
 
@@ -157,7 +157,7 @@ def test_a_mask_of_the_wrong_length_is_refused() -> None:
 def test_taken_rows_may_repeat_and_get_one_category_or_day() -> None:
     t = several(category=["munitions;air_defence", "munitions"], date=["2024-10", "2024-11-02"])
     rows = np.array([0, 0, 1])
-    split = t.take(rows, categories=["munitions", "air_defence", "munitions"])
+    split = t.take(rows, categories=Words(np.array([1, 0, 1], dtype=np.int32), ("air_defence", "munitions")))
     assert [p.category for p in split.records()] == [("munitions",), ("air_defence",), ("munitions",)]
     day = day_number(dt.date(2024, 10, 5))
     dated = t.take(rows, days=np.array([day, NO_DAY_LATEST, day], dtype=np.int32))

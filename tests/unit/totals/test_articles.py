@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pyarrow as pa
 import pytest
 
+import aidledger as al
 from aidledger.amounts import Reading
 from aidledger.ledger import Ledger
 from aidledger.model import AidPackage, Basis
@@ -105,7 +109,7 @@ def test_reuse_of_an_unknown_part_stops_the_split_of_new_money() -> None:
 def test_a_filter_by_category_counts_the_articles_inside() -> None:
     ledger = Ledger([itemised(article("tanks", "$100 million"), article("artillery", "$300 million"))])
     total = ledger.where(category="tanks").total()
-    assert (total.value, total.rows) == (100_000_000, 1)
+    assert (total.value, total.rows) == (Decimal(100_000_000), 1)
     assert Ledger([itemised(article("tanks", "$100 million"))]).where(
         category=["tanks", "artillery"]
     ).total().value == (400_000_000)
@@ -119,11 +123,11 @@ def test_a_package_whose_articles_lie_elsewhere_is_not_there_at_all() -> None:
 def test_an_uncertain_date_stays_uncertain_for_every_article() -> None:
     record = itemised(article("tanks", "$100 million"), date="2022-12-20/2023-01-10")
     groups = Ledger([record]).totals(by=["year", "category"])
-    assert {group.key: (group.low, float(group.high)) for group in groups} == {
-        ("2022", "tanks"): (0, 400.5e6),
-        ("2022", "artillery"): (0, 301e6),
-        ("2023", "tanks"): (0, 400.5e6),
-        ("2023", "artillery"): (0, 301e6),
+    assert {group.key: (float(group.low), float(group.high)) for group in groups} == {
+        ("2022", "tanks"): (0.0, 400.5e6),
+        ("2022", "artillery"): (0.0, 301e6),
+        ("2023", "tanks"): (0.0, 400.5e6),
+        ("2023", "artillery"): (0.0, 301e6),
     }
 
 
@@ -143,7 +147,30 @@ def test_groups_outside_the_filter_do_not_appear() -> None:
     assert [(group.key, group.value, float(group.high)) for group in groups] == [(("munitions.tank",), None, 400.5e6)]
 
 
+def test_articles_outside_the_filter_do_not_appear_either() -> None:
+    record = itemised(article("tanks", "$100 million"), article("munitions.tank", "$300 million"))
+    groups = Ledger([record]).where(category="munitions").totals(by="category")
+    assert [(group.key, group.value) for group in groups] == [(("munitions.tank",), Decimal(300_000_000))]
+
+
 def test_parts_without_a_label_are_not_wanted() -> None:
     record = itemised(article("tanks", "$100 million"))
     parts = articles_apart(record, lambda code: code if code == "artillery" else "")
     assert [(part.label, part.counts) for part in parts] == [("artillery", 1)]
+
+
+@pytest.mark.parametrize(
+    ("articles", "tanks"),
+    [([article("tanks", "EUR 100 million")], "199.0"), ([article("tanks", "over EUR 100 million")], "0")],
+    ids=["split", "not split"],
+)
+def test_articles_of_a_converted_ledger_are_converted_too(articles: list[dict[str, object]], tanks: str) -> None:
+    cells = {"date": ["2024-10-21"], "currency": ["EUR"], "rate": ["2.00"]}
+    euros = itemised(*articles, id="EUR", amount="EUR 400 million", donor="DEU")
+    ledger = Ledger([euros, package(id="USD", category="uas")])
+    converted = ledger.convert("USD", rates=al.rates(pa.table(cells), to="USD", label="test"))
+    groups = converted.totals(by="category")
+    assert groups["tanks"].low == Decimal(tanks) * 10**6
+    assert groups["tanks"].high == Decimal("801.0") * 10**6
+    assert groups["uas"].value == Decimal(400) * 10**6
+    assert converted.where(category="tanks").total().low == Decimal(tanks) * 10**6

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import warnings
 from decimal import Decimal
@@ -83,9 +84,7 @@ def test_frames_with_unlimited_bounds_survive_as_well(tmp_path: Path) -> None:
 @pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="matplotlib is not installed")
 @each_frame
 def test_frames_can_be_drawn(frame: pd.DataFrame) -> None:  # pragma: no cover - optional
-    import matplotlib as mpl
-
-    mpl.use("Agg")
+    importlib.import_module("matplotlib").use("Agg")
     numbers = frame.select_dtypes("float")
     if len(numbers):
         numbers.plot()
@@ -109,7 +108,7 @@ def test_a_package_is_dated_by_the_day_it_is_shown_at() -> None:
 
 def test_unknown_amounts_are_missing_and_never_zero() -> None:
     for amounts in ("float", "decimal", "minor"):
-        frame = LEDGER.where(without="E").to_pandas(amounts=amounts)  # type: ignore[arg-type] # one of three words
+        frame = LEDGER.where(without="E").to_pandas(amounts=amounts)
         assert frame["amount"].isna().tolist() == [False, False, True, False]
         assert frame["reannounced"].isna().tolist() == [False, False, True, False]
 

@@ -32,7 +32,7 @@ def test_statements_are_judged_like_packages() -> None:
     with pytest.raises(InputError, match="Two records of type Statement"):
         Ledger(statements=[statement(id="S"), statement(id="S")])
     with pytest.raises(InputError, match="is not of type Statement"):
-        distinct([package()], Statement)  # type: ignore[list-item] # that is the point
+        distinct([package()], Statement)  # type: ignore[type-var] # that is the point
 
 
 LEDGER = Ledger(
@@ -44,7 +44,7 @@ LEDGER = Ledger(
 @pytest.mark.parametrize("name", ["id", "without"])
 def test_mistyped_package_ids_are_refused_with_a_suggestion(name: str) -> None:
     with pytest.raises(UnknownTermError, match=r"Package 'PDA-11' is not known.\nHint: Did you mean 'PDA-1'"):
-        LEDGER.where(**{name: "PDA-11"})  # type: ignore[arg-type] # words by name
+        LEDGER.where(**{name: "PDA-11"})
 
 
 def test_mistyped_announcements_are_refused() -> None:

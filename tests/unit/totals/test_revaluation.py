@@ -20,7 +20,7 @@ ALL = (WHOLE, FY22, FY23)
 
 
 def names(*revisions: Revision, **scope: str) -> list[str]:
-    return [found.id for found in applicable_revisions(revisions, wanted(**scope))]  # type: ignore[arg-type]
+    return [found.id for found in applicable_revisions(revisions, wanted(**scope))]
 
 
 def test_a_whole_is_taken_without_its_parts() -> None:

@@ -12,7 +12,7 @@ Cells = dict[tuple[str, ...], tuple[int, int, int]]
 
 def cells(*records: AidPackage, by: str | list[str], **wanted: str) -> Cells:
     """Value, low and high of every group, in millions, halves cut off."""
-    found = Ledger(records).where(**wanted).totals(by=by)  # type: ignore[arg-type] # words by name
+    found = Ledger(records).where(**wanted).totals(by=by)
     return {
         group.key: (int((group.value or 0) / 10**6), int(group.low / 10**6), int(group.high / 10**6)) for group in found
     }

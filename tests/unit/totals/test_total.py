@@ -21,7 +21,7 @@ def test_a_total_adds_best_estimates_and_keeps_both_widths_apart() -> None:
 
 def test_a_total_over_nothing_is_zero_of_no_currency() -> None:
     total = Ledger().total()
-    assert (total.value, total.low, total.high, total.currency) == (0, 0, 0, "XXX")
+    assert (total.value, total.low, total.high, total.currency) == (Decimal(0), Decimal(0), Decimal(0), "XXX")
     assert (total.rows, total.stage, total.open_facts, total.excluded) == (0, "announced", (), ())
     assert total.cite() == "XXX 0 announced in 0 packages (ledger; basis announced)."
     assert "Packages (0, largest first)" in total.explain()
@@ -128,7 +128,7 @@ def test_citation_names_scope_basis_and_open_facts() -> None:
 )
 def test_every_open_fact_has_its_reason(changes: dict[str, object], how: dict[str, str], reason: str) -> None:
     record = package(**{"date": "2022-03-01", **changes})
-    total = Ledger([record]).where(since="2022-02-01", category="munitions").total(**how)  # type: ignore[arg-type]
+    total = Ledger([record]).where(since="2022-02-01", category="munitions").total(**how)
     assert [fact.reason for fact in total.open_facts] == [reason]
 
 

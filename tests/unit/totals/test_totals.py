@@ -44,7 +44,7 @@ def test_an_unknown_group_is_refused_with_the_known_ones() -> None:
 
 def test_unlimited_groups_are_infinite() -> None:
     group = LEDGER.totals(by="authority")["USAI"]
-    assert (group.value, group.high, group.unvalued) == (0, Decimal("Infinity"), 1)
+    assert (group.value, group.high, group.unvalued) == (Decimal(0), Decimal("Infinity"), 1)
 
 
 def test_the_total_row_is_the_total() -> None:

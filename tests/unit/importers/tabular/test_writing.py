@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from aidledger.importers.tabular.writing import replace_file
+
+
+def test_a_file_takes_its_place_once_it_is_complete(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_bytes(b"old")
+    with replace_file(target) as file:
+        file.write(b"new")
+        assert target.read_bytes() == b"old"
+    assert target.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_crash_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_bytes(b"old")
+
+    def crash() -> None:
+        with replace_file(target) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        crash()
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_new_file_has_the_rights_any_other_would_have(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.touch()
+    with replace_file(tmp_path / "out.csv") as file:
+        file.write(b"x")
+    assert os.stat(tmp_path / "out.csv").st_mode == os.stat(plain).st_mode  # noqa: PTH116 - plain comparison
+
+
+def test_an_existing_file_keeps_its_rights(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.touch(mode=0o640)
+    with replace_file(target) as file:
+        file.write(b"x")
+    assert target.stat().st_mode & 0o777 == 0o640
