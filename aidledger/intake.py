@@ -11,7 +11,7 @@ from aidledger.importers import load_book, read_table, shipped_datasets
 from aidledger.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sized
 
     from aidledger.importers import Dataset, Rejects
 
@@ -24,8 +24,9 @@ class Ingested:
 
     Attributes:
         ledger: The good rows.
-        rejects: The refused rows, whole, with the codes that refused them.
-        findings: Every problem, in order of row, each with file, row, column, value and remedy.
+        rejects: The refused rows and broken lines, whole, with the codes that refused them.
+        findings: Every problem, each with file, row, column, value and remedy: first what concerns whole
+            columns, then in order of row.
     """
 
     ledger: Ledger
@@ -33,14 +34,18 @@ class Ingested:
     findings: Findings
 
     def __repr__(self) -> str:
-        return f"<Ingested: {len(self.ledger)} packages, {len(self.rejects)} rows rejected, {self.findings!r}>"
+        return f"<Ingested: {_count(self.ledger, 'package')}, {_count(self.rejects, 'row')} rejected, {self.findings!r}>"
 
     def summary(self) -> str:
         """How often each problem occurred, as a table of text."""
-        head = f"{len(self.ledger)} packages read, {len(self.rejects)} rows rejected."
+        head = f"{_count(self.ledger, 'package')} read, {_count(self.rejects, 'row')} rejected."
         rows = [[code, code_info(code).title, str(count)] for code, count in self.findings.by_code().items()]
         table = text_table(["code", "problem", "count"], rows, align=["left", "left", "right"])
         return f"{head}\n{table}" if rows else head
+
+
+def _count(things: Sized, noun: str) -> str:
+    return f"{len(things)} {noun}{'s' if len(things) != 1 else ''}"
 
 
 def ingest(
@@ -73,7 +78,7 @@ def ingest(
         >>> rows = {"amount": ["$400 million", "$5"], "date": ["2024-10-21"] * 2}
         >>> g = ingest(pd.DataFrame({**rows, "category": "munitions", "donor": "US"}))
         >>> g
-        <Ingested: 1 packages, 1 rows rejected, <Findings: 1 error>>
+        <Ingested: 1 package, 1 row rejected, <Findings: 1 error>>
         >>> print(g.findings[0].code, g.findings[0].location)
         AL103 row 2: column "amount"
     """

@@ -73,13 +73,10 @@ class Ledger:
         title: str = "",
         coverage: Coverage | None = None,
     ) -> None:
-        table = (
-            packages
-            if isinstance(packages, PackageTable)
-            else PackageTable.from_records(distinct(packages, AidPackage))
-        )
+        if not isinstance(packages, PackageTable):
+            packages = PackageTable.from_records(distinct(packages, AidPackage))
         self._book = Book(
-            packages=table,
+            packages=packages,
             statements=distinct(statements, Statement),
             revisions=distinct(revisions, Revision),
             limits=distinct(limits, Limit),
@@ -88,7 +85,7 @@ class Ledger:
             title=title,
             coverage=coverage or Coverage(),
         )
-        self._selection = Selection.everything(table)
+        self._selection = Selection.everything(packages)
 
     @classmethod
     def from_book(cls, book: Book) -> Ledger:

@@ -73,7 +73,8 @@ def _held(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Sectio
                 yield _validated(options, data, rows, "dirty")
     if options.what in {"totals", "all"}:
         for rows in options.rows or _TOTALS_ROWS:
-            yield _totalled(options, data, rows)
+            yield _totalled(options, data, rows, converted=False)
+            yield _totalled(options, data, rows, converted=True)
         yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
     if options.what in {"imports", "all"}:
         yield _imported(options)
@@ -88,12 +89,15 @@ def _validated(options: argparse.Namespace, data: Path, rows: int, kind: str) ->
     return Run(kind, rows, outcomes, results[0].startswith("complete")), side_by_side(title, outcomes, results)
 
 
-def _totalled(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:
-    folder = columns.lay_out(data, rows)
+def _totalled(options: argparse.Namespace, data: Path, rows: int, *, converted: bool) -> tuple[Run, Section]:
+    folder = columns.lay_out(data, rows, converted=converted)
     outcomes = hold(_chosen(totals.CONTENDERS, rows, options), folder, rounds=options.rounds, tell=_teller(options))
     results = [columns.verdict(folder, outcome.answer) if outcome.answer else "" for outcome in outcomes]
-    title = f"Three cumulative tables of {rows:,} rows, one currency"
-    return Run("totals", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
+    amounts = "seven currencies converted at daily rates" if converted else "one currency"
+    title = f"Three cumulative tables of {rows:,} rows, {amounts}"
+    return Run("converted" if converted else "totals", rows, outcomes, results[0].startswith("exact")), side_by_side(
+        title, outcomes, results
+    )
 
 
 def _from_files(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:

@@ -154,14 +154,14 @@ def lay_out_files(folder: Path) -> None:
         return
     with (folder / "packages.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["id", "date", "amount", "bound", "donor", "recipient", "category", "currency", "stage"])
-        writer.writerows([*row, "USD", "announced"] for row in _rows(folder))
+        writer.writerow(["id", "date", "amount", "currency", "bound", "donor", "recipient", "category", "stage"])
+        writer.writerows([*row, "announced"] for row in _rows(folder))
     with (folder / "packages.beancount").open("w", encoding="utf-8") as file:
         for line in _entries(folder):
             file.write(line)
 
 
-def _rows(folder: Path) -> Iterator[tuple[str, str, str, str, str, str, str]]:
+def _rows(folder: Path) -> Iterator[tuple[str, ...]]:
     for batch in pq.ParquetFile(folder / "columns.parquet").iter_batches():
         for identifier, day, minor, *words in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             yield identifier, day.isoformat(), f"{Decimal(minor).scaleb(-2):f}", *words
@@ -170,7 +170,7 @@ def _rows(folder: Path) -> Iterator[tuple[str, str, str, str, str, str, str]]:
 def _entries(folder: Path) -> Iterator[str]:
     accounts = {name for *_, donor, _, category in _rows(folder) for name in (_income(donor), _assets(category))}
     yield from (f"2013-12-31 open {account}\n" for account in sorted(accounts))
-    for identifier, day, amount, _, donor, _, category in _rows(folder):
+    for identifier, day, amount, _, _, donor, _, category in _rows(folder):
         yield f'{day} * "{identifier}"\n  {_assets(category)}  {amount} USD\n  {_income(donor)}\n'
 
 

@@ -21,7 +21,7 @@ class Run:
     """A contest that was held.
 
     Attributes:
-        kind: `validate`, `dirty`, `totals`, `cold` or `imports`.
+        kind: `validate`, `dirty`, `totals`, `converted`, `cold` or `imports`.
         rows: Rows of the workload; 0 for imports.
         outcomes: Who took part, the product first.
         right: Whether the product's own result was complete or exact.
@@ -51,11 +51,11 @@ _RATIOS = (
     _Goal("V3", "dirty", 1_000_000, "pydantic, flat model by row", 1 / 8),
     _Goal("V4", "validate", 10_000, "pydantic, flat model by row", 1 / 5),
     _Goal("V4", "validate", 100, "pydantic, flat model by row", 1.0),
-    _Goal("T1", "totals", 1_000_000, "DuckDB, DECIMAL", 0.40),
-    _Goal("T1", "totals", 10_000_000, "DuckDB, DECIMAL", 0.50),
-    _Goal("T2", "totals", 1_000_000, "pandas, float64", 1 / 5),
-    _Goal("T2", "totals", 1_000_000, "pandas, Decimal objects", 1 / 15),
-    _Goal("T2", "totals", 1_000_000, "pint-pandas", 1 / 20),
+    _Goal("T1", "converted", 1_000_000, "DuckDB, DECIMAL", 0.40),
+    _Goal("T1", "converted", 10_000_000, "DuckDB, DECIMAL", 0.50),
+    _Goal("T2", "converted", 1_000_000, "pandas, float64", 1 / 5),
+    _Goal("T2", "converted", 1_000_000, "pandas, Decimal objects", 1 / 15),
+    _Goal("T2", "converted", 1_000_000, "pint-pandas", 1 / 20),
     _Goal("T4", "cold", 100_000, "beancount, its format to one", 1 / 10),
 )
 _PEAK = ("V5", 1_000_000, 1100.0)

@@ -1,11 +1,11 @@
-"""Totals: columns in memory to three cumulative tables, one currency, no conversion yet.
+"""Totals: columns in memory to three cumulative tables, in dollars or converted to dollars.
 
 aidledger gives every period of every curve with the best estimate, the interval and the rounding;
 the others give the sums alone, and only of periods in which something happened. A cell is right
-when it equals the sum in Python integers, to half a cent.
+when it equals the sum in Python integers; nobody rounds before the end.
 
-Conversion at daily rates is another set of contenders on another workload (`columns`): it belongs
-here as a second tuple beside `CONTENDERS`.
+The same contenders take both workloads: where there are rates, each amount is converted at the
+rate of its day before it is added.
 """
 
 from __future__ import annotations

@@ -17,7 +17,14 @@ from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import boundary
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import group
-from aidledger.totals.periods import Frequency, period_end, period_label, period_of, period_start, refuse_unknown_calendar
+from aidledger.totals.periods import (
+    Frequency,
+    period_end,
+    period_label,
+    period_of,
+    period_start,
+    refuse_unknown_calendar,
+)
 from aidledger.totals.spread import PERIOD_KEYS
 from aidledger.totals.tally import Tally, tally
 

@@ -132,13 +132,17 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
         InputError: `amounts` is another word, or does not fit an amount.
     """
     import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
+    whole = {pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype()}
     each = row_figures(Selection.everything(table), basis=Basis.ANNOUNCED, reading=Reading.CONVENTIONAL)
-    currencies = [str(code) if code else NO_CURRENCY for code in table.cells("currency")]
+    words = table.words("currency")
+    currencies = [(*words.labels, NO_CURRENCY)[code] for code in words.codes.tolist()]
     columns = amount_columns(replace(each, shared=~table.known), currencies, amounts)
     reused = replace(each, point=2 * table.reused, shared=~table.known)
     days = {name: _days(table, name) for name in ("date_earliest", "date_latest")}
-    text = {name: pd.Series(table.cells(name), dtype="str") for name in _TEXT}
+    text = {name: _strings(table.arrow.column(name)) for name in _TEXT}
     return pd.DataFrame(
         {
             "id": text.pop("id"),
@@ -148,9 +152,9 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
             "low": columns["low"],
             "high": columns["high"],
             **text,
-            "category": pd.Series([";".join(codes) for codes in _lists(table)], dtype="str"),
-            "fiscal_year": pd.Series(table.cells("fiscal_year"), dtype="Int16"),
-            "tranche": pd.Series(table.cells("tranche"), dtype="Int32"),
+            "category": _strings(pc.binary_join(table.arrow.column("category"), ";")),
+            "fiscal_year": table.arrow.column("fiscal_year").to_pandas(types_mapper=whole.get),
+            "tranche": table.arrow.column("tranche").to_pandas(types_mapper=whole.get),
             "reannounced": amount_columns(reused, currencies, amounts)["value"],
         }
     )
@@ -174,9 +178,13 @@ _TEXT = (
 
 def _days(table: PackageTable, name: str) -> pd.Series[Any]:
     import pandas as pd
+    import pyarrow as pa
 
-    return pd.Series(np.array(table.cells(name), dtype="datetime64[s]"))
+    return pd.Series(table.arrow.column(name).cast(pa.timestamp("s")).to_numpy())
 
 
-def _lists(table: PackageTable) -> list[list[str]]:
-    return [[str(code) for code in cell] if isinstance(cell, list) else [] for cell in table.cells("category")]
+def _strings(column: Any) -> pd.Series[Any]:
+    import pandas as pd
+    import pyarrow as pa
+
+    return pd.Series(column.cast(pa.string()).to_numpy(zero_copy_only=False), dtype="str")

@@ -27,11 +27,10 @@ __all__ = ["Exact", "Kind", "Reuse", "Tally", "compact", "exact_sum", "product_s
 Exact: TypeAlias = "npt.NDArray[Any]"
 """Integers without rounding: int64 where they surely fit, Python integers where not."""
 
-# A float64 sum of integers is exact up to 2**53; everything here is arranged to stay below it.
-_FLOAT_IS_EXACT = 2**53
 # Sums are doubled (half minor units) and added across kinds afterwards: leave room.
 _FITS_INT64 = 2**58
 _LIMB = 32
+_LOW = 2**_LIMB - 1
 _HALF = 31
 _PRODUCT_FITS = 2**62
 _CHUNK = 2**20
@@ -121,9 +120,9 @@ def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], T
 def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> Exact:
     """Sum integers by key without rounding or overflow, at any scale.
 
-    `numpy.bincount` is fast but adds in float64, which is exact only up to 2**53. Small values go
-    through it as they are; larger ones as two limbs of 32 bits, in chunks short enough that
-    neither limb can leave the exact range.
+    Adding in int64 is exact as long as nothing wraps around, and nothing can where all values
+    together, taken without their signs, stay in range. Where they do not, each is added as two
+    limbs of 32 bits, and the sums are put together as Python integers.
 
     Args:
         values: int64 values. Shape: rows.
@@ -133,21 +132,28 @@ def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: 
     Returns:
         One exact sum per key: int64 where every possible sum fits, Python integers otherwise.
     """
-    if len(values) == 0 or not values.any():
-        return np.zeros(size, dtype=np.int64)
-    largest = max(abs(int(values.max())), abs(int(values.min())))
-    if largest * len(values) < _FLOAT_IS_EXACT:
-        return np.bincount(keys, weights=values, minlength=size).astype(np.int64)
     low = np.zeros(size, dtype=np.int64)
+    if len(values) == 0 or not values.any():
+        return low
+    if _reach(values) < _FITS_INT64:
+        np.add.at(low, keys, values)
+        return low
     high = np.zeros(size, dtype=np.int64)
     for start in range(0, len(values), _CHUNK):
         chunk, chunk_keys = values[start : start + _CHUNK], keys[start : start + _CHUNK]
-        low += np.bincount(chunk_keys, weights=chunk & (2**_LIMB - 1), minlength=size).astype(np.int64)
-        high += np.bincount(chunk_keys, weights=chunk >> _LIMB, minlength=size).astype(np.int64)
-    if largest * len(values) < _FITS_INT64:
-        return (high << _LIMB) + low
+        np.add.at(low, chunk_keys, chunk & _LOW)
+        np.add.at(high, chunk_keys, chunk >> _LIMB)
     joined: Exact = (high.astype(np.object_) << _LIMB) + low.astype(np.object_)
     return joined
+
+
+def _reach(values: npt.NDArray[np.int64]) -> int:
+    """At least as much as any sum of some of the values, without its sign."""
+    reach = max(abs(int(values.max())), abs(int(values.min()))) * len(values)
+    if reach < _FITS_INT64:
+        return reach
+    parts = (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+    return sum((int(np.abs(part >> _LIMB).sum()) << _LIMB) + int((part & _LOW).sum()) for part in parts)
 
 
 def product_sum(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd  # noqa: TC002 - loaded before anything is timed
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import aidledger as al
 from aidledger import Cumulative, Ledger
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
-from benchmarks.columns import SCALE, TABLES, cell, from_float
+from benchmarks.columns import RATE_DECIMALS, SCALE, TABLES, cell, is_converted
 from benchmarks.task import Task
 
 if TYPE_CHECKING:
@@ -19,55 +22,63 @@ if TYPE_CHECKING:
 
     from benchmarks.task import Answer
 
-__all__ = ["again", "decimals", "floats", "from_frames", "integers", "packages", "tables"]
+__all__ = ["again", "decimals", "floats", "from_frames", "packages", "tables"]
 
 
 def tables(folder: Path) -> Task[list[Cumulative]]:
     """Three tables of a ledger that has never been asked before: figures, bounds and labels."""
-    arrow = packages(folder)
-    return Task(lambda: _asked(Ledger(PackageTable(arrow))), _from_objects)
+    return Task(_asked(folder), _from_objects)
 
 
 def again(folder: Path) -> Task[list[Cumulative]]:
-    """The same of a ledger that was asked before and remembers its codes."""
-    ledger = Ledger(PackageTable(packages(folder)))
-    return Task(lambda: _asked(ledger), _from_objects)
+    """The same of a ledger that was asked before and remembers its codes and rates."""
+    ledger = _ledger(folder)()
+    return Task(lambda: _tables(ledger), _from_objects)
 
 
 def decimals(folder: Path) -> Task[list[pd.DataFrame]]:
     """Three labelled pandas frames of exact decimals."""
-    return _frames(folder, lambda curves: curves.to_pandas(amounts="decimal"))
+    asked = _asked(folder)
+    return Task(lambda: [curves.to_pandas(amounts="decimal") for curves in asked()], from_frames)
 
 
 def floats(folder: Path) -> Task[list[pd.DataFrame]]:
     """Three labelled pandas frames of floats, the default: exact sums, rounded once at the end."""
-    return _frames(folder, lambda curves: curves.to_pandas())
+    asked = _asked(folder)
+    return Task(lambda: [curves.to_pandas() for curves in asked()], from_frames)
 
 
-def integers(folder: Path) -> Task[list[pd.DataFrame]]:
-    """Three labelled pandas frames of whole cents."""
-    return _frames(folder, lambda curves: curves.to_pandas(amounts="minor"))
+def _asked(folder: Path) -> Callable[[], list[Cumulative]]:
+    ledger = _ledger(folder)
+    return lambda: _tables(ledger())
 
 
-def _asked(ledger: Ledger) -> list[Cumulative]:
+def _tables(ledger: Ledger) -> list[Cumulative]:
     return [ledger.cumulative(by=table.key or (), freq=table.period) for table in TABLES]
 
 
-def _frames(folder: Path, framed: Callable[[Cumulative], pd.DataFrame]) -> Task[list[pd.DataFrame]]:
+def _ledger(folder: Path) -> Callable[[], Ledger]:
+    """How to make a ledger of the columns that remembers nothing, converted where that is asked for."""
     arrow = packages(folder)
-    return Task(lambda: [framed(curves) for curves in _asked(Ledger(PackageTable(arrow)))], from_frames)
+    if not is_converted(folder):
+        return lambda: Ledger(PackageTable(arrow))
+    table = pq.read_table(folder / "rates.parquet")
+    micro = [Decimal(rate).scaleb(-RATE_DECIMALS) for rate in table.column("rate_micro").to_pylist()]
+    rates = al.rates(table.append_column("rate", pa.array(micro, pa.decimal128(18, RATE_DECIMALS))), to="USD")
+    # Rates remember what they were laid out as; a copy has to do it again.
+    return lambda: Ledger(PackageTable(arrow)).convert("USD", rates=replace(rates))
 
 
 def packages(folder: Path) -> pa.Table:
-    """The columns of a workload as a table of packages: US dollars, announced, cents stated."""
+    """The columns of a workload as a table of packages: announced, and stated to the cent."""
     given = pq.read_table(folder / "columns.parquet").combine_chunks()
     rows = given.num_rows
     columns: dict[str, object] = {
-        name: given.column(name) for name in ("id", "amount_minor", "bound", "donor", "recipient")
+        name: given.column(name) for name in ("id", "amount_minor", "currency", "bound", "donor", "recipient")
     }
     columns |= {name: given.column("date") for name in ("date_earliest", "date_latest")}
     columns["digit_minor"] = pa.repeat(pa.scalar(1, pa.int64()), rows)
-    for name, word in (("currency", "USD"), ("stage", "announced"), ("authority", "UNSPECIFIED")):
+    for name, word in (("stage", "announced"), ("authority", "UNSPECIFIED")):
         columns[name] = pa.repeat(word, rows).dictionary_encode()
     ends = pa.array(range(rows + 1), pa.int32())
     words = given.column("category").cast(pa.string()).combine_chunks()
@@ -103,11 +114,8 @@ def _cells(key: str, frame: pd.DataFrame) -> dict[str, object]:
 
 
 def _figures(frame: pd.DataFrame) -> list[object]:
-    """Figures of every row in thousandths; whole ones have no room for an interval's half cents."""
-    value = frame["value"]
-    if value.dtype == "Int64":
-        return [int(cents) * 10 for cents in value]
-    if value.dtype == "float64":
-        return [from_float(number) for number in value]
+    """Figures of every row: floats as they are, decimals as integers, with the ends of the interval."""
+    if frame["value"].dtype == "float64":
+        return frame["value"].tolist()
     columns = [[int(number.scaleb(SCALE)) for number in frame[name]] for name in ("value", "low", "high")]
     return [dict(zip(("value", "low", "high"), row, strict=True)) for row in zip(*columns, strict=True)]

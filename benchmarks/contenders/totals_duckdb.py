@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa  # noqa: TC002 - the type of results
 
-from benchmarks.columns import SCALE, TABLES, cell
+from benchmarks.columns import RATE_DECIMALS, SCALE, TABLES, cell, is_converted
 from benchmarks.task import Task
 
 if TYPE_CHECKING:
@@ -23,39 +24,53 @@ _QUERY = """
     ) AS total
     FROM (
         SELECT grouping(donor) * 2 + grouping(category) AS tag, donor, category, date AS day, month, year, sum(amount) AS total
-        FROM (SELECT *, date_trunc('month', date)::DATE AS month, year(date) AS year FROM packages)
+        FROM (SELECT *, date_trunc('month', date)::DATE AS month, year(date) AS year FROM dollars)
         GROUP BY GROUPING SETS ((donor, month), (category, year), (date))
     )
 """
+_CONVERTED = "packages JOIN rates USING (currency, date)"
 # Which of the keys a row is *not* grouped by, as bits.
 _TAGS = {"by donor": (1, "donor", "month"), "by category": (2, "category", "year"), "daily": (3, "", "day")}
 
 
 def decimals(folder: Path) -> Task[pa.Table]:
-    """Amounts as DECIMAL(18, 2)."""
-    return _task(folder, "(amount_minor::DECIMAL(18, 0) * 0.01::DECIMAL(3, 2))::DECIMAL(18, 2)", 10**SCALE)
+    """Amounts as DECIMAL(18, 2), rates as DECIMAL(10, 6); products widened, or they overflow."""
+    amount = "(amount_minor::DECIMAL(18, 0) * 0.01::DECIMAL(3, 2))::DECIMAL(18, 2)"
+    rate = "(rate_micro::DECIMAL(18, 0) * 0.000001::DECIMAL(7, 6))::DECIMAL(10, 6)"
+    return _task(folder, amount, rate, "amount::DECIMAL(28, 2) * rate", 0)
 
 
 def integers(folder: Path) -> Task[pa.Table]:
-    """Amounts as whole cents, summed as 128-bit integers."""
-    return _task(folder, "amount_minor", 10)
+    """Amounts as whole cents, rates as whole millionths, summed as 128-bit integers."""
+    return _task(folder, "amount_minor", "rate_micro", "amount::HUGEINT * rate", 2)
 
 
-def _task(folder: Path, amount: str, unit: int) -> Task[pa.Table]:
+def _task(folder: Path, amount: str, rate: str, product: str, places: int) -> Task[pa.Table]:
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
-    columns = f"date, donor::VARCHAR AS donor, category::VARCHAR AS category, {amount} AS amount"
+    words = ", ".join(f"{name}::VARCHAR AS {name}" for name in ("donor", "category", "currency"))
+    columns = f"date, {words}, {amount} AS amount"
     connection.read_parquet(str(folder / "columns.parquet")).project(columns).create("packages")
-    return Task(lambda: connection.sql(_QUERY).to_arrow_table(), lambda found: _answer(found, unit))
+    if is_converted(folder):
+        rates = connection.read_parquet(str(folder / "rates.parquet"))
+        rates.project(f"currency, date, {rate} AS rate").create("rates")
+        joined = connection.sql(f"FROM {_CONVERTED} SELECT date, donor, category, {product} AS amount")
+        joined.create_view("dollars")
+        places += RATE_DECIMALS if places else 0
+    else:
+        connection.table("packages").create_view("dollars")
+    return Task(lambda: connection.sql(_QUERY).to_arrow_table(), lambda found: _answer(found, places))
 
 
-def _answer(found: pa.Table, unit: int) -> Answer:
+def _answer(found: pa.Table, places: int) -> Answer:
     answer: Answer = {}
     rows = found.to_pylist()
     for table in TABLES:
         tag, key, period = _TAGS[table.name]
         answer[table.name] = {
-            cell(row[key] if key else "", str(row[period])[: table.digits]): int(row["total"] * unit)
+            cell(row[key] if key else "", str(row[period])[: table.digits]): int(
+                Decimal(row["total"]).scaleb(SCALE - places)
+            )
             for row in rows
             if row["tag"] == tag
         }

@@ -8,8 +8,8 @@ import pandas as pd
 import pint
 import pint_pandas
 
-from benchmarks.columns import TABLES, from_float
-from benchmarks.contenders.totals_pandas import answer, frame, period_of
+from benchmarks.columns import CURRENCIES, RATE_DECIMALS, TABLES
+from benchmarks.contenders.totals_pandas import answer, frame, period_of, rate_frame
 from benchmarks.task import Task
 
 if TYPE_CHECKING:
@@ -19,17 +19,35 @@ __all__ = ["units"]
 
 
 def units(folder: Path) -> Task[list[pd.Series[float]]]:
-    """A column of dollars as a `PintArray`."""
+    """A column of dollars as a `PintArray`, or one for every currency times its rates."""
     registry: pint.UnitRegistry[float] = pint.UnitRegistry()
-    registry.define("USD = [currency]")
+    for currency in CURRENCIES:
+        registry.define(f"{currency} = [money_{currency}]")
     pint_pandas.PintType.ureg = registry
-    packages = frame(folder)
-    packages["amount"] = pd.Series(pint_pandas.PintArray(packages.pop("amount_minor") / 100, dtype="pint[USD]"))
-    return Task(lambda: _totals(packages), lambda found: answer(found, from_float))
+    packages, rates = frame(folder), rate_frame(folder)
+    packages["amount"] = packages.pop("amount_minor") / 100
+    if rates is not None:
+        rates["rate"] = rates.pop("rate_micro") / 10**RATE_DECIMALS
+    return Task(lambda: _totals(packages, rates), lambda found: answer(found, float))
 
 
-def _totals(packages: pd.DataFrame) -> list[pd.Series[float]]:
-    return [_table(packages, table.key, table.period) for table in TABLES]
+def _totals(packages: pd.DataFrame, rates: pd.DataFrame | None) -> list[pd.Series[float]]:
+    parts = [_dollars(part, str(currency), rates) for currency, part in packages.groupby("currency")]
+    dollars = pd.concat(parts, ignore_index=True)
+    return [_table(dollars, table.key, table.period) for table in TABLES]
+
+
+def _dollars(part: pd.DataFrame, currency: str, rates: pd.DataFrame | None) -> pd.DataFrame:
+    """The packages of one currency in dollars: a column has one unit."""
+    if rates is None:
+        return part.assign(amount=_with_unit(part["amount"], "USD"))
+    joined = part.merge(rates[rates["currency"] == currency], on=["currency", "date"], how="left")
+    rate = _with_unit(joined["rate"], f"USD/{currency}")
+    return joined.assign(amount=(_with_unit(joined["amount"], currency) * rate).pint.to("USD"))
+
+
+def _with_unit(numbers: pd.Series[float], unit: str) -> pd.Series[float]:
+    return pd.Series(pint_pandas.PintArray(numbers, dtype=f"pint[{unit}]"), index=numbers.index)
 
 
 def _table(packages: pd.DataFrame, key: str, period: str) -> pd.Series[float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from benchmarks.columns import SCALE, TABLES, cell
+from benchmarks.columns import RATE_DECIMALS, SCALE, TABLES, cell, is_converted
 from benchmarks.task import Task
 
 if TYPE_CHECKING:
@@ -24,25 +25,39 @@ _PERIOD = {
 
 
 def integers(folder: Path) -> Task[list[pl.DataFrame]]:
-    """Whole cents, summed as 128-bit integers."""
-    frame = _frame(folder, pl.col("amount_minor").cast(pl.Int128))
-    return Task(lambda: _totals(frame), lambda found: _answer(found, 10))
+    """Whole cents and whole millionths, multiplied and summed as 128-bit integers."""
+    places = 2 + RATE_DECIMALS if is_converted(folder) else 2
+    return _task(folder, pl.col("amount_minor").cast(pl.Int128), pl.col("rate_micro").cast(pl.Int128), places)
 
 
 def decimals(folder: Path) -> Task[list[pl.DataFrame]]:
-    """Decimals of two places."""
-    amount = pl.col("amount_minor").cast(pl.Decimal(38, 0)) / pl.lit(100).cast(pl.Decimal(38, 2))
-    frame = _frame(folder, amount.cast(pl.Decimal(38, 2)))
-    return Task(lambda: _totals(frame), lambda found: _answer(found, 10**SCALE))
+    """Decimals; both factors at the scale of the product, because Polars rounds to the greater of theirs."""
+    amount, rate = (
+        (pl.col(name).cast(pl.Decimal(38, 0)) / pl.lit(10**places).cast(pl.Decimal(38, scale))).cast(
+            pl.Decimal(38, scale)
+        )
+        for name, places in (("amount_minor", 2), ("rate_micro", RATE_DECIMALS))
+        for scale in [2 + RATE_DECIMALS if is_converted(folder) else 2]
+    )
+    return _task(folder, amount, rate, 0)
 
 
-def _frame(folder: Path, amount: pl.Expr) -> pl.DataFrame:
-    words = (pl.col(name).cast(pl.Categorical) for name in ("donor", "category"))
-    return pl.read_parquet(folder / "columns.parquet").select("date", *words, amount=amount)
+def _task(folder: Path, amount: pl.Expr, rate: pl.Expr, places: int) -> Task[list[pl.DataFrame]]:
+    words = (pl.col(name).cast(pl.Categorical) for name in ("donor", "category", "currency"))
+    packages = pl.read_parquet(folder / "columns.parquet").select("date", *words, amount=amount)
+    if not is_converted(folder):
+        return Task(lambda: _totals(packages.lazy()), lambda found: _answer(found, places))
+    rates = pl.read_parquet(folder / "rates.parquet").select("date", pl.col("currency").cast(pl.Categorical), rate=rate)
+
+    def converted() -> pl.LazyFrame:
+        joined = packages.lazy().join(rates.lazy(), on=["currency", "date"], how="left")
+        return joined.with_columns(amount=pl.col("amount") * pl.col("rate"))
+
+    return Task(lambda: _totals(converted()), lambda found: _answer(found, places))
 
 
-def _totals(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    return pl.collect_all([_table(frame.lazy(), table.key, table.period) for table in TABLES])
+def _totals(packages: pl.LazyFrame) -> list[pl.DataFrame]:
+    return pl.collect_all([_table(packages, table.key, table.period) for table in TABLES])
 
 
 def _table(frame: pl.LazyFrame, key: str, period: str) -> pl.LazyFrame:
@@ -52,11 +67,13 @@ def _table(frame: pl.LazyFrame, key: str, period: str) -> pl.LazyFrame:
     return sums.with_columns(running.over(key) if key else running)
 
 
-def _answer(found: list[pl.DataFrame], unit: int) -> Answer:
+def _answer(found: list[pl.DataFrame], places: int) -> Answer:
     answer: Answer = {}
     for table, frame in zip(TABLES, found, strict=True):
         answer[table.name] = {
-            cell(row[table.key] if table.key else "", str(row["period"])[: table.digits]): int(row["amount"] * unit)
+            cell(row[table.key] if table.key else "", str(row["period"])[: table.digits]): int(
+                Decimal(row["amount"]).scaleb(SCALE - places)
+            )
             for row in frame.to_dicts()
         }
     return answer

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound
 from aidledger.dates import DateError, DateSpan
+from aidledger.display import shorten
 from aidledger.errors import MissingColumnError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["COLUMNS_OF", "INPUT_COLUMNS", "REQUIRED", "check_names", "column_of"]
+__all__ = ["COLUMNS_OF", "FLOAT", "INPUT_COLUMNS", "REQUIRED", "check_names", "column_of"]
 
 INPUT_COLUMNS: dict[str, str] = {
     "id": "Stable identifier; derived from the content where the table has no such column.",
@@ -51,6 +52,9 @@ INPUT_COLUMNS: dict[str, str] = {
 REQUIRED = ("amount", "date", "category", "donor")
 """Columns without which a table is no table of packages."""
 
+FLOAT = "\x00float "
+"""What stands before the digits of a JSON number with a fraction; no cell of a good row begins so."""
+
 _AMOUNT = ("amount", "currency", "bound", "stated_digit", "wording")
 _DATE = ("date", "date_latest", "date_text")
 _READ_AT = ("source_url", "publisher", "via", "via_kind")
@@ -67,6 +71,7 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
 """By field of the record, the columns that have a say in it."""
 
 _OF_SOURCE = {"url": "source_url", "publisher": "publisher", "via": "via", "kind": "via_kind"}
+_LISTED = 40
 _OF_LEDGER = {"amount_minor", "date_earliest"}
 
 
@@ -104,6 +109,8 @@ def column_of(path: str, code: str, row: Mapping[str, str]) -> str:
 def _amount_column(code: str, row: Mapping[str, str]) -> str:
     """Which of the five columns of an amount a refusal is about."""
     blamed = {"AL110": "currency", "AL142": "bound", "AL143": "wording", "AL111": "stated_digit"}.get(code, "amount")
+    if code == "AL108" and not row.get("amount", "").startswith(FLOAT):
+        blamed = "stated_digit"
     return blamed if row.get(blamed, "").strip() else "amount"
 
 
@@ -155,7 +162,7 @@ def _check_mapped(wanted: str, given: str, names: Sequence[str]) -> None:
             f"{wanted!r} is not a column of the contract.", hint=f"Map to one of: {', '.join(near)}."
         )
     if given not in names:
-        raise MissingColumnError(f"The table has no column {given!r}.", hint=f"It has: {', '.join(names)}.")
+        raise MissingColumnError(f"The table has no column {given!r}.", hint=f"It has: {_listed(names)}.")
 
 
 def _hint(names: Sequence[str], missing: str) -> str:
@@ -164,4 +171,9 @@ def _hint(names: Sequence[str], missing: str) -> str:
             "This is a ledger's own table, with dates as two columns and amounts in minor units; "
             "a table to be read has `date`, and `amount` with `currency` or in words."
         )
-    return f'It has: {", ".join(names) or "none"}. Map other names with columns={{"{missing}": "..."}}.'
+    return f'It has: {_listed(names)}. Map other names with columns={{"{missing}": "..."}}.'
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [shorten(name) for name in names[:_LISTED]]
+    return ", ".join([*shown, "..."] if len(names) > _LISTED else shown) or "none"

@@ -101,29 +101,30 @@ def _lengths(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int32]:
 def _opened(path: Path, delimiter: str) -> _File:
     with path.open("rb") as head:
         encoding = "utf-16" if head.read(2) in _UTF16 else "utf-8-sig"
-    with path.open(encoding=encoding, newline="") as file:
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
         try:
             reader = csv.reader(iter(lambda: file.readline(_LONGEST_LINE), ""), delimiter=delimiter, strict=True)
             header = tuple(next(reader, ()))
             has_records = file.read(1) != ""
         except (csv.Error, UnicodeError) as error:
-            raise MalformedFileError(
-                f"The header of {path.name} cannot be read: {error}.",
-                path=path,
-                line=1,
-                hint="Save the file as UTF-8 CSV.",
-            ) from error
+            raise _no_header(path, f"cannot be read: {error}") from error
+    if any("\ufffd" in name for name in header):
+        raise _no_header(path, "is not UTF-8 text")
     if not header:
-        raise MalformedFileError(f"{path.name} has no header.", path=path, line=1, hint="Name the columns in line 1.")
+        raise _no_header(path, "is empty")
     twice = next((name for place, name in enumerate(header) if name in header[:place]), None)
     if twice is not None:
-        raise MalformedFileError(
-            f"The header of {path.name} names the column {shorten(twice)!r} twice.",
-            path=path,
-            line=1,
-            hint="Rename or remove one of them.",
-        )
+        raise _no_header(path, f"names the column {shorten(twice)!r} twice")
     return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records)
+
+
+def _no_header(path: Path, why: str) -> MalformedFileError:
+    return MalformedFileError(
+        f"The header of {path.name} {why}.",
+        path=path,
+        line=1,
+        hint="Name every column once, in the first line of a CSV file saved as UTF-8.",
+    )
 
 
 def _read(file: _File, words: set[str]) -> _Read:

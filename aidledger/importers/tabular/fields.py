@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Amount, AmountError, Bound
 from aidledger.importers.cells import amount_fields, package_fields
+from aidledger.importers.tabular.contract import FLOAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FLOAT", "amount_of", "fields_of"]
+__all__ = ["amount_of", "fields_of"]
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
-FLOAT = "\x00float "
-"""What stands before the digits of a JSON number with a fraction; no cell of a good row begins so."""
 
 
 def fields_of(row: Mapping[str, str]) -> dict[str, object]:

@@ -16,8 +16,8 @@ from aidledger.display import shorten
 from aidledger.findings import Finding, Location
 from aidledger.importers.cells import contradicts_wording
 from aidledger.importers.judge import judge
-from aidledger.importers.tabular.contract import COLUMNS_OF, column_of
-from aidledger.importers.tabular.fields import FLOAT, amount_of, fields_of
+from aidledger.importers.tabular.contract import COLUMNS_OF, FLOAT, column_of
+from aidledger.importers.tabular.fields import amount_of, fields_of
 from aidledger.model import AidPackage
 
 if TYPE_CHECKING:

@@ -69,13 +69,13 @@ def _from_file(path: Path, chosen: str | None, columns: Mapping[str, str] | None
         )
     try:
         return _READERS[kind](path, columns)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.strerror:
+            raise ReadError(
+                f"{name!r} cannot be read: {error.strerror}.", path=path, hint="Check that you may read it."
+            ) from error
         raise MalformedFileError(
             f"{name!r} cannot be read: {shorten(str(error), 200)}.", path=path, hint="Check that the file is whole."
-        ) from error
-    except OSError as error:
-        raise ReadError(
-            f"{name!r} cannot be read: {error.strerror or error}.", path=path, hint="Check its rights."
         ) from error
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from aidledger.errors import MissingColumnError
-from aidledger.importers.tabular.contract import COLUMNS_OF, INPUT_COLUMNS, check_names, column_of
+from aidledger.importers.tabular.contract import COLUMNS_OF, FLOAT, INPUT_COLUMNS, check_names, column_of
 from aidledger.model import AidPackage
 
 NAMES = ["amount", "date", "category", "donor"]
@@ -32,6 +32,8 @@ def test_only_validators_that_screening_knows_of_look_at_fields_of_a_package() -
         ("amount", "AL142", {"amount": "5", "bound": "up to"}, "bound"),
         ("amount", "AL143", {"amount": "5", "wording": "a\x00"}, "wording"),
         ("amount", "AL111", {"amount": "5", "stated_digit": "3"}, "stated_digit"),
+        ("amount", "AL108", {"amount": "5", "stated_digit": f"{FLOAT}0.5"}, "stated_digit"),
+        ("amount", "AL108", {"amount": f"{FLOAT}0.5", "stated_digit": "1"}, "amount"),
         ("date", "AL120", {"date": "x"}, "date"),
         ("date", "AL120", {"date": "x", "date_latest": "2024"}, "date"),
         ("date", "AL121", {"date": "2024", "date_latest": "2024-06-31"}, "date_latest"),
@@ -82,6 +84,7 @@ def test_a_column_mapped_elsewhere_is_not_read_a_second_time() -> None:
         (NAMES, {"zzz": "amount"}, "'zzz' is not a column of the contract", "id, date, date_latest"),
         (NAMES, {"note": "remarks"}, "no column 'remarks'", "It has: amount, date, category, donor."),
         (NAMES, {"note": "donor", "via": "donor"}, "mapped to one of the table", "Give every column its own."),
+        (["a\x00", *"bcd" * 20], None, "no column amount", "It has: a\\x00, b, c, d, b"),
         (["amount_minor", "date_earliest"], None, "no column amount or date", "a ledger's own table"),
     ],
 )

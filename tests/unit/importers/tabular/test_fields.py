@@ -5,7 +5,8 @@ import pytest
 from aidledger.amounts import Amount
 from aidledger.findings import Location
 from aidledger.importers.judge import judge
-from aidledger.importers.tabular.fields import FLOAT, fields_of
+from aidledger.importers.tabular.contract import FLOAT
+from aidledger.importers.tabular.fields import fields_of
 from aidledger.model import AidPackage
 
 REST = {"date": "2024-10-21", "category": "munitions", "donor": "US"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ def test_a_new_file_has_the_rights_any_other_would_have(tmp_path: Path) -> None:
     plain.touch()
     with replace_file(tmp_path / "out.csv") as file:
         file.write(b"x")
-    assert os.stat(tmp_path / "out.csv").st_mode == os.stat(plain).st_mode  # noqa: PTH116 - plain comparison
+    assert (tmp_path / "out.csv").stat().st_mode == plain.stat().st_mode
 
 
 def test_an_existing_file_keeps_its_rights(tmp_path: Path) -> None:
@@ -47,3 +46,18 @@ def test_an_existing_file_keeps_its_rights(tmp_path: Path) -> None:
     with replace_file(target) as file:
         file.write(b"x")
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "out.csv", tmp_path / "link.csv"
+    target.touch()
+    link.symlink_to(target)
+    with replace_file(link) as file:
+        file.write(b"x")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"x"
+
+
+def test_a_folder_that_does_not_exist_is_the_callers_to_make(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), replace_file(tmp_path / "no" / "out.csv"):
+        pass

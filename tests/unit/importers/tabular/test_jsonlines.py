@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from aidledger.errors import MalformedFileError, MissingColumnError
+from aidledger.importers.tabular import jsonlines, read_table
+from aidledger.importers.tabular.jsonlines import read_jsonlines
+
+ROW = {"amount": "$400 million", "date": "2024-10-21", "category": "munitions", "donor": "US"}
+
+
+def write(path: Path, *lines: object) -> Path:
+    file = path / "rows.jsonl"
+    file.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines), encoding="utf-8")
+    return file
+
+
+def test_values_become_text_and_rows_know_their_lines(tmp_path: Path) -> None:
+    more = {"id": 7, "tranche": 74, "category": ["tanks", None, "artillery"], "note": None, "other_source_urls": ["a", "b"]}
+    raw = read_jsonlines(write(tmp_path, "\ufeff", ROW, "  ", {**ROW, **more}), None)
+    assert raw.rows.tolist() == [2, 4]
+    assert raw.cells.cast(pa.schema([(name, pa.string()) for name in raw.cells.column_names])).to_pylist()[1] == {
+        **{"id": "7", "date": "2024-10-21", "amount": "$400 million", "donor": "US", "category": "tanks;artillery"},
+        **{"tranche": "74", "other_source_urls": "a | b", "note": ""},
+    }
+
+
+@pytest.mark.parametrize("screened", [True, False])
+def test_floats_are_refused_where_money_is_meant_and_integers_taken(tmp_path: Path, *, screened: bool) -> None:
+    dollars = {**ROW, "currency": "USD"}
+    rows = [
+        {**dollars, "id": "A", "amount": 400000000},
+        {**dollars, "id": "B", "amount": 12.50},
+        {**ROW, "id": "C", "amount": 1e6},
+        {**dollars, "id": "D", "amount": 400, "stated_digit": 0.5},
+        {**ROW, "id": "E", "reannounced": 1.5},
+        {**dollars, "id": "F", "amount": 10**40},
+        {**dollars, "id": "G", "amount": float("nan")},
+        {**dollars, "id": "H", "amount": "12.50"},
+    ]
+    taken = read_table(write(tmp_path, *rows), screened=screened)
+    assert taken.packages.cells("id") == ["A", "H"]
+    assert [(f.code, f.location.row, f.location.column, f.value) for f in taken.findings] == [
+        *(("AL108", 2, "amount", "12.5"), ("AL108", 3, "amount", "1000000.0"), ("AL108", 4, "stated_digit", "0.5")),
+        *(("AL108", 5, "reannounced", "1.5"), ("AL104", 6, "amount", str(10**40)), ("AL101", 7, "amount", "NaN")),
+    ]
+    assert taken.rejects.arrow.column("amount").to_pylist()[:2] == ["12.5", "1000000.0"]
+
+
+def test_digits_of_other_numbers_are_kept_as_they_are_written(tmp_path: Path) -> None:
+    raw = read_jsonlines(write(tmp_path, '{"id": 1.50, "amount": "x", "date": "x", "category": "x", "donor": true}'), None)
+    assert raw.cells.column("id").to_pylist() == ["1.50"]
+    assert raw.cells.column("donor").cast(pa.string()).to_pylist() == ["true"]
+
+
+def test_nested_values_stay_json(tmp_path: Path) -> None:
+    raw = read_jsonlines(write(tmp_path, {**ROW, "note": {"a": [1]}, "via": [["x"]]}), None)
+    assert raw.cells.column("note").to_pylist() == ['{"a": ["1"]}']
+    assert raw.cells.column("via").cast(pa.string()).to_pylist() == ['[["x"]]']
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("{bad", "is not JSON"),
+        ("[1]", "is not a JSON object"),
+        ('"x"', "is not a JSON object"),
+        ('{"a": 1, "a": 2}', "names a key twice"),
+        ('{"note": {"a": 1, "a": 2}}', "names a key twice"),
+        ('{"a": "\\ud800"}', "is not UTF-8 text"),
+        ('{"\\ud800": 1}', "is not UTF-8 text"),
+        ('{"a": [["\\ud800"]]}', "is not UTF-8 text"),
+        ('{"a":' + "[" * 100_000 + "]" * 100_000 + "}", "is not JSON"),
+    ],
+)
+def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str, why: str) -> None:
+    with pytest.raises(MalformedFileError, match=f"Line 3 of rows.jsonl {why}") as caught:
+        read_jsonlines(write(tmp_path, ROW, "", line), None)
+    assert caught.value.line == 3
+
+
+def test_a_line_that_is_not_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_bytes(b'{"a": "\xff"}\n')
+    with pytest.raises(MalformedFileError, match="Line 1 of rows.jsonl is not UTF-8 text"):
+        read_jsonlines(file, None)
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonlines, "_LONGEST_LINE", 200)
+    with pytest.raises(MalformedFileError, match="Line 2 .* is longer"):
+        read_jsonlines(write(tmp_path, ROW, {**ROW, "note": "x" * 200}), None)
+
+
+def test_a_file_of_no_rows_has_no_columns(tmp_path: Path) -> None:
+    with pytest.raises(MissingColumnError, match="no column amount"):
+        read_jsonlines(write(tmp_path), None)
+
+
+def test_columns_may_be_mapped(tmp_path: Path) -> None:
+    raw = read_jsonlines(write(tmp_path, {**ROW, "Geber": "UK"}), {"donor": "Geber"})
+    assert raw.cells.column("donor").cast(pa.string()).to_pylist() == ["UK"]
+    assert raw.extras.column_names == ["donor"]
