@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, Self
 
+from aidledger.display import shorten
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 _LISTED = 12  # a hint names all known words up to this many
+_ECHOED = 80  # a message repeats this much of a word
 
 
 class AidledgerError(Exception):
@@ -88,17 +91,19 @@ class UnknownTermError(InputError, LookupError):
         self.near = near
 
     @classmethod
-    def of(cls, kind: str, term: str, known: Iterable[str], *, where: str = "") -> Self:
-        """Build the error for `term`, suggesting near names among `known`."""
-        options = tuple(known)
-        near = did_you_mean(term, options)
+    def of(cls, kind: str, term: object, known: Iterable[str], *, where: str = "") -> Self:
+        """Build the error for `term`, suggesting near names among `known`; its message cuts long terms."""
+        options, text = tuple(known), str(term)
+        near = did_you_mean(text, options)
         if near:
             hint = f"Did you mean {' or '.join(repr(word) for word in near)}?"
         elif len(options) <= _LISTED:
             hint = f"Known: {', '.join(options)}."
         else:
             hint = where
-        return cls(f"{kind} {term!r} is not known.", term=term, near=near, hint=hint)
+        shown = text if len(text) <= _ECHOED else f"{text[: _ECHOED - 1]}…"
+        # Shortened once more, because escapes of unprintable characters take up to ten characters each.
+        return cls(f"{kind} {shorten(repr(shown), 2 * _ECHOED)} is not known.", term=text, near=near, hint=hint)
 
 
 class MissingColumnError(InputError, KeyError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.display import text_table
+from aidledger.errors import UnknownTermError
 from aidledger.findings import Findings, code_info
 from aidledger.importers import load_book, read_table, shipped_datasets
 from aidledger.ledger import Ledger
@@ -34,7 +35,9 @@ class Ingested:
     findings: Findings
 
     def __repr__(self) -> str:
-        return f"<Ingested: {_count(self.ledger, 'package')}, {_count(self.rejects, 'row')} rejected, {self.findings!r}>"
+        return (
+            f"<Ingested: {_count(self.ledger, 'package')}, {_count(self.rejects, 'row')} rejected, {self.findings!r}>"
+        )
 
     def summary(self) -> str:
         """How often each problem occurred, as a table of text."""
@@ -132,6 +135,9 @@ def load(name: str) -> Ledger:
         >>> load("seed")
         <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
     """
+    shipped = [dataset.name for dataset in shipped_datasets()]
+    if name not in shipped:
+        raise UnknownTermError.of("Dataset", name, shipped)
     book, findings = load_book(name)
     findings.raise_if_errors()
     return Ledger.from_book(book)

@@ -99,7 +99,7 @@ class Ledger:
         return iter(self.packages)
 
     def __contains__(self, package: object) -> bool:
-        return package in self.table.words("id").labels
+        return (package.id if isinstance(package, AidPackage) else package) in self.table.words("id").labels
 
     def __repr__(self) -> str:
         scope = self._selection.filter.describe()
@@ -167,17 +167,17 @@ class Ledger:
     def where(  # noqa: PLR0913 - one keyword for every column to narrow by: their names are the interface
         self,
         *,
-        donor: Words = (),
-        recipient: Words = (),
-        authority: Words = (),
-        category: Words = (),
-        stage: Words = (),
-        instrument: Words = (),
-        valuation: Words = (),
-        announcement: Words = (),
-        currency: Words = (),
-        id: Words = (),  # noqa: A002 - the name of the column
-        without: Words = (),
+        donor: Words | None = None,
+        recipient: Words | None = None,
+        authority: Words | None = None,
+        category: Words | None = None,
+        stage: Words | None = None,
+        instrument: Words | None = None,
+        valuation: Words | None = None,
+        announcement: Words | None = None,
+        currency: Words | None = None,
+        id: Words | None = None,  # noqa: A002 - the name of the column
+        without: Words | None = None,
         fiscal_year: str | int | FiscalYear | None = None,
         since: Day | None = None,
         until: Day | None = None,
@@ -208,7 +208,8 @@ class Ledger:
 
         Raises:
             UnknownTermError: A word is in none of the reference tables, or an id not in the ledger.
-            InputError: A date or fiscal year cannot be read.
+            InputError: A date or fiscal year cannot be read, a list is empty, or the days are in the
+                wrong order.
 
         Example:
             >>> import aidledger as al

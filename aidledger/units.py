@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from aidledger.display import shorten
 from aidledger.errors import InputError, UnitMismatchError, did_you_mean
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pint import Quantity as Quantity  # noqa: PLC0414 - for annotations elsewhere: only this module knows pint
-    from pint import UnitRegistry
+    from pint import Unit, UnitRegistry
 
 __all__ = ["QuantityError", "money", "quantity", "quantity_text", "registry", "sum_quantities"]
 
@@ -79,6 +80,7 @@ _LONGEST = 100
 _PAIR = 2
 _LONGEST_SYMBOL = 2
 _MOST_DIGITS = 18
+_building = Lock()
 _SPACES = {ord(space): " " for space in "\u00a0\u2007\u2009\u202f"}
 
 
@@ -92,22 +94,56 @@ class QuantityError(InputError):
     code = "AL145"
 
 
-@cache
 def registry() -> UnitRegistry[Decimal]:
     """The registry all quantities of aidledger belong to, built when first asked for.
 
     Returns:
-        A pint registry of our own short definitions, with Decimal magnitudes and no prefixes.
+        A pint registry of our own short definitions, with Decimal magnitudes and no prefixes. Its
+        quantities and units pickle, and come back into the registry of the process that reads them.
 
     Example:
         >>> registry()("2 USD") + registry()("3 USD")
         <Quantity(5, 'USD')>
     """
-    from pint import UnitRegistry
+    # Quantities of two registries do not add up, and `cache` alone lets threads build several.
+    with _building:
+        return _own_registry()
 
-    own: UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal)
+
+@cache
+def _own_registry() -> UnitRegistry[Decimal]:
+    own: UnitRegistry[Decimal] = _registry_type()(None, non_int_type=Decimal)
     own.load_definitions(list(_definitions()))
     return own
+
+
+def _registry_type() -> type[UnitRegistry[Decimal]]:
+    """The registry of pint, but what it makes unpickles into our registry instead of the application's."""
+    import pint
+
+    class OwnQuantity(pint.Quantity[Decimal]):
+        def __reduce__(self) -> tuple[Any, ...]:
+            return _rebuild_quantity, (self.magnitude, f"{self.units:D}")
+
+    class OwnUnit(pint.Unit):
+        def __reduce__(self) -> tuple[Any, ...]:
+            return _rebuild_unit, (f"{self:D}",)
+
+    class OwnRegistry(pint.UnitRegistry[Decimal]):
+        Quantity = OwnQuantity  # type: ignore[assignment] # how pint says it is done
+        Unit = OwnUnit
+
+    return OwnRegistry
+
+
+def _rebuild_quantity(magnitude: Decimal, unit: str) -> Quantity[Decimal]:
+    """A quantity out of its pickle; not for anything else, since it checks nothing."""
+    return registry().Quantity(magnitude, unit)
+
+
+def _rebuild_unit(unit: str) -> Unit:
+    """A unit out of its pickle."""
+    return registry().Unit(unit)
 
 
 def money(value: Decimal, currency: str) -> Quantity[Decimal]:

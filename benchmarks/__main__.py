@@ -29,6 +29,7 @@ _VALIDATE_ROWS = (100, 10_000, 1_000_000)
 _TOTALS_ROWS = (1_000_000, 10_000_000)
 # Smaller tables hold too few faults to tell dirty from clean.
 _LEAST_DIRTY = 10_000
+_SMALL_FAULTY = 0.05
 _MOST_COLD = 100_000
 _LEAST_STARTS = 5
 
@@ -81,7 +82,7 @@ def _held(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Sectio
 
 
 def _validated(options: argparse.Namespace, data: Path, rows: int, kind: str) -> tuple[Run, Section]:
-    faulty = validation.DIRTY if kind == "dirty" else validation.FEW_FAULTS
+    faulty = validation.DIRTY if kind == "dirty" else validation.FEW_FAULTS if rows >= _LEAST_DIRTY else _SMALL_FAULTY
     folder = validation.lay_out(data, rows, faulty)
     outcomes = hold(_chosen(validation.CONTENDERS, rows, options), folder, rounds=options.rounds, tell=_teller(options))
     results = [validation.judgement(folder, rows, outcome.answer) if outcome.answer else "" for outcome in outcomes]

@@ -123,7 +123,7 @@ class _Worker:
         code = self._process.wait()
         self._complaints.seek(0)
         lines = [line for line in self._complaints.read().splitlines() if line.strip()]
-        return f"failed with exit code {code}: {lines[-1] if lines else 'no word why'}"
+        return f"failed with exit code {code}: {' '.join(lines[-2:]) or 'no word why'}"
 
     @staticmethod
     def _pipe(pipe: IO[str] | None) -> IO[str]:

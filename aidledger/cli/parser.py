@@ -148,7 +148,7 @@ def _add_filters(parser: argparse.ArgumentParser, *, of: str = "packages") -> No
     filters = parser.add_argument_group(f"which {of}", "codes, names and aliases; an option given twice means either")
     words = ["donor", "recipient", "authority", "stage", *(["category", "instrument"] if of == "packages" else [])]
     for word in words:
-        filters.add_argument(f"--{word}", action="append", default=[], metavar="WORD", help=f"only {of} of this {word}")
+        filters.add_argument(f"--{word}", action="append", metavar="WORD", help=f"only {of} of this {word}")
     day = "day" if of == "packages" else "as-of day"
     filters.add_argument("--fiscal-year", metavar="YEAR", help="only those of a fiscal year, such as FY2024")
     filters.add_argument("--since", metavar="DATE", help=f"first {day}, such as 2022-02-24")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aidledger.errors import ConversionError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Grid", "Quotes", "Series", "build_grid"]
 
 _NOT_THERE = -1
+# Factors even currencies of different minor units out, by at most 10**4: leave room in int64.
+_LARGEST = (2**63 - 1) // 10**4
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +96,11 @@ def build_grid(quotes: Quotes, to: str, policy: RatePolicy) -> Grid:
     days = np.arange(first, last + 1, dtype=np.int32)
     lines = quotes.currencies
     exact = [_to_target(quotes, currency, to, policy, days) for currency in lines]
-    decimals = _common_decimals(exact, quotes.decimals)
+    places = _common_places(exact)
+    decimals = _fitting_places(exact, quotes.decimals) if places is None else places
     values = np.full((len(lines) + 1, max(len(days), 1)), _NOT_THERE, dtype=np.int64)
     for line, row in enumerate(exact):
-        values[line, : len(row)] = _integers(row, decimals)
+        values[line, : len(row)] = _integers(row, decimals, lines[line])
     return Grid(values, first, decimals, lines)
 
 
@@ -119,15 +124,21 @@ def _to_pivot(quotes: Quotes, currency: str, policy: RatePolicy, days: npt.NDArr
     return [None if position < 0 else series.values[position] for position in positions.tolist()]
 
 
-def _common_decimals(rows: Sequence[Sequence[Fraction | None]], most: int) -> int:
-    """Places all rates need to be exact; `most` as soon as one of them does not end."""
+def _common_places(rows: Sequence[Sequence[Fraction | None]]) -> int | None:
+    """Places all rates need to be exact; None where one of them does not end."""
     needed = 0
     for denominator in {rate.denominator for row in rows for rate in row if rate is not None}:
         places = _places(denominator)
-        if places is None or places > most:
-            return most
+        if places is None:
+            return None
         needed = max(needed, places)
     return needed
+
+
+def _fitting_places(rows: Sequence[Sequence[Fraction | None]], most: int) -> int:
+    """Places for quotients that do not end: `most`, or fewer where the rates are large."""
+    largest = max((rate for row in rows for rate in row if rate is not None), default=Fraction(1))
+    return next((places for places in range(most, 0, -1) if largest * 10**places <= _LARGEST), 0)
 
 
 def _places(denominator: int) -> int | None:
@@ -140,7 +151,18 @@ def _places(denominator: int) -> int | None:
     return max(twos, fives) if denominator == 1 else None
 
 
-def _integers(row: Sequence[Fraction | None], decimals: int) -> list[int]:
+def _integers(row: Sequence[Fraction | None], decimals: int, currency: str) -> list[int]:
     scale = 10**decimals
     # `round` on a fraction is exact, half to even: the one rounding a rate ever sees.
-    return [_NOT_THERE if rate is None else round(rate * scale) for rate in row]
+    integers = [_NOT_THERE if rate is None else round(rate * scale) for rate in row]
+    if max(integers, default=0) > _LARGEST:
+        raise ConversionError(
+            f"Rates of {currency} are too large to be kept to {decimals} decimal places.",
+            hint="Give rates against a currency of similar worth, or with fewer decimals.",
+        )
+    if 0 in integers:
+        raise ConversionError(
+            f"A rate of {currency} rounds to nothing at {decimals} decimal places.",
+            hint="Give rates against a currency of similar worth.",
+        )
+    return integers

@@ -34,6 +34,12 @@ class RatePolicy:
     EXACT: ClassVar[RatePolicy]
     """The exact day, and no other."""
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.max_age <= _MOST_DAYS:
+            raise InputError(
+                f"max_age={self.max_age!r} is not a number of days from 1 to {_MOST_DAYS}.", hint="7 covers holidays."
+            )
+
     @classmethod
     def last(cls, max_age: int = 7) -> RatePolicy:
         """The last rate published on or before the day.
@@ -44,11 +50,7 @@ class RatePolicy:
         Raises:
             InputError: `max_age` is out of that range.
         """
-        if not 1 <= max_age <= _MOST_DAYS:
-            raise InputError(
-                f"max_age={max_age!r} is not a number of days from 1 to {_MOST_DAYS}.", hint="7 covers holidays."
-            )
-        return cls(max_age)
+        return cls(max_age or -1)
 
     def positions(self, published: npt.NDArray[np.int32], days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """Which published rate each day takes.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Rates", "rates"]
 
 _MOST_DECIMALS = 12
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
 _NEAREST = 2
 
 
@@ -90,8 +93,11 @@ class Rates:
 
         Raises:
             MissingRateError: No rate is within reach; names currency, day and the nearest rates.
+            InputError: `on` is not a day.
         """
-        day = dt.date.fromisoformat(on) if isinstance(on, str) else on
+        day = _day(on)
+        if day is None:
+            raise InputError(f"on={on!r} is not a day.", hint="Give a day such as 2024-10-21.")
         value = self.against_pivot(base, day, policy) / self.against_pivot(quote, day, policy)
         return _as_decimal(value, self.decimals)
 
@@ -164,13 +170,14 @@ def rates(table: object, *, to: str, label: str = "rates", source: str = "") -> 
         MissingColumnError: A column is missing.
         ValidationFailedError: A rate is zero, negative, no number or a binary float; a currency is
             unknown; a day stands twice with different rates. Every such row is listed.
+        InputError: `to` is not a currency, rates are binary floats, or `table` is no table.
     """
     if not is_currency(to):
         raise InputError(f"{to!r} is not a currency.", hint="Give an ISO 4217 code.")
-    rows, findings = _rows(table)
+    findings: list[Finding] = []
     found: dict[str, dict[int, Fraction]] = {}
-    for number, (date, currency, rate) in enumerate(rows, start=1):
-        problem = _add(found, date, currency, rate)
+    for number, (date, currency, rate) in enumerate(_rows(table), start=1):
+        problem = _add(found, date, currency, rate, to)
         if problem:
             code, column, message = problem
             findings.append(
@@ -183,10 +190,15 @@ def rates(table: object, *, to: str, label: str = "rates", source: str = "") -> 
     return Rates(to, {code: _series(days) for code, days in found.items() if code != to}, label, source)
 
 
-def _rows(table: object) -> tuple[Iterable[tuple[object, object, object]], list[Finding]]:
+def _rows(table: object) -> Iterable[tuple[object, object, object]]:
     import pyarrow as pa
 
-    arrow = pa.table(table)
+    try:
+        arrow = pa.table(table)
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            f"A {type(table).__name__} is no table of rates.", hint="Give a pandas, Polars or Arrow table."
+        ) from error
     missing = [name for name in ("date", "currency", "rate") if name not in arrow.column_names]
     if missing:
         raise MissingColumnError(
@@ -197,11 +209,11 @@ def _rows(table: object) -> tuple[Iterable[tuple[object, object, object]], list[
             "The rates are binary floats, which cannot hold most of them.", hint="Read the column as text or decimals."
         )
     columns = [arrow.column(name).to_pylist() for name in ("date", "currency", "rate")]
-    return zip(*columns, strict=True), []
+    return zip(*columns, strict=True)
 
 
 def _add(
-    found: dict[str, dict[int, Fraction]], date: object, currency: object, rate: object
+    found: dict[str, dict[int, Fraction]], date: object, currency: object, rate: object, pivot: str
 ) -> tuple[str, str, str] | None:
     """Take one row up, or say what is wrong with it: code, column, message."""
     if not isinstance(currency, str) or not is_currency(currency):
@@ -209,8 +221,13 @@ def _add(
     day, value = _day(date), _positive(rate)
     if day is None:
         return "AL120", "date", f"{date!r} is not a day"
-    if value is None:
-        return "AL104", "rate", f"{rate!r} is no rate: a positive number is needed"
+    if value is None or (currency == pivot and value != 1):
+        own = (
+            f"one {pivot} is one {pivot}"
+            if value
+            else f"a positive number of at most {_MOST_DECIMALS} places is needed"
+        )
+        return "AL104", "rate", f"{rate!r} is no rate: {own}"
     if found.setdefault(currency, {}).setdefault(day_number(day), value) != value:
         return "AL150", "date", f"{currency} has two different rates on {day}"
     return None
@@ -220,17 +237,16 @@ def _day(cell: object) -> dt.date | None:
     if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
         return cell
     try:
-        return dt.date.fromisoformat(str(cell)[:10])
+        return dt.date.fromisoformat(str(cell)) if _ISO_DAY.fullmatch(str(cell)) else None
     except ValueError:
         return None
 
 
 def _positive(cell: object) -> Fraction | None:
-    try:
-        value = Decimal(str(cell))
-    except InvalidOperation:
-        return None
-    return Fraction(value) if value.is_finite() and value > 0 else None
+    """A rate as it stands: plain digits, at most as many places as rates are kept to."""
+    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    value = Fraction(text) if _PLAIN.fullmatch(text) else Fraction(0)
+    return value if value > 0 else None
 
 
 def _series(by_day: Mapping[int, Fraction]) -> Series:
@@ -241,5 +257,6 @@ def _series(by_day: Mapping[int, Fraction]) -> Series:
 def _as_decimal(value: Fraction, decimals: int) -> Decimal:
     """A fraction as a decimal, rounded half-even once where it does not end."""
     scaled = value * 10**decimals
-    whole = Decimal(round(scaled)).scaleb(-decimals)
-    return whole.normalize() if whole else whole
+    digits = str(round(scaled)).rjust(decimals + 1, "0")
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}".rstrip("0").rstrip(".")
+    return Decimal(text)

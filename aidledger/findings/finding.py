@@ -28,6 +28,12 @@ class Location:
         row: 1-based line of the file (the header is line 1) or row of the table.
         column: Column name.
         path: Path inside a record, such as `items[0].quantity`.
+
+    Example:
+        >>> print(Location("mine.csv", row=4, column="Betrag", path="amount"))
+        mine.csv:4: column "Betrag"
+        >>> print(Location("mine.csv", row=4, column="category", path="category[1]"))
+        mine.csv:4: column "category[1]"
     """
 
     file: str = ""
@@ -42,10 +48,18 @@ class Location:
             place += f"[{self.sheet}]"
         if self.row is not None:
             place += f":{self.row}" if place else f"row {self.row}"
-        field_name = self.path or self.column
-        if field_name:
-            place += f': column "{field_name}"' if place else f'"{field_name}"'
-        return place
+        named = self._named(in_table=bool(place))
+        return f"{place}: column {named}" if place and named else place or named
+
+    def _named(self, *, in_table: bool) -> str:
+        """The column as its table calls it; with the path where that says which of several values it was."""
+        column, path = self.column or self.path, self.path or self.column
+        within = path.startswith((f"{column}[", f"{column}."))
+        if in_table and "[" not in path:
+            path = column
+        if path == column or within:
+            return f'"{path}"' if path else ""
+        return f'"{column}" ({path})' if "[" in path else f'"{column}"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BeforeValidator, Field, field_validator
 
 from aidledger.amounts import Amount, Bound
+from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.dates import DateSpan, FiscalYear
-from aidledger.frozen import Frozen, problem
+from aidledger.frozen import problem
 from aidledger.model.fields import (
     AuthorityCode,
     CategoryCodes,
@@ -115,7 +116,8 @@ class AidPackage(Identified):
         """The best estimate of what was not counted before; None when the amount is unknown."""
         if self.amount.value is None:
             return None
-        return self.amount.value - (self.reannounced.value or 0 if self.reannounced else 0)
+        reused = self.reannounced.value if self.reannounced else None
+        return self.amount.value if reused is None else EXACT_MATHS.subtract(self.amount.value, reused)
 
     def _content(self) -> tuple[str, tuple[object, ...]]:
         day = (self.date.latest or self.date.earliest) if self.date else None

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator
 
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan
-from aidledger.frozen import Frozen
 from aidledger.model.fields import Day, OptionalNote, OptionalText, one_or_many
 from aidledger.model.identified import Identified
 from aidledger.model.scope import Scope

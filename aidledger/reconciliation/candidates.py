@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aidledger.model import Statement
     from aidledger.totals import Selection
 
-__all__ = ["LEFT_OUT", "Change", "Swap", "changes", "counted_by", "missing_tranches", "swaps"]
+__all__ = ["LEFT_OUT", "Change", "Swap", "changes", "counted_by", "swaps"]
 
 _NAMED = 3
 _STALE = 3
@@ -112,26 +112,6 @@ _SWAPS = {
     "{} is meant in billions, not millions": 999_000,
     "{} is meant in millions, not billions": -999,
 }
-
-
-def missing_tranches(selection: Selection, inside: npt.NDArray[np.bool_]) -> Iterator[str]:
-    """Numbers that an authority's official sequence leaves out among the packages counted.
-
-    Args:
-        selection: Packages.
-        inside: Those a statement counts. Shape: rows.
-
-    Yields:
-        Every hole in words, such as `PDA 35`, the first few of an authority.
-    """
-    table = selection.table
-    words = table.words("authority")
-    for code in np.unique(words.codes[inside & (table.tranche > 0)]):
-        of_authority = (words.codes == code) & (table.tranche > 0)
-        present = table.tranche[of_authority]
-        own = table.tranche[of_authority & inside]
-        holes = np.setdiff1d(np.arange(own.min(), own.max()), present)
-        yield from (f"{words.labels[code]} {number}" for number in holes[:_NAMED])
 
 
 def _other_ends(

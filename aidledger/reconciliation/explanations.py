@@ -13,7 +13,7 @@ from aidledger.amounts import Interval, Reading, minor_exponent
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.errors import InputError
 from aidledger.model import Basis
-from aidledger.reconciliation.candidates import LEFT_OUT, changes, counted_by, missing_tranches, swaps
+from aidledger.reconciliation.candidates import LEFT_OUT, changes, counted_by, swaps
 from aidledger.reconciliation.scopes import filter_of, parties_of
 from aidledger.reconciliation.verdict import Explanation
 from aidledger.totals import Filter, Selection, total
@@ -86,7 +86,7 @@ class Explainer:
 
     selection: Selection
     revisions: Sequence[Revision]
-    _rows: dict[tuple[Filter, str], _Rows | None] = field(default_factory=dict)
+    _rows: dict[tuple[Filter, str], _Rows | None] = field(init=False, default_factory=dict)
 
     def explain(self, statement: Statement, estimate: Estimate) -> tuple[Explanation, ...]:
         """Find the changes that make a statement agree.
@@ -103,7 +103,7 @@ class Explainer:
         if rows is None:
             return ()
         trial = _Trial(statement, estimate, rows, counted_by(statement, rows.selection))
-        found = _distinct([*trial.of_sets(), *trial.of_packages(), *trial.of_tranches(), *self._revalued(trial)])
+        found = _distinct([*trial.of_sets(), *trial.of_packages(), *self._revalued(trial)])
         found.sort(key=lambda explanation: (len(explanation.changes), abs(explanation.moves), explanation.changes))
         return tuple(found[:_SHOWN])
 
@@ -199,15 +199,6 @@ class _Trial:
         only = np.zeros(len(points), dtype=np.bool_)
         only[swap.row] = swap.thousandths == LEFT_OUT
         yield from self._tried(changed, says, basis=basis, removed=only)
-
-    def of_tranches(self) -> Iterator[Explanation]:
-        """Numbers missing from an official sequence, when something is missing from the total."""
-        distance = self.statement.amount.interval(reading=Reading.CONVENTIONAL)
-        gap = EXACT_MATHS.subtract(distance.low, self.estimate.value)
-        if gap > 0 and not self._is_revalued:
-            for hole in missing_tranches(self.rows.selection, self.inside):
-                says = (f"{hole} is missing from the record", "it is worth what is missing")
-                yield Explanation(says, gap, self.statement.scope.basis)
 
     def _tried(
         self,

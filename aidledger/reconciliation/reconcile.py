@@ -57,7 +57,7 @@ class Reconciliation:
         for result in self.results:
             if result.statement.id == statement:
                 return result
-        raise UnknownTermError.of("Statement", statement, [result.statement.id for result in self.results])
+        raise UnknownTermError.of("Statement", str(statement), [result.statement.id for result in self.results])
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self.counts().items())
@@ -155,7 +155,7 @@ def reconcile(book: Book, selection: Selection) -> Reconciliation:
 
 def _reconciled(statement: Statement, book: Book, selection: Selection, explainer: Explainer) -> Reconciled:
     try:
-        reason = not_comparable(statement, selection, book.coverage)
+        reason = not_comparable(statement, selection, book)
         estimate = reason or _estimate(statement, book, selection)
     except InputError as error:
         # What may not be added cannot be compared: several currencies, stages, valuations, calendars.

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from aidledger.model import StatementKind
-from aidledger.totals import Filter
+from aidledger.totals import Filter, Selection
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from aidledger.dates import DateSpan
     from aidledger.model import Scope, Statement
-    from aidledger.table import Coverage
-    from aidledger.totals import Selection
+    from aidledger.table import Book, Coverage, PackageTable
 
 __all__ = ["filter_of", "not_comparable", "parties_of"]
 
@@ -52,21 +51,21 @@ def _one(word: str | None) -> tuple[str, ...]:
     return () if word is None else (word,)
 
 
-def not_comparable(statement: Statement, selection: Selection, coverage: Coverage) -> str:
+def not_comparable(statement: Statement, selection: Selection, book: Book) -> str:
     """Why a statement cannot be compared with a ledger; empty when it can.
 
     Args:
         statement: The statement.
-        selection: All packages of the ledger.
-        coverage: What the ledger claims to contain.
+        selection: The packages to compare it with.
+        book: The whole ledger, and what it claims to contain.
 
     Returns:
         The first reason found, in words.
     """
     return (
         _is_incomplete(statement)
-        or _period_differs(statement, coverage)
-        or _is_narrowed(statement, selection.filter)
+        or _period_differs(statement, book.coverage)
+        or _is_narrowed(statement, selection.filter, book.packages)
         or _words_differ(statement, selection)
     )
 
@@ -102,9 +101,11 @@ def _starts_before(scope: Scope, start: dt.date) -> bool:
     return scope.since is not None and scope.since.latest is not None and scope.since.latest < start
 
 
-def _is_narrowed(statement: Statement, ledger: Filter) -> str:
+def _is_narrowed(statement: Statement, ledger: Filter, packages: PackageTable) -> str:
     """Whether the ledger was narrowed to less than the statement is about."""
     own = filter_of(statement)
+    if ledger.currency and _keeps_all(ledger.currency, statement, packages):
+        ledger = replace(ledger, currency=())
     narrowed = [
         field.name
         for field in fields(Filter)
@@ -113,6 +114,15 @@ def _is_narrowed(statement: Statement, ledger: Filter) -> str:
     if not narrowed or (narrowed == ["until"] and _ends_in_time(statement.as_of, ledger.until)):
         return ""
     return f"the ledger was narrowed to {ledger.describe()}, and the statement is about more"
+
+
+def _keeps_all(currencies: tuple[str, ...], statement: Statement, packages: PackageTable) -> bool:
+    """Whether a filter by currency keeps the statement's own and removes no package it is about."""
+    if statement.amount.currency not in currencies:
+        return False
+    wide = filter_of(statement) if statement.kind is StatementKind.TOTAL else parties_of(statement)
+    about = Selection.everything(packages).where(wide).table
+    return bool(about.words("currency").mask(currencies).all())
 
 
 def _is_inside(name: str, own: object, wanted: object) -> bool:

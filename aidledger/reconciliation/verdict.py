@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aidledger.amounts import Bound, Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import scaled
-from aidledger.model import Basis
+from aidledger.model import Basis, StatementKind
 
 if TYPE_CHECKING:
     from aidledger.model import Statement
@@ -21,6 +21,10 @@ __all__ = ["Estimate", "Explanation", "Reconciled", "Verdict", "compare"]
 
 _ONE_SIDED = frozenset({Bound.AT_MOST, Bound.NEARLY, Bound.AT_LEAST})
 _SHOWN = 5
+_NOTHING_FITS = {
+    StatementKind.TOTAL: "No change that was tried makes it agree.",
+    StatementKind.REMAINING: "No changes are tried for balances.",
+}
 
 
 class Verdict(StrEnum):
@@ -145,7 +149,7 @@ class Reconciled:
         for number, explanation in enumerate(self.explanations):
             lines.append(f"  {'Agrees if' if number == 0 else '       or'} {explanation.describe(self._currency())}")
         if self.verdict in {Verdict.GAP, Verdict.WITHIN_BOUNDS} and not self.explanations:
-            lines.append("  No single change that was tried makes it agree.")
+            lines.append(f"  {_NOTHING_FITS[statement.kind]}")
         if self.pointer:
             lines.append(f"  See also  {self.pointer}")
         return "\n".join(lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
 from aidledger.errors import InputError
-from aidledger.model import Basis
+from aidledger.model import Basis, StatementKind
 from aidledger.reconciliation import Estimate
 from aidledger.reconciliation.scopes import filter_of
 from aidledger.totals import Selection, total
@@ -29,6 +29,8 @@ def because(book: Book, result: Reconciled, scale: Scale) -> str:
         best, count = result.explanations[0], len(result.explanations)
         others = f"; one of {count} changes that fit" if count > 1 else ""
         return f"agrees if {' and '.join(best.changes)} ({scale.signed(best.moves)}{others})"
+    if result.statement.kind is StatementKind.REMAINING:
+        return "no changes are tried for balances"
     place = between_bases(book, result, scale)
     return f"no change that was tried fits; {place}" if place else "no change that was tried fits"
 

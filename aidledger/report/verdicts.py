@@ -25,7 +25,8 @@ __all__ = ["short_amount", "verdict_lines"]
 _SHOWN = 3
 _MEANING = (
     "Agree: within rounding; (inside): the best estimate itself is what was stated. Within bounds: only when read "
-    "literally, or for some of what is not known. Gap: not even then."
+    "literally, or for some of what is not known. Gap: not even then; its size is the distance to the nearest figure "
+    "the wording allows."
 )
 _HEADER = ("statements of", "agree", "(inside)", "within bounds", "gap", "not comparable", "all")
 

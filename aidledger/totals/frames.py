@@ -40,7 +40,8 @@ def amount_columns(
         figures: Figures in half minor units.
         currencies: Currency of every group.
         amounts: `float` gives float64 major units, for drawing and describing; `decimal` gives
-            exact decimal128 major units; `minor` gives Int64 minor units with the bounds rounded
+            exact decimal128 major units, with the decimals of the currency and one more only in a
+            column that needs it; `minor` gives Int64 minor units with the bounds rounded
             outward to whole units.
         exponent: Decimal places of the figures, where they were converted.
 
@@ -91,11 +92,12 @@ def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArra
     import pandas as pd
     import pyarrow as pa
 
-    scale = int(exponents.max(initial=0)) + 1
-    # Half minor units times five are tenths of minor units: an integer at one more decimal.
-    factors = [5 * 10 ** int(scale - 1 - exponent) for exponent in exponents]
+    # Only a figure half-way between two minor units needs a decimal more than its currency has.
+    halved = np.asarray(part % 2 != 0, dtype=np.bool_) & ~missing
+    scale = int((exponents + halved).max(initial=0))
+    factors = [10 ** int(scale - exponent) for exponent in exponents]
     cells = [
-        None if gone else Decimal(int(half) * factor).scaleb(-scale, _EXACT)
+        None if gone else Decimal(int(half) * factor // 2).scaleb(-scale, _EXACT)
         for half, factor, gone in zip(part, factors, missing, strict=True)
     ]
     return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(cells, pa.decimal128(38, scale))))
@@ -126,7 +128,8 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
     Returns:
         `id`, `date` (datetime64, the day a package is shown at), `date_earliest`, `date_latest`,
         `amount`, `low`, `high`, `reannounced`, `currency`, `bound`, then the words of the contract
-        as strings; `category` joined by semicolons. Missing amounts are missing, never zero.
+        as strings; `category` joined by semicolons. Missing amounts are missing, never zero, and
+        so is a part counted before that nobody stated.
 
     Raises:
         InputError: `amounts` is another word, or does not fit an amount.
@@ -140,7 +143,8 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
     words = table.words("currency")
     currencies = [(*words.labels, NO_CURRENCY)[code] for code in words.codes.tolist()]
     columns = amount_columns(replace(each, shared=~table.known), currencies, amounts)
-    reused = replace(each, point=2 * table.reused, shared=~table.known)
+    unstated = table.arrow.column("reannounced_minor").is_null().to_numpy()
+    reused = replace(each, point=2 * table.reused, shared=unstated)
     days = {name: _days(table, name) for name in ("date_earliest", "date_latest")}
     text = {name: _strings(table.arrow.column(name)) for name in _TEXT}
     return pd.DataFrame(

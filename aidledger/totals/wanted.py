@@ -55,7 +55,7 @@ def keys(by: str | Iterable[str]) -> tuple[str, ...]:
     Raises:
         InputError: It is neither.
     """
-    return _resolved("by", by)
+    return _resolved("by", by) if by else ()
 
 
 def wanted(
@@ -63,7 +63,7 @@ def wanted(
     fiscal_year: str | int | FiscalYear | None = None,
     since: str | dt.date | DateSpan | None = None,
     until: str | dt.date | DateSpan | None = None,
-    **words: str | Iterable[str],
+    **words: str | Iterable[str] | None,
 ) -> Filter:
     """Build the filter a user asks for.
 
@@ -78,14 +78,18 @@ def wanted(
 
     Raises:
         UnknownTermError: A word is in none of the reference tables.
-        InputError: A date or fiscal year cannot be read.
+        InputError: A date or fiscal year cannot be read, a list is empty, or the days are in the
+            wrong order.
     """
-    resolved = {name: _resolved(name, value) for name, value in words.items()}
+    resolved = {name: _resolved(name, value) for name, value in words.items() if value is not None}
+    start, end = _span("since", since), _span("until", until)
+    if start and end and start.earliest and end.latest and start.earliest > end.latest:
+        raise InputError(f"since={since!r} is after until={until!r}.", hint="Swap the two days.")
     return Filter(
         **resolved,
         fiscal_year=_fiscal_year(fiscal_year),
-        since=_span("since", since),
-        until=_span("until", until),
+        since=start,
+        until=end,
     )
 
 
@@ -94,6 +98,10 @@ def _resolved(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
     words = [term for term in terms if isinstance(term, str)]
     if len(words) < len(terms):
         raise InputError(f"{name}={value!r} is not text.", hint="Give a code, a name, or several of them.")
+    if not words:
+        raise InputError(
+            f"{name} is an empty list: nothing could be inside.", hint=f"Leave {name} out to take everything."
+        )
     resolve = _RESOLVERS.get(name, str)
     return tuple(dict.fromkeys(str(resolve(word)) for word in words))
 

@@ -8,7 +8,6 @@ because likeness turns the Republic of Korea into North Korea.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -17,7 +16,7 @@ from aidledger.display import shorten
 from aidledger.errors import InputError, MalformedFileError, UnknownTermError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["MAX_TERM", "AggregateTermError", "TermTable", "normalise", "split_list"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pint
@@ -43,7 +43,8 @@ def _dollars(part: pd.DataFrame, currency: str, rates: pd.DataFrame | None) -> p
         return part.assign(amount=_with_unit(part["amount"], "USD"))
     joined = part.merge(rates[rates["currency"] == currency], on=["currency", "date"], how="left")
     rate = _with_unit(joined["rate"], f"USD/{currency}")
-    return joined.assign(amount=(_with_unit(joined["amount"], currency) * rate).pint.to("USD"))
+    dollars: Any = _with_unit(joined["amount"], currency) * rate
+    return joined.assign(amount=dollars.pint.to("USD"))
 
 
 def _with_unit(numbers: pd.Series[float], unit: str) -> pd.Series[float]:

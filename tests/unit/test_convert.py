@@ -34,17 +34,17 @@ def test_a_mixed_ledger_refuses_to_add_and_names_convert(mixed: al.Ledger) -> No
 
 def test_a_converted_total_is_exact_and_says_how(mixed: al.Ledger, rates: al.Rates) -> None:
     total = mixed.convert("USD", rates=rates).total()
-    assert (total.value, total.currency) == (Decimal("3084700"), "USD")
+    assert (total.value, total.currency) == (Decimal(3084700), "USD")
     assert "converted to USD at test rates, each amount's own date, the exact day" in total.cite()
     assert "Rates" in total.explain()
 
 
 def test_one_day_can_serve_all(mixed: al.Ledger, rates: al.Rates) -> None:
-    assert mixed.convert("USD", rates=rates, at="2024-10-21").total().value == Decimal("3082300")
+    assert mixed.convert("USD", rates=rates, at="2024-10-21").total().value == Decimal(3082300)
 
 
 def test_filters_follow_the_conversion(mixed: al.Ledger, rates: al.Rates) -> None:
-    assert mixed.convert("USD", rates=rates).where(donor="DEU").total().value == Decimal("1084700")
+    assert mixed.convert("USD", rates=rates).where(donor="DEU").total().value == Decimal(1084700)
 
 
 def test_packages_keep_the_amount_that_was_stated(mixed: al.Ledger, rates: al.Rates) -> None:
@@ -54,16 +54,16 @@ def test_packages_keep_the_amount_that_was_stated(mixed: al.Ledger, rates: al.Ra
 def test_grouping_by_currency_shows_what_each_became(mixed: al.Ledger, rates: al.Rates) -> None:
     totals = mixed.convert("USD", rates=rates).totals(by="currency")
     assert [(row.key, row.value, row.currency) for row in totals] == [
-        (("EUR",), Decimal("1084700"), "USD"),
-        (("USD",), Decimal("2000000"), "USD"),
+        (("EUR",), Decimal(1084700), "USD"),
+        (("USD",), Decimal(2000000), "USD"),
     ]
 
 
 def test_frames_of_converted_sums_keep_every_digit_on_request(mixed: al.Ledger, rates: al.Rates) -> None:
     converted = mixed.convert("USD", rates=rates)
     assert converted.totals(by="donor").to_pandas(amounts="decimal")["value"].tolist() == [
-        Decimal("1084700"),
-        Decimal("2000000"),
+        Decimal(1084700),
+        Decimal(2000000),
     ]
     assert converted.cumulative(freq="M").to_pandas()["value"].tolist() == [3084700.0]
     with pytest.raises(InputError, match="finer than minor units"):
@@ -96,4 +96,4 @@ def test_statements_are_compared_in_their_own_currency(rates: al.Rates) -> None:
 
 def test_an_empty_ledger_converts_to_nothing(rates: al.Rates) -> None:
     total = al.Ledger().convert("USD", rates=rates).total()
-    assert (total.value, total.currency, total.rows) == (0, "USD", 0)
+    assert (total.value, total.currency, total.rows) == (Decimal(0), "USD", 0)

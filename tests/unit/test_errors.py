@@ -129,3 +129,16 @@ def test_suggestions_come_nearest_first_and_at_most_three() -> None:
 def test_suggestions_ignore_case_and_survive_long_terms() -> None:
     assert did_you_mean("GERMANY", ["Germany"]) == ("Germany",)
     assert did_you_mean("x" * 10**6, ["Germany"]) == ()
+
+
+@pytest.mark.parametrize("term", [None, 7, ("a", "b"), b"x"])
+def test_unknown_terms_need_not_be_text(term: object) -> None:
+    error = UnknownTermError.of("Party", term, ["Ukraine"])
+    assert (error.message, error.term) == (f"Party {str(term)!r} is not known.", str(term))
+
+
+def test_unknown_term_is_not_echoed_at_length() -> None:
+    error = UnknownTermError.of("Party", "Ukr\x1b" + "x" * 5000, ["Ukraine"])
+    assert len(error.message) < 120
+    assert error.message.startswith("Party 'Ukr\\x1bxxx")
+    assert error.message.endswith("…' is not known.")

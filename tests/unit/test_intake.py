@@ -9,7 +9,13 @@ from aidledger.errors import MissingColumnError, ValidationFailedError
 from aidledger.intake import ingest, read
 
 ROWS = pd.DataFrame(
-    {"id": ["A", "B", "C"], "amount": ["$400 million", "$5", "$5"], "date": "2024-10-21", "category": "tanks", "donor": "US"}
+    {
+        "id": ["A", "B", "C"],
+        "amount": ["$400 million", "$5", "$5"],
+        "date": "2024-10-21",
+        "category": "tanks",
+        "donor": "US",
+    }
 )
 
 
@@ -24,9 +30,10 @@ def test_good_rows_are_a_ledger_and_the_others_rejects() -> None:
 def test_a_summary_counts_every_problem() -> None:
     assert ingest(ROWS.assign(colour="red")).summary() == (
         "1 package read, 2 rows rejected.\n"
-        "code   problem                               count\n"
-        "AL103  amount whose unit seems to be missing     2\n"
-        "AL151  column not read                           1"
+        "code   problem                                count\n"
+        "-----  -------------------------------------  -----\n"
+        "AL103  amount whose unit seems to be missing      2\n"
+        "AL151  column not read                            1"
     )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 import pickle
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pint
 import pytest
 from pint.errors import UndefinedUnitError
 
+from aidledger import units
 from aidledger.errors import InputError, UnitMismatchError
 from aidledger.units import QuantityError, money, quantity, quantity_text, registry, sum_quantities
 from aidledger.vocabulary import currencies
@@ -169,3 +176,51 @@ def test_errors_survive_pickling() -> None:
     with pytest.raises(QuantityError) as refusal:
         quantity("dozens")
     assert str(pickle.loads(pickle.dumps(refusal.value))) == str(refusal.value)  # noqa: S301 - our own bytes
+
+
+def test_threads_that_ask_at_once_get_one_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units, "_own_registry", functools.cache(units._own_registry.__wrapped__))
+    start = threading.Barrier(16)
+
+    def ask(_: int) -> int:
+        start.wait()
+        return id(registry())
+
+    with ThreadPoolExecutor(16) as threads:
+        assert len(set(threads.map(ask, range(16)))) == 1
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        money(Decimal("12.50"), "USD"),
+        quantity("2 000 000 rounds"),
+        quantity("12 t"),
+        money(Decimal(6), "USD") / quantity("2 t"),
+        quantity("3 t") ** 2,
+        money(Decimal(6), "USD") / money(Decimal(2), "USD"),
+    ],
+    ids=str,
+)
+def test_quantities_survive_pickling_and_copying(one: units.Quantity[Decimal]) -> None:
+    for back in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):  # noqa: S301 - our own bytes
+        assert (back, back.units, type(back.magnitude)) == (one, one.units, Decimal)
+        assert back + one == 2 * one
+
+
+def test_units_survive_pickling() -> None:
+    dollar = money(Decimal(1), "USD").units
+    assert pickle.loads(pickle.dumps(dollar)) == dollar  # noqa: S301 - our own bytes
+
+
+def test_a_pickled_quantity_is_read_by_a_process_that_has_no_registry_yet() -> None:
+    pickled = pickle.dumps(money(Decimal("12.50"), "USD"))
+    read = "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read()))"
+    told = subprocess.run([sys.executable, "-c", read], input=pickled, capture_output=True, check=True)
+    assert told.stdout.decode().strip() == "12.50 USD"
+
+
+def test_our_quantities_are_quantities_of_pint() -> None:
+    dollars = money(Decimal(1), "USD")
+    assert isinstance(dollars, pint.Quantity)
+    assert isinstance(dollars.units, pint.Unit)

@@ -14,6 +14,7 @@ import pyarrow.csv as pacsv
 
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError
+from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.importers.tabular.contract import check_names
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
 
@@ -201,11 +202,9 @@ def _has_line_ends(table: pa.Table) -> bool:
 
 def _text_has_line_ends(chunk: pa.Array[Any]) -> bool:
     array = chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk
-    content = array.buffers()[2]
-    if content is None or content.size == 0:
-        return False
-    text = np.frombuffer(memoryview(content), dtype=np.uint8)
-    return bool(text.min() < _BLANK) and any(bool((text == end).any()) for end in _LINE_ENDS)
+    _, text = text_buffers(array)
+    has_control = len(text) > 0 and bool(text.min() < _BLANK)
+    return has_control and any(bool((text == end).any()) for end in _LINE_ENDS)
 
 
 def _numbered(
@@ -257,7 +256,7 @@ def _check_last_record(file: _File, line: int, *, spans: bool) -> None:
         with file.path.open(encoding=file.encoding, newline="") as lines:
             text = "".join(islice(lines, line - 1, None))
     cell = r'(?:"(?:[^"]++|"")*+"[^D\r\n]*+|[^"D\r\n][^D\r\n]*+|)'
-    record = rf"{cell}(?:D{cell})*+[\r\nD ]*".replace("D", re.escape(file.delimiter))
+    record = rf'{cell}(?:D{cell})*+(?:[\r\nD ]|"")*+'.replace("D", re.escape(file.delimiter))
     if re.fullmatch(record, text) is None:
         raise MalformedFileError(
             f"{file.path.name} ends inside a quoted cell of the record in line {line}.",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aidledger.importers.tabular.buffers import text_buffers
+
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
@@ -35,14 +37,9 @@ def text_hashes(column: pa.Array[Any]) -> npt.NDArray[np.uint64]:
         >>> first == third, first == second
         (True, False)
     """
-    size = len(column)
-    _, offsets, content = column.buffers()
-    if offsets is None or size == 0:
-        return np.zeros(size, dtype=np.uint64)
-    ends = np.frombuffer(memoryview(offsets), dtype=np.int32, count=size + 1, offset=column.offset * 4)
-    text = np.zeros(0, dtype=np.uint8) if content is None else np.frombuffer(memoryview(content), dtype=np.uint8)
+    ends, text = text_buffers(column)
     lengths = np.diff(ends)
-    hashes = np.zeros(size, dtype=np.uint64)
+    hashes = np.zeros(len(column), dtype=np.uint64)
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
         hashes[rows] = _of_length(text, ends[:-1][rows], int(length))

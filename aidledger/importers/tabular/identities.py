@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,7 +60,9 @@ def derived_ids(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64
 def _rows(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64]) -> Iterable[dict[str, Any]]:
     positions: Any = pa.array(rows)
     names = (*_SAME, *_AMOUNT, *_SPAN, "fiscal_year")
-    cells = [columns[name].take(positions).to_pylist() for name in names]
+    cells = [
+        columns[name].take(positions).to_pylist() if name in columns else repeat(None, len(rows)) for name in names
+    ]
     return (dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True))
 
 

@@ -128,22 +128,19 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged, refused: npt.ND
     keep = found.certain.copy()
     keep[refused] = False
     patched = sorted(judged.accepted)
+    if not patched:
+        return _certain(found.columns | {"id": ids}, len(keep)).filter(keep)
     accepted = PackageTable.from_records([judged.accepted[place] for place in patched])
     if not keep.any():
         return accepted
     certain = _certain(found.columns | {"id": ids}, len(keep))
-    if not patched:
-        return certain.filter(keep)
     places = np.where(keep, np.arange(len(keep)), -1)
     places[patched] = np.arange(len(patched)) + len(keep)
     return PackageTable.concat([certain, accepted]).take(places[places >= 0])
 
 
 def _certain(columns: Mapping[str, pa.Array[Any]], size: int) -> PackageTable:
-    arrays = [
-        columns[field.name].cast(field.type) if field.name in columns else _absent(field.type, size)
-        for field in PACKAGE_SCHEMA
-    ]
+    arrays = [columns[field.name] if field.name in columns else _absent(field.type, size) for field in PACKAGE_SCHEMA]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))
 
 

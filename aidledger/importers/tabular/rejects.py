@@ -76,7 +76,10 @@ def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[
     Returns:
         The rejects; a column of the source that is called like one of their own gets a `_` behind.
     """
+    names = _names(raw)
     lost = len(raw.broken)
+    if len(positions) + lost == 0:
+        return Rejects(pa.schema([(name, pa.int64() if name == "row" else TEXT) for name in names]).empty_table())
     numbers = np.concatenate([raw.rows[positions], np.array([line.row for line in raw.broken], dtype=np.int64)])
     order: Any = pa.array(np.argsort(numbers, kind="stable"))
     own: list[Any] = [
@@ -87,12 +90,16 @@ def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[
     contract = {given: wanted for wanted, given in raw.names.items()}
     wanted = [raw.cells.column(contract[name]) if name in contract else raw.extras.column(name) for name in raw.order]
     cells = [pa.chunked_array([*_texts(column, positions).chunks, pa.array([""] * lost, TEXT)]) for column in wanted]
+    return Rejects(pa.table([*own, *cells], names=names).take(order))
+
+
+def _names(raw: RawTable) -> list[str]:
     names = list(_OWN)
     for name in raw.order:
         while name in names:
             name += "_"  # noqa: PLW2901 - the name is settled here
         names.append(name)
-    return Rejects(pa.table([*own, *cells], names=names).take(order))
+    return names
 
 
 def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.ChunkedArray[Any]:

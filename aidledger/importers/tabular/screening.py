@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Screened", "screen"]
 
-_TERMS = ("donor", "recipient", "authority", "stage", "instrument", "valuation")
-_LABELS = ("tranche_basis", "announcement", "draws_on", "confidence")
+_TERMS = (
+    *("donor", "recipient", "authority", "stage", "instrument", "valuation"),
+    *("tranche_basis", "announcement", "draws_on", "confidence"),
+)
+_WITH_DEFAULT = frozenset({"authority", "stage"})
 _SOURCE = {"source_url": "url", "publisher": "publisher", "via": "via", "via_kind": "kind"}
 # Where cells of these columns are filled, the record reads them: they are rare, or long.
 _JUDGED = {
@@ -107,7 +110,7 @@ def _parts(cells: pa.Table) -> Iterable[Part]:
 
 
 def _column(cells: pa.Table, name: str) -> pa.ChunkedArray[Any]:
-    """A column, or empty cells where the table has none."""
+    """A column, or empty cells where the table has none but the record has a default."""
     if name in cells.column_names:
         return cells.column(name)
     codes: Any = pa.array(np.zeros(cells.num_rows, dtype=np.int32))
@@ -153,15 +156,18 @@ def _money(cells: pa.Table) -> Part:
 
 
 def _dates(cells: pa.Table) -> Part:
-    found = distinct(_column(cells, "date"), "date")
+    found = distinct(cells.column("date"), "date")
     spans = [value if isinstance(value, DateSpan) else None for value in found.values]
-    known = distinct(_column(cells, "known_on"), "known_on")
     columns = {
         "date_earliest": _spread([span and span.earliest for span in spans], "date_earliest", found),
         "date_latest": _spread([span and span.latest for span in spans], "date_latest", found),
-        "date_text": _dictionary(Distinct(found.codes, [span and span.text for span in spans], found.fine)),
-        "known_on": _spread(known.values, "known_on", known),
     }
+    if any(span and span.text for span in spans):
+        columns["date_text"] = _dictionary(Distinct(found.codes, [span and span.text for span in spans], found.fine))
+    if "known_on" not in cells.column_names:
+        return columns, {"date": found.fine}
+    known = distinct(cells.column("known_on"), "known_on")
+    columns["known_on"] = _spread(known.values, "known_on", known)
     return columns, {"date": found.fine, "known_on": known.fine}
 
 
@@ -172,16 +178,20 @@ def _spread(values: list[Any], name: str, found: Distinct) -> pa.Array[Any]:
 
 
 def _terms(cells: pa.Table) -> Part:
-    found = {name: distinct(_column(cells, name), name) for name in (*_TERMS, *_LABELS)}
+    names = [name for name in _TERMS if name in cells.column_names or name in _WITH_DEFAULT]
+    found = {name: distinct(_column(cells, name), name) for name in names}
     return {name: _dictionary(part) for name, part in found.items()}, {name: part.fine for name, part in found.items()}
 
 
 def _categories(cells: pa.Table) -> Part:
-    found = distinct(_column(cells, "category"), "category")
+    found = distinct(cells.column("category"), "category")
     lists = [[*value] if isinstance(value, tuple) else [] for value in found.values]
-    years = distinct(_column(cells, "fiscal_year"), "fiscal_year")
+    columns = {"category": _spread(lists, "category", found)}
+    if "fiscal_year" not in cells.column_names:
+        return columns, {"category": found.fine}
+    years = distinct(cells.column("fiscal_year"), "fiscal_year")
     booked = [value.year if isinstance(value, FiscalYear) else None for value in years.values]
-    columns = {"category": _spread(lists, "category", found), "fiscal_year": _spread(booked, "fiscal_year", years)}
+    columns["fiscal_year"] = _spread(booked, "fiscal_year", years)
     return columns, {"category": found.fine, "fiscal_year": years.fine}
 
 

@@ -6,6 +6,8 @@ Columns of few distinct values are judged once per value by the very fields of t
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -16,6 +18,8 @@ import pyarrow.compute as pc
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from aidledger.amounts import Bound, is_currency, minor_exponent
+from aidledger.dates import DateSpan
+from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.model import AidPackage, Source
 
 if TYPE_CHECKING:
@@ -28,11 +32,15 @@ Column: TypeAlias = "pa.ChunkedArray[Any]"
 # A column with more distinct values than this is no list of terms; the rest of it is left to judging.
 _MOST_DISTINCT = 200_000
 _LARGEST_MINOR = 10**18
-_ID = r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,119}$"
+# Lengths are checked apart where possible: to compile a counted repetition takes long beside a hundred rows.
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._:/+-]*$"
+_ID_LENGTH = 120
 # Lower-case host names of up to four parts with a lettered ending, no port; of printable ASCII, what an address may have.
 _HOST = r"([a-z0-9]{1,20}(-[a-z0-9]{1,20}){0,2}\.){1,3}[a-z]{2,20}"
 _URL = rf"^https?://{_HOST}(/[!#-;=?-\[\]_a-z{{-}}~]*)?$"
-_NUMBER = r"^(0|[1-9][0-9]{0,17})(\.[0-9]{1,4})?$"
+_NUMBER = r"^(0|[1-9][0-9]*)(\.[0-9]+)?$"
+# Days that no rule of dates excludes, but for those that do not exist.
+_ISO_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _MOST_DIGITS = 18  # of an integer that certainly fits 64 bits
 _NOTE_LENGTH = 4000
 _URL_LENGTH = 1900
@@ -80,9 +88,10 @@ def distinct(column: Column, field: str | None) -> Distinct:
     adapter, default, required = _field(field)
     values: list[object] = [None] * len(labels)
     fine = np.zeros(max(len(labels), 1), dtype=np.bool_)
+    judged = _judged_day if field == "date" else _judged
     for position, label in enumerate(labels[:_MOST_DISTINCT]):
         cell = label.strip()
-        values[position], fine[position] = _judged(adapter, cell) if cell else (default, not required)
+        values[position], fine[position] = judged(adapter, cell) if cell else (default, not required)
     return Distinct(codes, values, fine[codes])
 
 
@@ -91,6 +100,17 @@ def _judged(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
         return adapter.validate_python(cell), True
     except ValidationError:
         return None, False
+
+
+def _judged_day(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
+    """A day, in the one form that most tables have; any other date as its field has it."""
+    if _ISO_DAY.fullmatch(cell):
+        try:
+            day = dt.date.fromisoformat(cell)
+        except ValueError:
+            return None, False
+        return DateSpan.model_construct(earliest=day, latest=day), True
+    return _judged(adapter, cell)
 
 
 @cache
@@ -159,7 +179,9 @@ def screen_urls(text: pa.StringArray) -> npt.NDArray[np.bool_]:
 
 def screen_ids(text: pa.StringArray) -> npt.NDArray[np.bool_]:
     """Pass well-formed identifiers. Shape: rows."""
-    return _numpy(pc.match_substring_regex(text, _ID))
+    fine: npt.NDArray[np.bool_] = _numpy(pc.match_substring_regex(text, _ID))
+    fine &= _numpy(pc.binary_length(text)) <= _ID_LENGTH
+    return fine
 
 
 def screen_notes(text: pa.StringArray) -> npt.NDArray[np.bool_]:
@@ -173,11 +195,7 @@ def screen_notes(text: pa.StringArray) -> npt.NDArray[np.bool_]:
 
 def _is_printable_ascii(array: pa.StringArray) -> bool:
     """Whether all text of an array is printable ASCII: one pass over its bytes."""
-    _, offsets, content = array.buffers()
-    if content is None or offsets is None:
-        return True
-    ends = np.frombuffer(memoryview(offsets), dtype=np.int32, count=len(array) + 1, offset=array.offset * 4)
-    text = np.frombuffer(memoryview(content), dtype=np.uint8)[ends[0] : ends[-1]]
+    _, text = text_buffers(array)
     # Bytes below a blank wrap around to large numbers, so one comparison covers both ends.
     return len(text) == 0 or int((text - np.uint8(_SPACE)).max()) < _DELETE - _SPACE
 

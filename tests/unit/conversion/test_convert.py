@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from aidledger.conversion import Conversion, RatePolicy, Rates, rates
-from aidledger.errors import MissingRateError
+from aidledger.errors import ConversionError, MissingRateError
 from aidledger.model import AidPackage
 from aidledger.table import PackageTable
 
@@ -106,3 +106,20 @@ def test_the_conversion_says_what_it_does() -> None:
     at = Conversion("USD", daily(EUR="1.1"), RatePolicy.last(3), dt.date(2024, 12, 31)).describe()
     assert at == "converted to USD at daily, 2024-12-31, the last published rate, at most 3 days old"
     assert "each amount's own date, the exact day" in Conversion("USD", daily(EUR="1.1")).describe()
+
+
+def test_published_rates_too_large_for_exact_integers_are_refused_not_wrapped() -> None:
+    published = daily(KWD="4000000.1", EUR="1200000.123456789012")
+    with pytest.raises(ConversionError, match="too large"):
+        Conversion("USD", published).row_rates(PackageTable.from_records([package("EUR 1.00")]))
+
+
+def test_a_quotient_has_as_many_places_as_its_size_leaves_room_for() -> None:
+    published = daily(EUR="1.07", JPY="0.0000067")
+    [value] = converted(Conversion("JPY", published), package("EUR 1.00"))
+    assert abs(value - Decimal("1.07") / Decimal("0.0000067")) < Decimal("1e-8")
+
+
+def test_a_rate_that_would_round_to_nothing_is_refused() -> None:
+    with pytest.raises(ConversionError, match="rounds to nothing"):
+        converted(Conversion("KWD", daily(KWD="999999999999", IRR="0.000000000001")), package("IRR 100,000"))

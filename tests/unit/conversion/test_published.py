@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pyarrow as pa
@@ -73,7 +73,24 @@ def test_a_policy_refuses_an_age_that_is_no_number_of_days(age: int) -> None:
         RatePolicy.last(age)
 
 
-@pytest.mark.parametrize("rate", ["0", "-1.1", "NaN", "Infinity", "1,1", "", "one", None])
+@pytest.mark.parametrize(
+    "rate",
+    [
+        "0",
+        "-1.1",
+        "NaN",
+        "Infinity",
+        "1,1",
+        "",
+        "one",
+        None,
+        "1_0",
+        "\u0663",
+        "1e300000000",
+        "0.0000000000001",
+        "1" * 16,
+    ],
+)
 def test_a_rate_that_cannot_be_one_is_listed(rate: object) -> None:
     with pytest.raises(ValidationFailedError) as caught:
         to_usd((FRIDAY, "EUR", "1.1"), (MONDAY, "EUR", rate))
@@ -135,3 +152,34 @@ def test_a_table_joins_only_with_another_table() -> None:
 
 def test_the_repr_is_short() -> None:
     assert repr(to_usd((FRIDAY, "EUR", "1.1"))) == "<Rates test rates: 1 currencies against USD>"
+
+
+def test_a_day_with_something_behind_it_is_no_day() -> None:
+    with pytest.raises(ValidationFailedError, match="is not a day"):
+        to_usd(("2024-10-21garbage", "EUR", "1.1"))
+
+
+def test_the_pivot_cannot_be_worth_anything_but_itself() -> None:
+    assert to_usd((FRIDAY, "USD", "1"), (FRIDAY, "EUR", "1.1")).currencies == ("EUR", "USD")
+    with pytest.raises(ValidationFailedError, match="one USD is one USD"):
+        to_usd((FRIDAY, "USD", "2"))
+
+
+def test_something_that_is_no_table_is_refused() -> None:
+    with pytest.raises(InputError, match="no table of rates"):
+        rates(5, to="USD")
+
+
+def test_a_day_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(InputError, match="not a day"):
+        to_usd((FRIDAY, "EUR", "1.1")).rate("EUR", "USD", on="garbage")
+
+
+def test_a_rate_does_not_depend_on_the_caller_s_decimal_context() -> None:
+    with localcontext(prec=2):
+        assert to_usd((FRIDAY, "EUR", "1.0847")).rate("EUR", "USD", on=FRIDAY) == Decimal("1.0847")
+
+
+def test_a_policy_made_by_hand_is_checked_too() -> None:
+    with pytest.raises(InputError, match="max_age"):
+        RatePolicy(-3)

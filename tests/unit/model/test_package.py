@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import deque
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 
 import numpy as np
@@ -167,6 +167,12 @@ def test_new_money_is_what_was_not_counted_before() -> None:
     assert package().new_money == 400_000_000
     assert package(reannounced="up to $60 million").new_money == 340_000_000
     assert package(reannounced=None).new_money == 400_000_000
+
+
+def test_new_money_is_exact_whatever_the_decimal_context() -> None:
+    with localcontext(prec=4):
+        left = package(amount="USD 123,456,789.01", reannounced="USD 1,000.02").new_money
+    assert left == Decimal("123455788.99")
 
 
 # Dates

@@ -41,6 +41,12 @@ def test_a_result_is_found_by_its_statement() -> None:
         RESULT["GAPS"]
 
 
+@pytest.mark.parametrize("wrong", [0, -1, None, ("GAP",)])
+def test_a_result_is_not_found_by_anything_but_an_id(wrong: object) -> None:
+    with pytest.raises(UnknownTermError, match=r"^Statement .* is not known"):
+        RESULT[wrong]  # type: ignore[index] # what a caller may try
+
+
 def test_results_are_chosen_by_verdict() -> None:
     assert [result.statement.id for result in RESULT.where("GAP")] == ["GAP"]
     with pytest.raises(UnknownTermError, match="Verdict 'gap' is not known"):
@@ -105,6 +111,11 @@ def test_a_part_of_a_record_points_to_the_whole() -> None:
     assert result.verdict is Verdict.GAP
     assert result.pointer == 'the full record al.load("us-ukraine")'
     assert all(not other.pointer for other in al.load("us-ukraine").reconcile())
+
+
+def test_a_currency_filter_that_removes_nothing_changes_no_verdict() -> None:
+    us = al.load("us-ukraine")
+    assert us.where(currency="USD").reconcile().counts() == us.reconcile().counts()
 
 
 def test_the_shipped_record_has_every_verdict() -> None:

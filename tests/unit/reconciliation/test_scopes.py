@@ -136,7 +136,8 @@ MORE = "and the statement is about more"
         ({"category": "munitions"}, False),
         ({"without": "B"}, False),
         ({"id": "A"}, False),
-        ({"currency": "USD"}, False),
+        ({"currency": "USD"}, True),
+        ({"currency": "EUR"}, False),
     ],
 )
 def test_a_narrowed_ledger_answers_only_for_what_it_still_holds(narrowed: dict[str, str], comparable: bool) -> None:  # noqa: FBT001 - a case
@@ -144,6 +145,27 @@ def test_a_narrowed_ledger_answers_only_for_what_it_still_holds(narrowed: dict[s
     assert (MORE not in found) is comparable
     if not comparable:
         assert found.startswith("the ledger was narrowed to ")
+
+
+def test_a_currency_filter_that_removes_packages_of_the_scope_narrows() -> None:
+    euro = package(id="B", recipient="UKR", authority="FMF", amount="EUR 5 million")
+    unknown = package(id="C", recipient="UKR", authority="FMF", amount="undisclosed")
+    assert MORE in reason(OURS, euro, narrowed={"currency": "USD"})
+    assert MORE in reason(OURS, unknown, narrowed={"currency": "USD"})
+
+
+def test_a_currency_filter_that_removes_other_packages_only_does_not_narrow() -> None:
+    euro = package(id="B", recipient="UKR", authority="FMF", amount="EUR 5 million")
+    german = package(id="C", donor="DEU", recipient="UKR", amount="EUR 5 million")
+    said: dict[str, object] = {"authority": "PDA"}
+    assert reason(OURS, euro, german, scope=said, narrowed={"currency": "USD"}) == reason(OURS, scope=said)
+
+
+def test_a_currency_filter_narrows_a_balance_by_packages_of_its_parties() -> None:
+    said: dict[str, object] = {"kind": "remaining", "scope": {"limits": "CAP-FY2022"}}
+    euro = package(id="B", recipient="UKR", authority="PDA", amount="EUR 5 million")
+    assert MORE not in reason(OURS, narrowed={"currency": "USD"}, **said)  # type: ignore[arg-type] # changes by name
+    assert MORE in reason(OURS, euro, narrowed={"currency": "USD"}, **said)  # type: ignore[arg-type]
 
 
 def test_a_ledger_narrowed_to_the_scope_of_a_statement_answers_for_it() -> None:

@@ -110,7 +110,13 @@ def test_a_gap_explains_itself() -> None:
 def test_what_is_missing_is_called_missing_and_no_explanation_is_said() -> None:
     result = Reconciled(statement(), Verdict.GAP, estimate("50"), gap=Decimal(8) * BILLION)
     assert "USD 8 billion missing from the record" in result.explain()
-    assert "No single change that was tried makes it agree." in result.explain()
+    assert result.explain().splitlines()[-1] == "  No change that was tried makes it agree."
+
+
+def test_of_a_balance_it_is_said_that_no_changes_are_tried() -> None:
+    result = Reconciled(statement(kind="remaining"), Verdict.GAP, estimate("50"), gap=Decimal(8) * BILLION)
+    assert result.explain().splitlines()[-1] == "  No changes are tried for balances."
+    assert "that was tried" not in result.explain()
 
 
 def test_what_cannot_be_compared_says_why() -> None:

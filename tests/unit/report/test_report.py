@@ -11,7 +11,10 @@ import pytest
 from aidledger.display import PLAIN, Style
 from aidledger.importers import load_book
 from aidledger.model import AidPackage, Statement
+from aidledger.reconciliation import Reconciled, Verdict
 from aidledger.report import report_text
+from aidledger.report.because import because
+from aidledger.report.layout import Scale
 from aidledger.table import Book, Coverage, PackageTable
 from aidledger.totals import Filter, Selection
 from aidledger.totals.wanted import wanted
@@ -381,6 +384,14 @@ class TestGaps:
 def test_coverage_is_said_as_far_as_it_is_claimed(coverage: Coverage, text: str) -> None:
     found = re.search(r"^Covers +(.*)$", report(book_of(package(), coverage=coverage)), re.MULTILINE)
     assert (found.group(1) if found else "") == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("total", "no change that was tried fits"), ("remaining", "no changes are tried for balances")]
+)
+def test_a_gap_without_explanation_says_whether_changes_were_tried(kind: str, text: str) -> None:
+    gap = Reconciled(statement(kind=kind), Verdict.GAP)
+    assert because(book_of(package()), gap, Scale.of(Decimal(10**9))) == text
 
 
 def test_the_totals_of_the_report_are_those_of_the_ledger(shipped: dict[str, Book]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import aidledger as al
@@ -110,7 +111,6 @@ def test_unknown_amounts_are_missing_and_never_zero() -> None:
     for amounts in ("float", "decimal", "minor"):
         frame = LEDGER.where(without="E").to_pandas(amounts=amounts)
         assert frame["amount"].isna().tolist() == [False, False, True, False]
-        assert frame["reannounced"].isna().tolist() == [False, False, True, False]
 
 
 def test_decimals_are_exact_in_every_currency() -> None:
@@ -120,6 +120,41 @@ def test_decimals_are_exact_in_every_currency() -> None:
     ]  # fmt: skip
     assert frame["low"].tolist()[1] == Decimal(2_000_000_000)
     assert frame["reannounced"].tolist()[0] == Decimal(100_000_000)
+
+
+@pytest.mark.parametrize("amounts", ["float", "decimal", "minor"])
+def test_a_part_counted_before_that_nobody_stated_is_missing_and_never_zero(amounts: Any) -> None:
+    nothing = package(id="F", reannounced={"stated": "0.00", "currency": "USD"})
+    frame = Ledger((*RECORDS[:3], nothing)).to_pandas(amounts=amounts)
+    assert frame["reannounced"].isna().tolist() == [False, True, True, False]
+    assert frame["reannounced"].tolist()[3] == 0
+
+
+def decimals(*amounts: str) -> dict[str, int]:
+    """Decimal places of the columns of packages with these amounts."""
+    ledger = Ledger([package(id=f"P{row}", amount=text) for row, text in enumerate(amounts)])
+    schema = pa.Schema.from_pandas(ledger.to_pandas(amounts="decimal"))
+    return {name: schema.field(name).type.scale for name in ("amount", "low", "high", "reannounced")}
+
+
+def test_decimals_have_the_places_of_their_currency() -> None:
+    assert set(decimals("$400 million").values()) == {2}
+    assert set(decimals("JPY 500 million").values()) == {0}
+    assert set(decimals("JPY 500 million", "$5 million").values()) == {2}
+    assert set(decimals("KWD 5 million").values()) == {3}
+
+
+def test_decimals_have_one_place_more_only_where_a_figure_lies_half_way_between_minor_units() -> None:
+    assert decimals("USD 0.01 to USD 0.02") == {"amount": 3, "low": 2, "high": 2, "reannounced": 2}
+    assert decimals("USD 400.05") == {"amount": 2, "low": 3, "high": 3, "reannounced": 2}
+
+
+def test_exact_packages_can_be_ingested_again() -> None:
+    dollars = Ledger([package(id="P1", amount="USD 400.05"), package(id="P2", amount="USD 12,000,000.00")])
+    frame = dollars.to_pandas(amounts="decimal")[["id", "date", "amount", "currency", "category", "donor"]]
+    again = al.ingest(frame).ledger
+    assert [one.amount.value for one in again.packages] == [Decimal("400.05"), Decimal(12_000_000)]
+    assert again.to_pandas(amounts="decimal")["amount"].tolist() == frame["amount"].tolist()
 
 
 def test_minor_units_are_whole_and_bounds_are_rounded_outward() -> None:

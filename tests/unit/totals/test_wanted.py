@@ -8,6 +8,7 @@ import pytest
 from aidledger.dates import DateSpan, FiscalYear
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
+from aidledger.totals.filters import Filter
 from aidledger.totals.wanted import choice, keys, wanted
 
 
@@ -57,7 +58,7 @@ def test_sums_over_accounts_are_refused_as_authorities() -> None:
         wanted(authority="DOD_TOTAL")
 
 
-@pytest.mark.parametrize("value", [None, 5, ["PDA", None], [3]])
+@pytest.mark.parametrize("value", [5, ["PDA", None], [3]])
 def test_what_is_no_text_is_refused(value: Any) -> None:
     with pytest.raises(InputError, match=r"authority=.* is not text"):
         wanted(authority=value)
@@ -111,3 +112,14 @@ def test_members_of_closed_sets_are_found_by_value() -> None:
 def test_other_words_are_no_members(word: Any) -> None:
     with pytest.raises(UnknownTermError, match="Basis"):
         choice(Basis, word)
+
+
+def test_an_empty_list_is_refused_and_not_read_as_everything() -> None:
+    with pytest.raises(InputError, match="id is an empty list"):
+        wanted(id=[])
+    assert wanted(id=None) == Filter()
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(InputError, match="is after until"):
+        wanted(since="2024-07-01", until="2024-05-01")

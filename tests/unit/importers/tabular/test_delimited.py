@@ -36,7 +36,8 @@ def by_the_standard_library(content: str) -> tuple[list[tuple[int, list[str]]], 
     """Rows with the line each starts on, and the lines that are broken; blank lines are neither."""
     reader = csv.reader(io.StringIO(content, newline=""))
     width = len(next(reader))
-    rows, broken = [], []
+    rows: list[tuple[int, list[str]]] = []
+    broken: list[int] = []
     while True:
         line = reader.line_num + 1
         try:
@@ -60,7 +61,9 @@ def assert_read_as_by_the_standard_library(path: Path, content: str) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_line_ends_and_encodings_make_no_difference(tmp_path: Path, end: str, encoding: str) -> None:
-    content = (HEADER + GOOD.format(1, "\u4f8b") + "x\n\n" + GOOD.format(2, '"two\nlines"') + GOOD.format(3, "")).replace("\n", end)
+    content = (
+        HEADER + GOOD.format(1, "\u4f8b") + "x\n\n" + GOOD.format(2, '"two\nlines"') + GOOD.format(3, "")
+    ).replace("\n", end)
     raw = read(tmp_path, content.encode(encoding))
     assert texts(raw, "note") == ["\u4f8b", f"two{end}lines", ""]
     assert raw.rows.tolist() == [2, 5, 7]
@@ -83,7 +86,9 @@ def test_a_real_block_of_four_mebibytes_may_end_inside_a_quoted_cell(tmp_path: P
     filler = GOOD.format("filler", "f" * 3000)
     count = delimited._BLOCK // len(filler)
     content = HEADER + filler * count
-    content += GOOD.format("pad", "p" * (delimited._BLOCK - len(content) - len(GOOD.format("pad", "")) - row.index("\n") - 1))
+    content += GOOD.format(
+        "pad", "p" * (delimited._BLOCK - len(content) - len(GOOD.format("pad", "")) - row.index("\n") - 1)
+    )
     before = len(content) + row.index("\n") + 1
     assert before == delimited._BLOCK, "the block ends after the first line of the quoted cell"
     raw = read(tmp_path, content + row + GOOD.format("last", "end"))
@@ -181,7 +186,7 @@ def test_text_of_another_encoding_is_named_as_such(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("block", [256, 1 << 20])
-def test_a_quote_that_never_closes_is_refused_with_its_line(  # noqa: PLR0917 - two switches beside the case
+def test_a_quote_that_never_closes_is_refused_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: str, line: int, encoding: str, block: int
 ) -> None:
     monkeypatch.setattr(delimited, "_BLOCK", block)
@@ -216,7 +221,7 @@ def test_a_file_no_reader_understands_is_malformed(tmp_path: Path, monkeypatch: 
     def fail(*_: object, **__: object) -> None:
         raise pa.ArrowInvalid("straddling object")
 
-    monkeypatch.setattr(delimited.pacsv, "read_csv", fail)
+    monkeypatch.setattr("pyarrow.csv.read_csv", fail)
     with pytest.raises(MalformedFileError, match="straddling object"):
         read(tmp_path, HEADER + GOOD.format(1, "x"))
 

@@ -43,11 +43,11 @@ DAY = dt.date(2024, 10, 21)
         ("note", pd.Series(["a", None, math.nan], dtype=object), ["a", "", ""]),
         ("donor", pd.Series(["US", None, "US"], dtype="category"), ["US", "", "US"]),
         ("donor", pd.Series([1, "US", None], dtype=object).astype("category"), ["1", "US", ""]),
-        ("date", pd.Series(pd.to_datetime(["2024-10-21", None, "1960-01-01"])), ["2024-10-21", "", "1960-01-01"]),
-        ("date", pd.Series(pd.to_datetime(["2024-10-21 23:59", "1960-01-01 05:00", None], format="mixed")), ["2024-10-21", "1960-01-01", ""]),
+        ("date", pd.Series(pd.to_datetime(["2024-10-21", "NaT", "1960-01-01"])), ["2024-10-21", "", "1960-01-01"]),
+        ("date", pd.Series(pd.to_datetime(["2024-10-21 23:59", "1960-01-01 05:00", "NaT"], format="mixed")), ["2024-10-21", "1960-01-01", ""]),
         ("date", pd.Series(pd.to_datetime(["2024-10-21 23:30"] * 3, utc=True)).dt.tz_convert("Asia/Tokyo"), ["2024-10-22"] * 3),
         ("date", pd.Series([DAY, dt.datetime(2024, 10, 21, 5), pd.NaT], dtype=object), ["2024-10-21", "2024-10-21", ""]),  # noqa: DTZ001
-        ("amount", pd.Series([Decimal("400"), Decimal("12.50"), Decimal("NaN")], dtype=object), ["400", "12.50", ""]),
+        ("amount", pd.Series([Decimal(400), Decimal("12.50"), Decimal("NaN")], dtype=object), ["400", "12.50", ""]),
         ("amount", pd.Series([Decimal("1E+9"), Decimal("1E-2"), Decimal("1E+99")], dtype=object), ["1000000000", "0.01", "1E+99"]),
         ("amount", pd.Series([400, np.int64(5), None], dtype=object), ["400", "5", ""]),
         ("amount", pd.Series([400, None, 5], dtype="Int64"), ["400", "", "5"]),
@@ -120,16 +120,23 @@ def test_columns_that_would_lose_something_are_refused_by_name(name: str, column
 
 @pytest.mark.parametrize(
     "column",
-    [pa.array([b"\xff", b"a", b"b"]), pa.array([{"a": 1}] * 3), pa.array([dt.time(1)] * 3), pa.array([b"0" * 16] * 3, pa.uuid())],
+    [
+        pa.array([b"\xff", b"a", b"b"]),
+        pa.array([{"a": 1}] * 3),
+        pa.array([dt.time(1)] * 3),
+        pa.array([b"0" * 16] * 3, pa.uuid()),
+    ],
 )
 def test_foreign_types_of_arrow_are_refused_by_name(column: pa.Array[Any]) -> None:
-    with pytest.raises(InputError, match="Column 'note' of type .* cannot be read"):
+    with pytest.raises(InputError, match=r"Column 'note' of type .* cannot be read"):
         cells(pa.table({**ROWS, "note": column}), "note")
 
 
 def test_foreign_objects_in_a_column_that_is_not_read_do_no_harm() -> None:
     other = pd.Series([object, None, 3.5], dtype=object)
-    raw = raw_of(as_arrow(frame(other=other, floats=[0.5, 1.5, None], days=pd.period_range("2024", periods=3))), "", None)
+    raw = raw_of(
+        as_arrow(frame(other=other, floats=[0.5, 1.5, None], days=pd.period_range("2024", periods=3))), "", None
+    )
     assert raw.extras.column_names == ["other", "floats", "days"]
     assert raw.extras.column("other").to_pylist() == ["<class 'object'>", None, "3.5"]
 
@@ -148,7 +155,7 @@ def test_an_index_named_like_a_column_is_refused() -> None:
 
 
 def test_names_that_are_no_text_become_text() -> None:
-    assert as_arrow(frame().assign(**{"x": 1}).rename(columns={"x": 7})).column_names[-1] == "7"
+    assert as_arrow(frame().assign(x=1).rename(columns={"x": 7})).column_names[-1] == "7"
 
 
 def test_a_mapping_decides_which_columns_have_to_be_readable() -> None:

@@ -8,12 +8,21 @@ import pytest
 
 from aidledger.importers.tabular import TableRead, judging, read_table
 
-ROW = {"id": "A", "amount": "400000000", "currency": "USD", "date": "2024-10-21", "category": "munitions", "donor": "USA"}
+ROW = {
+    "id": "A",
+    "amount": "400000000",
+    "currency": "USD",
+    "date": "2024-10-21",
+    "category": "munitions",
+    "donor": "USA",
+}
 
 
 def rows(*changes: dict[str, str]) -> pa.Table:
     full = [{**ROW, **change} for change in changes]
-    return pa.table({name: [row.get(name, "") for row in full] for name in dict.fromkeys(key for row in full for key in row)})
+    return pa.table(
+        {name: [row.get(name, "") for row in full] for name in dict.fromkeys(key for row in full for key in row)}
+    )
 
 
 def read(*changes: dict[str, str]) -> TableRead:
@@ -35,7 +44,12 @@ def ids(*names: str) -> Sequence[dict[str, str]]:
 
 
 def test_accepted_suspects_take_their_places_among_certain_rows() -> None:
-    taken = read(*({"id": name, "amount": amount} for name, amount in zip("abcde", ["5", "$5 million", "6", "x", "$6 million"], strict=True)))
+    taken = read(
+        *(
+            {"id": name, "amount": amount}
+            for name, amount in zip("abcde", ["5", "$5 million", "6", "x", "$6 million"], strict=True)
+        )
+    )
     assert taken.packages.cells("id") == ["a", "b", "c", "e"]
     assert taken.packages.minor.tolist() == [500, 500000000, 600, 600000000]
     assert places(taken) == [("AL101", 4, "amount")]
@@ -80,7 +94,17 @@ def test_a_blank_id_is_derived_and_may_collide_like_any_other() -> None:
 
 
 def test_every_fault_of_a_row_is_found_in_the_order_of_the_fields() -> None:
-    taken = read({"id": "A B", "amount": "-5", "date": "2024-06-31", "category": "x;y", "donor": "", "source_url": "x", "tranche": "0"})
+    taken = read(
+        {
+            "id": "A B",
+            "amount": "-5",
+            "date": "2024-06-31",
+            "category": "x;y",
+            "donor": "",
+            "source_url": "x",
+            "tranche": "0",
+        }
+    )
     assert [(finding.code, finding.location.path) for finding in taken.findings] == [
         *(("AL143", "id"), ("AL112", "amount"), ("AL121", "date"), ("AL130", "category[0]"), ("AL130", "category[1]")),
         *(("AL140", "donor"), ("AL142", "tranche"), ("AL144", "sources[0].url")),
@@ -88,7 +112,10 @@ def test_every_fault_of_a_row_is_found_in_the_order_of_the_fields() -> None:
 
 
 def test_a_rule_across_fields_is_found_beside_a_fault_of_another_field() -> None:
-    assert places(read({"reannounced": "400000001", "donor": "zz"})) == [("AL130", 1, "donor"), ("AL113", 1, "reannounced")]
+    assert places(read({"reannounced": "400000001", "donor": "zz"})) == [
+        ("AL130", 1, "donor"),
+        ("AL113", 1, "reannounced"),
+    ]
 
 
 def test_a_part_is_not_compared_with_a_whole_that_is_refused() -> None:
@@ -137,7 +164,9 @@ def test_the_blamed_cell_is_shown(cells: dict[str, str], column: str, value: str
 
 
 def test_findings_name_the_columns_of_the_source() -> None:
-    renamed = rows({"donor": "zz"}, {"amount": "x"}).rename_columns(["Nr", "Betrag", "Währung", "Datum", "Art", "Geber"])
+    renamed = rows({"donor": "zz"}, {"amount": "x"}).rename_columns(
+        ["Nr", "Betrag", "Währung", "Datum", "Art", "Geber"]
+    )
     columns = dict(zip(ROW, renamed.column_names, strict=True))
     taken = read_table(renamed, columns=columns)
     assert places(taken) == [("AL130", 1, "Geber"), ("AL101", 2, "Betrag")]

@@ -15,17 +15,31 @@ ROW = {"amount": "$400 million", "date": "2024-10-21", "category": "munitions", 
 
 def write(path: Path, *lines: object) -> Path:
     file = path / "rows.jsonl"
-    file.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines), encoding="utf-8")
+    file.write_text(
+        "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines), encoding="utf-8"
+    )
     return file
 
 
 def test_values_become_text_and_rows_know_their_lines(tmp_path: Path) -> None:
-    more = {"id": 7, "tranche": 74, "category": ["tanks", None, "artillery"], "note": None, "other_source_urls": ["a", "b"]}
+    more = {
+        "id": 7,
+        "tranche": 74,
+        "category": ["tanks", None, "artillery"],
+        "note": None,
+        "other_source_urls": ["a", "b"],
+    }
     raw = read_jsonlines(write(tmp_path, "\ufeff", ROW, "  ", {**ROW, **more}), None)
     assert raw.rows.tolist() == [2, 4]
     assert raw.cells.cast(pa.schema([(name, pa.string()) for name in raw.cells.column_names])).to_pylist()[1] == {
-        **{"id": "7", "date": "2024-10-21", "amount": "$400 million", "donor": "US", "category": "tanks;artillery"},
-        **{"tranche": "74", "other_source_urls": "a | b", "note": ""},
+        "id": "7",
+        "date": "2024-10-21",
+        "amount": "$400 million",
+        "donor": "US",
+        "category": "tanks;artillery",
+        "tranche": "74",
+        "other_source_urls": "a | b",
+        "note": "",
     }
 
 
@@ -52,7 +66,9 @@ def test_floats_are_refused_where_money_is_meant_and_integers_taken(tmp_path: Pa
 
 
 def test_digits_of_other_numbers_are_kept_as_they_are_written(tmp_path: Path) -> None:
-    raw = read_jsonlines(write(tmp_path, '{"id": 1.50, "amount": "x", "date": "x", "category": "x", "donor": true}'), None)
+    raw = read_jsonlines(
+        write(tmp_path, '{"id": 1.50, "amount": "x", "date": "x", "category": "x", "donor": true}'), None
+    )
     assert raw.cells.column("id").to_pylist() == ["1.50"]
     assert raw.cells.column("donor").cast(pa.string()).to_pylist() == ["true"]
 
@@ -86,13 +102,13 @@ def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str, why: str) -> 
 def test_a_line_that_is_not_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_bytes(b'{"a": "\xff"}\n')
-    with pytest.raises(MalformedFileError, match="Line 1 of rows.jsonl is not UTF-8 text"):
+    with pytest.raises(MalformedFileError, match=r"Line 1 of rows.jsonl is not UTF-8 text"):
         read_jsonlines(file, None)
 
 
 def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonlines, "_LONGEST_LINE", 200)
-    with pytest.raises(MalformedFileError, match="Line 2 .* is longer"):
+    with pytest.raises(MalformedFileError, match=r"Line 2 .* is longer"):
         read_jsonlines(write(tmp_path, ROW, {**ROW, "note": "x" * 200}), None)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from aidledger.importers.tabular import Rejects, read_table, rejects
+from aidledger.importers.tabular import Rejects, read_table
 
 ROW = {"id": "A", "amount": "x", "date": "2024", "category": "tanks", "donor": "US"}
 
@@ -74,7 +74,7 @@ def test_a_crash_in_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     def crash(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(rejects.pacsv, "write_csv", crash)
+    monkeypatch.setattr("pyarrow.csv.write_csv", crash)
     with pytest.raises(OSError, match="No space left"):
         Rejects(pa.table({"row": [1]})).write(target)
     assert target.read_text() == "old"

@@ -44,7 +44,10 @@ def test_plain_figures_become_exact_minor_units(cell: str, currency: str, minor:
 @pytest.mark.parametrize(
     ("cell", "currency", "bound"),
     [
-        *((cell, "USD", "") for cell in ("", "-1", "+5", "1e5", "00", "012", "12.", ".5", "1_0", " 1", "1 ", "1\n", "1.234")),
+        *(
+            (cell, "USD", "")
+            for cell in ("", "-1", "+5", "1e5", "00", "012", "12.", ".5", "1_0", " 1", "1 ", "1\n", "1.234")
+        ),
         *((cell, "USD", "") for cell in ("1" * 19, "10000000000000001", "10000000000000000.00", "\u0661", "1,0", "$5")),
         *(("1", currency, "") for currency in ("", "usd", "XXQ", " USD", "XXX")),
         *(("1", "USD", bound) for bound in ("nearly", "between", "unknown", "x", " ")),
@@ -68,9 +71,26 @@ def test_plain_addresses_pass(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("https://1.2.3.999/", "https://x.example:443/", "https://xn--zz.example/", "https://a--b.example/", "https://localhost"),
-        *("ftp://a.example/", "https://A.example/", "https://x.example/a b", "https://x.example/<", "https://x.example/\n"),
-        *(f"https://{'a' * 64}.example/", f"https://x.example/{'p' * 1900}", "https://u@x.example/", " https://x.example/"),
+        *(
+            "https://1.2.3.999/",
+            "https://x.example:443/",
+            "https://xn--zz.example/",
+            "https://a--b.example/",
+            "https://localhost",
+        ),
+        *(
+            "ftp://a.example/",
+            "https://A.example/",
+            "https://x.example/a b",
+            "https://x.example/<",
+            "https://x.example/\n",
+        ),
+        *(
+            f"https://{'a' * 64}.example/",
+            f"https://x.example/{'p' * 1900}",
+            "https://u@x.example/",
+            " https://x.example/",
+        ),
     ],
 )
 def test_other_addresses_are_left_to_the_record(address: str) -> None:
@@ -105,7 +125,9 @@ def test_blank_cells_stand_for_the_default_where_there_is_one() -> None:
 def test_a_column_of_too_many_values_is_left_to_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screens, "_MOST_DISTINCT", 1)
     assert distinct(column("US", "GB", "US"), "donor").fine.tolist() == [True, False, True]
-    table = pa.table({name: [cell] * 3 for name, cell in ROW.items()} | {"donor": ["US", "GB", "xx"], "id": ["A", "B", "C"]})
+    table = pa.table(
+        {name: [cell] * 3 for name, cell in ROW.items()} | {"donor": ["US", "GB", "xx"], "id": ["A", "B", "C"]}
+    )
     assert read_table(table).packages.cells("donor") == ["USA", "GBR"]
 
 

@@ -35,7 +35,10 @@ def files(tmp_path: Path) -> dict[str, Path]:
 @pytest.mark.parametrize("name", ["csv", "tsv", "jsonl", "ndjson", "parquet", "arrow", "ipc"])
 def test_every_format_is_recognised_by_its_suffix(files: dict[str, Path], name: str) -> None:
     raw = open_raw(files[name])
-    assert [raw.cells.column(column).cast(pa.string()).to_pylist() for column in ("amount", "donor")] == [["$5 million"], ["US"]]
+    assert [raw.cells.column(column).cast(pa.string()).to_pylist() for column in ("amount", "donor")] == [
+        ["$5 million"],
+        ["US"],
+    ]
     assert raw.file == f"rows.{name}"
 
 
@@ -44,7 +47,9 @@ def test_a_format_that_is_named_goes_before_the_suffix(files: dict[str, Path]) -
     assert open_raw(str(renamed), format="csv").cells.num_rows == 1
 
 
-@pytest.mark.parametrize(("name", "chosen"), [("rows.txt", None), ("rows", None), ("rows.csv.gz", None), ("rows.csv", "kiel")])
+@pytest.mark.parametrize(
+    ("name", "chosen"), [("rows.txt", None), ("rows", None), ("rows.csv.gz", None), ("rows.csv", "kiel")]
+)
 def test_an_unknown_format_is_refused_with_those_known(tmp_path: Path, name: str, chosen: str | None) -> None:
     file = tmp_path / name
     file.write_bytes(gzip.compress(CSV.encode()))
@@ -54,7 +59,7 @@ def test_an_unknown_format_is_refused_with_those_known(tmp_path: Path, name: str
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="There is no file 'rows.csv'"):
+    with pytest.raises(ReadError, match=r"There is no file 'rows.csv'"):
         open_raw(tmp_path / "rows.csv")
     with pytest.raises(ReadError, match="is a folder"):
         open_raw(tmp_path)
@@ -65,7 +70,7 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
 def test_garbage_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
     file = tmp_path / f"rows.{name}"
     file.write_bytes(content)
-    with pytest.raises((MalformedFileError, ValueError), match="rows|no column"):
+    with pytest.raises((MalformedFileError, ValueError), match=r"rows|no column"):
         open_raw(file)
 
 
@@ -81,5 +86,5 @@ def test_a_file_that_cannot_be_opened_is_a_read_error(files: dict[str, Path], mo
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setitem(sources._READERS, "csv", refuse)
-    with pytest.raises(ReadError, match="'rows.csv' cannot be read: Permission denied"):
+    with pytest.raises(ReadError, match=r"'rows.csv' cannot be read: Permission denied"):
         open_raw(files["csv"])
