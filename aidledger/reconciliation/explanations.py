@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Explainer"]
 
 _SHOWN = 5
+_NAMED = 3
 _THOUSAND = 1000
 _BASES = (Basis.ANNOUNCED, Basis.NEW_MONEY)
 
@@ -184,16 +185,21 @@ class _Trial:
             for swap in swaps(self.inside):
                 row = self.rows.row(swap.row, basis)
                 # One of several equal amounts stands for all; what is left out cannot be misread as well.
-                if row.point not in found:
+                # A package wholly counted before adds nothing, so leaving it out explains nothing.
+                if row.point and row.point not in found:
                     changed = wholes[basis].plus(row, swap.thousandths)
                     found.update((row.point, explanation) for explanation in self._package(swap, changed, basis))
             yield from found.values()
 
     def _package(self, swap: Swap, changed: _Sum, basis: Basis) -> Iterator[Explanation]:
         points = self.rows.figures[basis].point
-        alike = int((points[self.inside] == points[swap.row]).sum()) - 1
-        name = self.rows.selection.table.ids[swap.row]
-        named = f"{name} (or another of {alike + 1} of the same amount)" if alike else name
+        alike = np.flatnonzero(self.inside & (points == points[swap.row])).tolist()
+        ids = self.rows.selection.table.ids
+        named = (
+            " or ".join(ids[row] for row in alike)
+            if len(alike) <= _NAMED
+            else f"one of {len(alike)} packages like {ids[swap.row]}"
+        )
         other = _other_basis(self.statement.scope.basis, basis)
         says = tuple(text for text in (swap.says.format(named), other) if text)
         only = np.zeros(len(points), dtype=np.bool_)
