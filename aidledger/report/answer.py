@@ -102,7 +102,9 @@ def _last(book: Book, last: _Compared) -> str:
     amount = f"{estimate.currency} {scaled(estimate.value)}"
     if not gap:
         return f"{which}, meets the {amount} of {record}"
-    text = f"{which}, {'falls short of' if gap < 0 else 'exceeds'} the {amount} of {record} by at least {scaled(abs(gap))}"
+    text = (
+        f"{which}, {'falls short of' if gap < 0 else 'exceeds'} the {amount} of {record} by at least {scaled(abs(gap))}"
+    )
     place = between_bases(book, result, Scale.of(abs(estimate.value)))
     text = f"{text}; {place}" if place else text
     return f"{text}; see {result.pointer}" if result.pointer else text

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aidledger.errors import MissingColumnError, ValidationFailedError
-from aidledger.intake import ingest, read
+from aidledger.errors import MissingColumnError, UnknownTermError, ValidationFailedError
+from aidledger.intake import datasets, ingest, load, read
 
 ROWS = pd.DataFrame(
     {
@@ -68,3 +68,13 @@ def test_format_and_mapping_reach_the_reader(tmp_path: Path) -> None:
     assert len(read(tmp_path / "mine.txt", "tsv", columns={"donor": "Geber"})) == 1
     with pytest.raises(MissingColumnError, match="no column donor"):
         read(tmp_path / "mine.txt", "tsv")
+
+
+def test_what_ships_is_loaded_by_name() -> None:
+    assert [len(load(dataset.name)) for dataset in datasets()] == [dataset.rows["packages"] for dataset in datasets()]
+
+
+def test_an_unknown_dataset_is_refused_with_near_names() -> None:
+    with pytest.raises(UnknownTermError, match="'us_ukraine' is not known") as caught:
+        load("us_ukraine")
+    assert "us-ukraine" in caught.value.hint

@@ -271,10 +271,14 @@ class TestAnswer:
     def test_no_when_it_does_not(self) -> None:
         said = answer(self.book(total("$58 billion", "2022-12-31")))
         assert "? No. The one stated total" in said
-        assert "is 56.7 billion more than the USD 800 million" in said
+        assert "exceeds the USD 800 million of" in said
+        assert "by at least 56.7 billion" in said
 
     def test_less_is_said_when_the_record_holds_more(self) -> None:
-        assert "is 199.5 million less than" in answer(self.book(total("$600 million", "2022-12-31")))
+        assert (
+            "falls short of the USD 800 million of the 2 packages on record for it by at least 199.5 million"
+            in answer(self.book(total("$600 million", "2022-12-31")))
+        )
 
     @pytest.mark.parametrize(
         ("agreeing", "word"), [(0, "No"), (1, "Hardly"), (2, "In part"), (6, "Mostly"), (8, "Yes")]

@@ -145,6 +145,22 @@ def test_filled_cells_of_rare_columns_are_left_to_the_record(name: str) -> None:
     assert mask == [False, True]
 
 
+def test_optional_columns_are_typed_where_they_are_filled() -> None:
+    table = pa.table(
+        {name: [cell] * 2 for name, cell in ROW.items()}
+        | {
+            "id": ["A", "B"],
+            "known_on": ["2024-10-22", ""],
+            "fiscal_year": ["FY24", ""],
+            "date": ["Oct. 2024", "2024-10-21"],
+        }
+    )
+    assert screen(raw_of(table, "", None)).certain.all()
+    first, second = read_table(table).packages.records()
+    assert (str(first.known_on), str(first.fiscal_year), str(first.date)) == ("2024-10-22", "FY2024", "2024-10")
+    assert (second.known_on, second.fiscal_year, str(second.date)) == (None, None, "2024-10-21")
+
+
 def test_large_tables_are_screened_by_several_workers_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     table = pa.table({name: [cell] * 2 for name, cell in ROW.items()} | {"id": ["A", "B"], "amount": ["5", "x"]})
     alone = read_table(table)
