@@ -312,7 +312,7 @@ class Ledger:
 
         Args:
             by: Keys of the curves, as for `totals`, without periods; none for one curve.
-            freq: `D`, `W`, `M`, `Q`, `Y` or `FY` (US fiscal years).
+            freq: `D`, `W`, `M`, `Q`, `Y` or `FY`: US fiscal years by date, not by booked year.
             basis: `announced` or `new_money`.
             reading: `conventional` or `literal`.
 
