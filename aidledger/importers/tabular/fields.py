@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Amount, AmountError, Bound
@@ -28,7 +29,7 @@ def fields_of(row: Mapping[str, str]) -> dict[str, object]:
 
     Example:
         >>> fields_of({"amount": "5 million", "currency": "USD", "donor": " US "})
-        {'donor': 'US', 'amount': 'USD 5 million', 'sources': []}
+        {'donor': 'US', 'amount': Amount('USD 5 million'), 'sources': []}
     """
     fields = package_fields(row)
     fields["amount"] = amount_of(row)
@@ -66,17 +67,17 @@ def _worded(text: str, row: Mapping[str, str]) -> object:
         row.get(name, "").strip() for name in ("currency", "bound", "stated_digit", "wording")
     )
     try:
-        said = Amount.parse(text)
+        said = _parsed(text)
     except AmountError as error:
         if error.code != "AL102" or not currency:
             return text
         text = f"{currency} {text}"
         try:
-            said = Amount.parse(text)
+            said = _parsed(text)
         except AmountError:
             return text
     if bound in {"", said.bound} and currency in {"", said.currency} and not digit and not wording:
-        return text
+        return said
     # A bound of its own column completes words without one; then the words alone do not say all.
     completed = bool(bound) and said.bound == Bound.EXACT
     fields = {
@@ -89,6 +90,12 @@ def _worded(text: str, row: Mapping[str, str]) -> object:
         "wording": wording or (None if completed else text),
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Amount:
+    """The amount of a text; a table says the same ones again and again."""
+    return Amount.parse(text)
 
 
 def _float(text: str) -> float:

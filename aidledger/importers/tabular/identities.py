@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -46,11 +47,10 @@ def derived_ids(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64
         span = spans.get(days) or spans.setdefault(days, DateSpan.model_construct(earliest=days[0], latest=days[1]))
         year = row["fiscal_year"]
         package = AidPackage.model_construct(
-            id="",
+            **_defaults() | {name: row[name] for name in _SAME},
             date=span,
             amount=_amount(row),
             fiscal_year=None if year is None else FiscalYear(year),
-            **{name: row[name] for name in _SAME},
         )
         # An instance passes as it is, except that it gets its id.
         found.append(AidPackage.model_validate(package).id)
@@ -68,7 +68,16 @@ def _rows(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64]) -> 
 
 def _amount(row: Mapping[str, Any]) -> Amount:
     stated, digit = (major(row[name], row["currency"]) for name in ("amount_minor", "digit_minor"))
-    return Amount.model_construct(stated=stated, digit=digit, currency=row["currency"], bound=row["bound"])
+    # Naming every field saves looking its default up.
+    rest = {"upper": None, "reason": None, "wording": None}
+    return Amount.model_construct(stated=stated, digit=digit, currency=row["currency"], bound=row["bound"], **rest)
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """The defaults of a package's fields that screening leaves to the record."""
+    own = {*_SAME, "date", "amount", "fiscal_year"}
+    return {name: field.default for name, field in AidPackage.model_fields.items() if name not in own}
 
 
 def repeated(ids: pa.Array[Any]) -> npt.NDArray[np.int64]:

@@ -132,11 +132,17 @@ def _judge_whole(raw: RawTable, positions: npt.NDArray[np.int64], into: Judged) 
     cells = zip(*(_texts(raw, name, positions) for name in names), strict=True)
     for place, number, texts in zip(positions.tolist(), raw.rows[positions].tolist(), cells, strict=True):
         row = dict(zip(names, texts, strict=True))
-        judged = judge(AidPackage, fields_of(row), location=Location())
-        if isinstance(judged, AidPackage) and not (why := contradicts_wording(judged.amount)):
-            into.accepted[place] = judged
-            continue
-        said = _contradiction(judged, why, row) if isinstance(judged, AidPackage) else _said(judged, row)
+        fields = fields_of(row)
+        judged = judge(AidPackage, fields, location=Location())
+        if isinstance(judged, AidPackage):
+            # An amount that was read from its wording cannot contradict it.
+            why = "" if judged.amount is fields["amount"] else contradicts_wording(judged.amount)
+            if not why:
+                into.accepted[place] = judged
+                continue
+            said = _contradiction(judged, why, row)
+        else:
+            said = _said(judged, row)
         into.findings[place] = [_finding(one, raw, number, row.get("id", "")) for one in said]
 
 
