@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -55,7 +55,8 @@ def keys(by: str | Iterable[str]) -> tuple[str, ...]:
     Raises:
         InputError: It is neither.
     """
-    return _resolved("by", by) if by else ()
+    none_given = not isinstance(by, str) and isinstance(by, Collection) and not by
+    return () if none_given else _resolved("by", by)
 
 
 def wanted(
