@@ -83,6 +83,8 @@ def _api_page(module: str) -> str:
     exported = importlib.import_module(name).__all__
     elsewhere = [word for word in exported if aidledger._HOME.get(word, module) != module]  # noqa: SLF001
     options = [":members:", ":imported-members:", ":show-inheritance:"]
+    if module == "ledger":
+        options.append(":inherited-members:")  # the façade is made of modules by topic; readers want it whole
     if elsewhere:
         options.append(f":exclude-members: {', '.join(elsewhere)}")
     directive = "\n".join([f".. automodule:: {name}", *(f"   {option}" for option in options)])
