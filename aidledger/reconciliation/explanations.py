@@ -18,8 +18,8 @@ from aidledger.reconciliation.scopes import filter_of, parties_of
 from aidledger.reconciliation.verdict import Explanation
 from aidledger.totals import Filter, Selection, total
 from aidledger.totals.countable import countable
+from aidledger.totals.exact import exact_sum
 from aidledger.totals.figures import Figures, money, row_figures
-from aidledger.totals.tally import exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ class _Rows:
     def sum(self, mask: npt.NDArray[np.bool_], basis: Basis) -> _Sum:
         part, keys = self.figures[basis], np.zeros(int(mask.sum()), dtype=np.int64)
         columns = (part.point, part.rounding_low, part.rounding_high)
-        return _Sum(*(_THOUSAND * int(exact_sum(column[mask], keys, 1)[0]) for column in columns))
+        return _Sum(*(_THOUSAND * int(exact_sum(np.asarray(column[mask], dtype=np.int64), keys, 1)[0]) for column in columns))
 
     def row(self, row: int, basis: Basis) -> _Sum:
         part = self.figures[basis]

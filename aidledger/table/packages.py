@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -152,7 +152,7 @@ class PackageTable:
         if categories is not None:
             words = pa.DictionaryArray.from_arrays(pa.array(categories.codes), pa.array(categories.labels, pa.string()))
             ends = pa.array(np.arange(len(words) + 1, dtype=np.int32))
-            lists = pa.ListArray.from_arrays(ends, words.cast(pa.string()))
+            lists = pa.ListArray.from_arrays(ends, words)
             arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index("category"), "category", lists)
         if days is not None:
             known = pa.array(days, mask=days == NO_DAY_LATEST).cast(pa.date32())
@@ -217,13 +217,14 @@ class PackageTable:
     def digit(self) -> npt.NDArray[np.int64]:
         """Last stated digit in minor units; 0 where unknown or where the figure is zero."""
         # A stated zero is exact: it is not zero plus or minus half a million.
-        return np.where(self.minor == 0, 0, self._integers("digit_minor"))
+        digit = self._integers("digit_minor")
+        return digit if self.minor.all() else np.where(self.minor == 0, 0, digit)
 
     @cached_property
     def spread(self) -> npt.NDArray[np.int64]:
         """Width of a range in minor units; 0 where the figure is a single one."""
         upper = self._integers("upper_minor")
-        return np.where(upper == 0, 0, upper - self.minor)
+        return np.where(upper == 0, 0, upper - self.minor) if upper.any() else upper
 
     @cached_property
     def bound(self) -> npt.NDArray[np.int8]:
@@ -240,7 +241,8 @@ class PackageTable:
     @cached_property
     def reused_digit(self) -> npt.NDArray[np.int64]:
         """Last stated digit of the part counted before, in minor units."""
-        return np.where(self.reused == 0, 0, self._integers("reannounced_digit_minor"))
+        digit = self._integers("reannounced_digit_minor")
+        return np.where(self.reused == 0, 0, digit) if digit.any() else digit
 
     @cached_property
     def reuse_is_inferred(self) -> npt.NDArray[np.bool_]:
@@ -260,8 +262,19 @@ class PackageTable:
     @cached_property
     def day(self) -> npt.NDArray[np.int32]:
         """Day a package is shown at: the last possible one, else the first, else `NO_DAY_LATEST`."""
-        open_end = (self.day_latest == NO_DAY_LATEST) & (self.day_earliest != NO_DAY_EARLIEST)
-        return np.where(open_end, self.day_earliest, self.day_latest)
+        open_end = self.day_latest == NO_DAY_LATEST
+        if not open_end.any():
+            return self.day_latest
+        return np.where(open_end & (self.day_earliest != NO_DAY_EARLIEST), self.day_earliest, self.day_latest)
+
+    @cached_property
+    def has_single_days(self) -> bool:
+        """Whether every row has a date, and every date is one day."""
+        return (
+            self.arrow.column("date_latest").null_count == 0
+            and self.arrow.column("date_earliest").null_count == 0
+            and np.array_equal(self.day_earliest, self.day_latest)
+        )
 
     @cached_property
     def booked_year(self) -> npt.NDArray[np.int32]:
@@ -287,11 +300,11 @@ class PackageTable:
 
     def _integers(self, name: str) -> npt.NDArray[np.int64]:
         column: Any = self.arrow.column(name)
-        return _numpy(column.fill_null(0)).astype(np.int64, copy=False)
+        return _filled(column, 0, np.int64)
 
     def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
         column: Any = self.arrow.column(name).cast(pa.int32())
-        return _numpy(column.fill_null(default)).astype(np.int32, copy=False)
+        return _filled(column, default, np.int32)
 
 
 def _joined_rates(tables: Sequence[PackageTable]) -> RowRates | None:
@@ -313,21 +326,39 @@ def day_of(number: int) -> dt.date:
 
 
 def _numpy(column: _Column) -> npt.NDArray[np.generic]:
+    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1:
+        column = column.chunk(0)
     array: npt.NDArray[np.generic] = (
         column.to_numpy() if isinstance(column, pa.ChunkedArray) else column.to_numpy(zero_copy_only=False)
     )
     return array
 
 
+_Integer = TypeVar("_Integer", np.int32, np.int64)
+
+
+def _filled(column: _Column, default: int, kind: type[_Integer]) -> npt.NDArray[_Integer]:
+    """A column of integers, with a number in the place of empty cells; not copied where there are none."""
+    if column.null_count == len(column):
+        return np.full(len(column), default, dtype=kind)
+    return _numpy(column if column.null_count == 0 else column.fill_null(default)).astype(kind, copy=False)
+
+
 def _words(column: _Column) -> Words:
     """Dictionary-encode a column, with the labels that occur in sorted order whatever the order of rows."""
+    if column.null_count == len(column):
+        return Words(np.full(len(column), -1, dtype=np.int32), ())
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     coded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
     labels = [str(label) for label in coded.dictionary.to_pylist()]
-    indices = _numpy(coded.indices.fill_null(len(labels))).astype(np.int64)
+    if len(labels) == 1 and not coded.null_count and len(coded):
+        return Words(np.zeros(len(coded), dtype=np.int32), tuple(labels))
+    indices = _filled(coded.indices, len(labels), np.int64)
     # A filtered column keeps the dictionary of the whole.
     occurring = np.bincount(indices, minlength=len(labels))[: len(labels)] > 0
     order = sorted({label for label, occurs in zip(labels, occurring, strict=True) if occurs})
+    if order == labels and not coded.null_count:
+        return Words(_numpy(coded.indices).astype(np.int32, copy=False), tuple(order))
     position = {label: index for index, label in enumerate(order)}
     lookup = np.array([*(position.get(label, -1) for label in labels), -1], dtype=np.int32)
-    return Words(lookup[indices], tuple(order))
+    return Words(lookup.take(indices), tuple(order))

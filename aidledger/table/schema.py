@@ -66,7 +66,7 @@ COLUMNS = (
     Column("recipient", _WORD, "Code of the receiving party."),
     Column("authority", _WORD, "Legal or budget power the aid is given under."),
     Column("stage", _WORD, "How far the money has come."),
-    Column("category", pa.list_(pa.string()), "Capability codes the package contains, without a split."),
+    Column("category", pa.list_(_WORD), "Capability codes the package contains, without a split."),
     Column("instrument", _WORD, "Form of the aid: grant, in_kind_stock, loan ..."),
     Column("valuation", _WORD, "How in-kind aid was valued, where known."),
     Column("fiscal_year", pa.int16(), "Booked year of the authority."),

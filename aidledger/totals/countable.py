@@ -14,8 +14,8 @@ import numpy as np
 from aidledger.display import scaled
 from aidledger.errors import CurrencyMismatchError, StageMismatchError, ValuationMismatchError
 from aidledger.table import NO_DAY_LATEST
+from aidledger.totals.exact import exact_sum
 from aidledger.totals.figures import NO_CURRENCY, money
-from aidledger.totals.tally import exact_sum
 from aidledger.vocabulary import Instrument, Stage, Valuation, authorities
 
 if TYPE_CHECKING:

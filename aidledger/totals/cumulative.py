@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
+    from aidledger.totals.exact import Exact
     from aidledger.totals.figures import Figures
     from aidledger.totals.frames import AmountsAs
     from aidledger.totals.keys import Groups
     from aidledger.totals.selection import Selection
-    from aidledger.totals.tally import Exact
     from aidledger.vocabulary import Stage
 
 __all__ = ["Cumulative", "Step", "cumulative"]
@@ -285,7 +285,7 @@ def _band(groups: Groups, axis: _Axis, *, basis: Basis, reading: Reading) -> Fig
         return figures(_running(sums, curves, axis.size), basis=basis, reading=reading)
 
     shown = by_day(table.day)
-    if np.array_equal(table.day_earliest, table.day) and np.array_equal(table.day_latest, table.day):
+    if table.has_single_days:
         return shown
     latest, earliest = by_day(table.day_latest), by_day(table.day_earliest)
     return replace(shown, low=latest.low, high=earliest.high, unbounded=earliest.unbounded, shared=earliest.shared)
@@ -304,10 +304,12 @@ def _steps(days: npt.NDArray[np.int32], axis: _Axis) -> npt.NDArray[np.int64]:
 def _running(sums: Tally, curves: int, size: int) -> Tally:
     """Running sums along the periods; the one behind the last is cut off."""
 
-    def run(part: Exact) -> Exact:
-        kinds = part.shape[1]
-        cube = part.reshape(curves, size + 1, kinds)[:, :size]
-        return np.cumsum(cube, axis=1).reshape(curves * size, kinds)
+    kinds = len(sums.kinds)
 
-    columns = (sums.count, sums.stated, sums.digit, sums.spread, sums.reused, sums.reused_digit)
-    return Tally(sums.kinds, *(run(column) for column in columns))
+    def run(part: Exact) -> Exact:
+        cube = part.reshape(curves, size + 1, kinds)[:, :size]
+        return cube.cumsum(axis=1).reshape(curves * size, kinds)
+
+    count = sums.count.reshape(curves, size + 1, kinds)[:, :size].cumsum(axis=1).reshape(curves * size, kinds)
+    columns = (sums.stated, sums.digit, sums.spread, sums.reused, sums.reused_digit)
+    return Tally(sums.kinds, count, *(run(column) for column in columns))

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from aidledger.totals.exact import Exact
     from aidledger.totals.selection import Selection
-    from aidledger.totals.tally import Exact, Kind, Tally
+    from aidledger.totals.tally import Kind, Tally
 
 __all__ = ["NO_CURRENCY", "Figures", "Part", "contribution", "figures", "money", "row_figures"]
 

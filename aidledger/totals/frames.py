@@ -13,15 +13,17 @@ from aidledger.errors import InputError
 from aidledger.model import Basis
 from aidledger.totals.figures import NO_CURRENCY, Figures, row_figures
 from aidledger.totals.selection import Selection
+from aidledger.totals.wide import Wide, limbs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
     import pandas as pd
+    import pyarrow as pa
 
     from aidledger.table import PackageTable
-    from aidledger.totals.tally import Exact
+    from aidledger.totals.exact import Exact
 
 __all__ = ["AmountsAs", "amount_columns", "package_frame"]
 
@@ -84,28 +86,50 @@ def _floats(name: str, part: Exact, missing: npt.NDArray[np.bool_], exponents: n
     import pandas as pd
 
     # The one place where money becomes a float: at the edge, after every sum was exact.
-    values = part.astype(np.float64) / (2.0 * 10.0**exponents)
+    exact = part.as_floats() if isinstance(part, Wide) else part.astype(np.float64)
+    values = exact / (2.0 * 10.0**exponents)
     return pd.Series(np.where(missing, np.inf if name == "high" else np.nan, values), dtype="float64")
 
 
 def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> pd.Series[Any]:
     import pandas as pd
-    import pyarrow as pa
 
     # Only a figure half-way between two minor units needs a decimal more than its currency has.
-    halved = np.asarray(part % 2 != 0, dtype=np.bool_) & ~missing
+    halved = _is_odd(part) & ~missing
     scale = int((exponents + halved).max(initial=0))
-    factors = [10 ** int(scale - exponent) for exponent in exponents]
-    cells = [
-        None if gone else Decimal(int(half) * factor // 2).scaleb(-scale, _EXACT)
-        for half, factor, gone in zip(part, factors, missing, strict=True)
-    ]
-    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(cells, pa.decimal128(38, scale))))
+    return pd.Series(pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, scale - exponents, scale)))
+
+
+def _is_odd(part: Exact) -> npt.NDArray[np.bool_]:
+    return part.is_odd() if isinstance(part, Wide) else np.asarray(part % 2 != 0, dtype=np.bool_)
+
+
+def _decimal_array(
+    part: Exact, missing: npt.NDArray[np.bool_], places: npt.NDArray[np.int64], scale: int
+) -> pa.Array[Any]:
+    """Half units times 10**places, halved, as decimals of one scale. Shape of all: rows."""
+    import pyarrow as pa
+
+    kind = pa.decimal128(38, scale)
+    if not isinstance(part, Wide) and part.dtype == np.object_:
+        doubled = [int(half) * 10 ** int(more) for half, more in zip(part, places, strict=True)]
+        cells = [
+            None if gone else Decimal(number // 2).scaleb(-scale, _EXACT)
+            for number, gone in zip(doubled, missing, strict=True)
+        ]
+        return pa.array(cells, kind)
+    wide = part if isinstance(part, Wide) else Wide(*limbs_of(part))
+    # Arrow's own layout: made a cell at a time, ten thousand decimals take longer than a million sums.
+    filled = pa.py_buffer(np.packbits(~missing, bitorder="little").tobytes())
+    numbers = pa.py_buffer((wide * 10**places).halved().as_128_bits().astype("<i8").tobytes())
+    return pa.Array.from_buffers(kind, len(wide), [filled, numbers])
 
 
 def _minor(name: str, part: Exact, missing: npt.NDArray[np.bool_]) -> pd.Series[Any]:
     import pandas as pd
 
+    if isinstance(part, Wide):
+        part = part.as_objects()
     if name == "value" and (part[~missing] % 2).any():
         raise InputError("A midpoint lies half-way between two minor units.", hint='Use amounts="decimal".')
     whole = -((-part) // 2) if name.endswith("high") else part // 2
@@ -156,7 +180,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
             "low": columns["low"],
             "high": columns["high"],
             **text,
-            "category": _strings(pc.binary_join(table.arrow.column("category"), ";")),
+            "category": _strings(pc.binary_join(table.arrow.column("category").cast(pa.list_(pa.string())), ";")),
             "fiscal_year": table.arrow.column("fiscal_year").to_pandas(types_mapper=whole.get),
             "tranche": table.arrow.column("tranche").to_pandas(types_mapper=whole.get),
             "reannounced": amount_columns(reused, currencies, amounts)["value"],

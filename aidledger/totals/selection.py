@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, day_number
+from aidledger.totals.exact import addends
 from aidledger.totals.filters import WORD_FILTERS, Filter, boundary
 from aidledger.totals.kinds import KINDS, Presence, compact, kind_codes
 from aidledger.totals.periods import refuse_unknown_calendar
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from aidledger.dates import DateSpan
     from aidledger.model import AidPackage
+    from aidledger.totals.exact import Addend
 
 __all__ = ["OUTSIDE", "Presence", "Selection", "Share", "all_categories", "date_presence", "words_within"]
 
@@ -65,6 +67,24 @@ class Selection:
     def kinds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Codes of the kinds of row that occur, and the position of every row's kind among them."""
         return compact(kind_codes(self.table, self.presence), KINDS)
+
+    def addends(self, name: str) -> tuple[Addend, ...]:
+        """A column of figures, converted where the table is, as parts to add up; made once, then kept.
+
+        Args:
+            name: `minor`, `digit`, `spread`, `reused` or `reused_digit`.
+        """
+        found = self._addends.get(name)
+        if found is None:
+            values = getattr(self.table, name)
+            if name == "digit" and self.share is not None:
+                values = values + self.share.digit
+            found = self._addends[name] = addends(values, self.table.rates and self.table.rates.factors)
+        return found
+
+    @cached_property
+    def _addends(self) -> dict[str, tuple[Addend, ...]]:
+        return {}
 
     def where(self, wanted: Filter) -> Selection:
         """The rows that lie, or may lie, inside `wanted` as well.

@@ -81,8 +81,7 @@ def packages(folder: Path) -> pa.Table:
     for name, word in (("stage", "announced"), ("authority", "UNSPECIFIED")):
         columns[name] = pa.repeat(word, rows).dictionary_encode()
     ends = pa.array(range(rows + 1), pa.int32())
-    words = given.column("category").cast(pa.string()).combine_chunks()
-    columns["category"] = pa.ListArray.from_arrays(ends, words)
+    columns["category"] = pa.ListArray.from_arrays(ends, given.column("category").combine_chunks())
     arrays = [
         _no(field.type, rows) if field.name not in columns else pa.chunked_array([columns[field.name]]).cast(field.type)
         for field in PACKAGE_SCHEMA

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aidledger.conversion import RatePolicy, Rates, rates
 from aidledger.ledger import Ledger
 from aidledger.model import AidPackage
-from aidledger.totals.tally import product_sum
+from aidledger.totals.exact import product_sum
 
 CURRENCIES = ("EUR", "JPY", "USD", "KWD")
 DAYS = [dt.date(2024, 10, 1) + dt.timedelta(days=offset) for offset in range(5)]
