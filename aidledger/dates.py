@@ -134,7 +134,7 @@ class DateSpan(Frozen):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Describe both ways in: text and fields."""
-        fields = handler(schema)
+        fields = super().__get_pydantic_json_schema__(schema, handler)
         text = {"type": "string", "examples": ["2024-10-21", "until October 2024"]}
         return fields if handler.mode == "serialization" else {"anyOf": [text, fields]}
 

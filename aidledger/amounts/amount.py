@@ -125,7 +125,7 @@ class Amount(Frozen):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Describe both ways in, text and fields, and that numbers with a fraction are text."""
-        fields = handler(schema)
+        fields = super().__get_pydantic_json_schema__(schema, handler)
         described = handler.resolve_ref_schema(fields)
         if handler.mode == "serialization":
             return fields

@@ -1,11 +1,11 @@
 """Drawing tables, charts and numbers as text and HTML; knows nothing of aid.
 
-It sits at the bottom of the layers, so that any result may have a view without an upward import.
+It sits at the bottom of the layers, so that any result may have a view without an upward import. Charts
+are asked for by their module, `aidledger.display.chart`: every error comes through this package.
 """
 
 from __future__ import annotations
 
-from aidledger.display.chart import Mark, Series, area_chart, legend
 from aidledger.display.escape import escape_control, shorten
 from aidledger.display.numbers import billions, grouped, scaled
 from aidledger.display.style import PLAIN, Ink, Style, ascii_only
@@ -15,15 +15,11 @@ __all__ = [
     "PLAIN",
     "Align",
     "Ink",
-    "Mark",
-    "Series",
     "Style",
-    "area_chart",
     "ascii_only",
     "billions",
     "escape_control",
     "grouped",
-    "legend",
     "scaled",
     "shorten",
     "text_table",

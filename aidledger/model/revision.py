@@ -30,7 +30,7 @@ class Revision(Frozen):
     """Signed; negative when the scope became smaller."""
     known_on: Day
     """Day it was published."""
-    scope: Scope = Scope()
+    scope: Scope = Field(default_factory=Scope)
     """What is restated."""
     supersedes: RecordId | None = None
     """Id of the earlier estimate this one replaces."""

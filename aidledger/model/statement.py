@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan
@@ -40,7 +40,7 @@ class Statement(Identified):
     """What was claimed, with the bound of its wording."""
     as_of: DateSpan | None = None
     """State of the world the claim is about; None when the source gives no date."""
-    scope: Scope = Scope()
+    scope: Scope = Field(default_factory=Scope)
     """What the claim covers."""
     kind: StatementKind = StatementKind.TOTAL
     """Whether it says how much there was, or how much is left."""

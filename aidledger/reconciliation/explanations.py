@@ -61,7 +61,9 @@ class _Rows:
     def sum(self, mask: npt.NDArray[np.bool_], basis: Basis) -> _Sum:
         part, keys = self.figures[basis], np.zeros(int(mask.sum()), dtype=np.int64)
         columns = (part.point, part.rounding_low, part.rounding_high)
-        return _Sum(*(_THOUSAND * int(exact_sum(np.asarray(column[mask], dtype=np.int64), keys, 1)[0]) for column in columns))
+        return _Sum(
+            *(_THOUSAND * int(exact_sum(np.asarray(column[mask], dtype=np.int64), keys, 1)[0]) for column in columns)
+        )
 
     def row(self, row: int, basis: Basis) -> _Sum:
         part = self.figures[basis]

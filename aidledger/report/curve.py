@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
-from aidledger.display import Mark, Series, area_chart, legend
+from aidledger.display.chart import Mark, Series, area_chart, legend
 from aidledger.errors import InputError
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict

@@ -268,6 +268,17 @@ class PackageTable:
         return np.where(open_end & (self.day_earliest != NO_DAY_EARLIEST), self.day_earliest, self.day_latest)
 
     @cached_property
+    def day_offsets(self) -> tuple[int, int, npt.NDArray[np.int64]]:
+        """First and last of the days rows are shown at, and every row's distance from the first.
+
+        Only for tables in which every row has a date; 0, -1 and nothing without rows.
+        """
+        if not len(self):
+            return 0, -1, np.zeros(0, dtype=np.int64)
+        first, last = int(self.day.min()), int(self.day.max())
+        return first, last, np.subtract(self.day, first, dtype=np.int64)
+
+    @cached_property
     def has_single_days(self) -> bool:
         """Whether every row has a date, and every date is one day."""
         return (
@@ -340,14 +351,14 @@ _Integer = TypeVar("_Integer", np.int32, np.int64)
 def _filled(column: _Column, default: int, kind: type[_Integer]) -> npt.NDArray[_Integer]:
     """A column of integers, with a number in the place of empty cells; not copied where there are none."""
     if column.null_count == len(column):
-        return np.full(len(column), default, dtype=kind)
+        return np.broadcast_to(np.array(default, dtype=kind), len(column))
     return _numpy(column if column.null_count == 0 else column.fill_null(default)).astype(kind, copy=False)
 
 
 def _words(column: _Column) -> Words:
     """Dictionary-encode a column, with the labels that occur in sorted order whatever the order of rows."""
     if column.null_count == len(column):
-        return Words(np.full(len(column), -1, dtype=np.int32), ())
+        return Words(_filled(column, -1, np.int32), ())
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     coded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
     labels = [str(label) for label in coded.dictionary.to_pylist()]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
+    from aidledger.table import PackageTable
     from aidledger.totals.exact import Exact
     from aidledger.totals.figures import Figures
     from aidledger.totals.frames import AmountsAs
@@ -264,46 +265,66 @@ def _refuse(by: Sequence[str], basis: Basis) -> None:
 
 def _range(selection: Selection, frequency: Frequency) -> tuple[int, int]:
     """First and last period: those of the filter where it has them, else of the packages."""
-    days = selection.table.day[selection.table.day != NO_DAY_LATEST]
+    first, last = _shown_between(selection.table)
     since, until = selection.filter.since, selection.filter.until
-    if not len(days) and not (since and until):
+    if first > last and not (since and until):
         return 0, -1
-    start = day_number(boundary(since)[0]) if since else int(days.min())
-    end = day_number(boundary(until)[1]) if until else int(days.max())
+    start = day_number(boundary(since)[0]) if since else first
+    end = day_number(boundary(until)[1]) if until else last
     numbers = period_of(np.array([start, end], dtype=np.int64), frequency)
     return int(numbers[0]), int(numbers[1])
+
+
+def _shown_between(table: PackageTable) -> tuple[int, int]:
+    """First and last day packages are shown at; the last before the first without any."""
+    if table.has_single_days:
+        return table.day_offsets[:2]
+    days = table.day[table.day != NO_DAY_LATEST]
+    return (int(days.min()), int(days.max())) if len(days) else (0, -1)
 
 
 def _band(groups: Groups, axis: _Axis, *, basis: Basis, reading: Reading) -> Figures:
     """Curve and band: the curve from the days shown, its edges from the ends of the spans."""
     table = groups.selection.table
 
-    def by_day(days: npt.NDArray[np.int32]) -> Figures:
-        curves = max(len(groups.labels), 1)
-        keys = groups.codes * (axis.size + 1) + _steps(days, axis)
+    curves = max(len(groups.labels), 1)
+
+    def by_step(steps: npt.NDArray[np.int64]) -> Figures:
+        keys = groups.codes * (axis.size + 1) + steps if curves > 1 else steps
         sums = tally(groups.selection, keys, curves * (axis.size + 1))
         return figures(_running(sums, curves, axis.size), basis=basis, reading=reading)
 
-    shown = by_day(table.day)
     if table.has_single_days:
-        return shown
-    latest, earliest = by_day(table.day_latest), by_day(table.day_earliest)
+        return by_step(_steps_of_single_days(table, axis))
+    shown, latest, earliest = (
+        by_step(_steps(days, axis)) for days in (table.day, table.day_latest, table.day_earliest)
+    )
     return replace(shown, low=latest.low, high=earliest.high, unbounded=earliest.unbounded, shared=earliest.shared)
 
 
 def _steps(days: npt.NDArray[np.int32], axis: _Axis) -> npt.NDArray[np.int64]:
     """The period from which every row counts; one behind the last for what never does."""
-    if len(days) and days.min() != NO_DAY_EARLIEST and days.max() != NO_DAY_LATEST:
-        return np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size)
     open_start, never = days == NO_DAY_EARLIEST, days == NO_DAY_LATEST
     numbers = period_of(np.where(never | open_start, 0, days), axis.frequency) - axis.first
     numbers = np.where(open_start, 0, np.maximum(numbers, 0))
     return np.where(never, axis.size, np.minimum(numbers, axis.size))
 
 
+def _steps_of_single_days(table: PackageTable, axis: _Axis) -> npt.NDArray[np.int64]:
+    """The period of every row: worked out once for each possible day, where there are not too many."""
+    first, last, offsets = table.day_offsets
+    if last - first >= max(len(table), _MANY_DAYS):
+        return _steps(table.day, axis)
+    days = np.arange(first, last + 1, dtype=np.int64)
+    return np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size).take(offsets)
+
+
+# Two centuries: beyond, a table of all days would be longer than most ledgers.
+_MANY_DAYS = 2**16
+
+
 def _running(sums: Tally, curves: int, size: int) -> Tally:
     """Running sums along the periods; the one behind the last is cut off."""
-
     kinds = len(sums.kinds)
 
     def run(part: Exact) -> Exact:

@@ -68,9 +68,10 @@ def kind_codes(table: PackageTable, presence: npt.NDArray[np.int8]) -> npt.NDArr
     Returns:
         Codes. Shape: rows.
     """
-    bounds = table.bound.astype(np.int64)
-    codes: npt.NDArray[np.int64] = (bounds * len(Reuse) + _reuse(table)) * len(Presence) + presence
-    return codes
+    codes: npt.NDArray[np.int64] = table.bound.astype(np.int64) * (len(Reuse) * len(Presence))
+    if table.reused.any():
+        codes += _reuse(table) * len(Presence)
+    return codes + presence if presence.any() else codes
 
 
 def kind_of(code: int) -> Kind:
@@ -81,8 +82,6 @@ def kind_of(code: int) -> Kind:
 
 
 def _reuse(table: PackageTable) -> npt.NDArray[np.int64]:
-    if not table.reused.any():
-        return np.zeros(len(table), dtype=np.int64)
     left = table.minor - table.reused
     whole = (left == 0) & (table.spread == 0)
     # What must at least be left of the amount for the rest not to fall below zero, in half units.
@@ -116,6 +115,8 @@ def compact(codes: npt.NDArray[np.int64], size: int) -> tuple[npt.NDArray[np.int
         present, positions = np.unique(codes, return_inverse=True)
         return present.astype(np.int64), positions.astype(np.int64)
     present = np.flatnonzero(np.bincount(codes, minlength=size))
+    if len(present) == 1:
+        return present.astype(np.int64), np.zeros(len(codes), dtype=np.int64)
     positions = np.zeros(size, dtype=np.int64)
     positions[present] = np.arange(len(present))
-    return present.astype(np.int64), positions[codes]
+    return present.astype(np.int64), positions.take(codes)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidledger.display import Mark, Series, Style, area_chart, legend
+from aidledger.display import Style
+from aidledger.display.chart import Mark, Series, area_chart, legend
 
 ASCII = Style(unicode=False)
 COLOUR = Style(colour=True)
