@@ -23,7 +23,7 @@ from aidledger.importers.tabular.screens import (
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -157,13 +157,12 @@ def _money(cells: pa.Table) -> Part:
 
 def _dates(cells: pa.Table) -> Part:
     found = distinct(cells.column("date"), "date")
-    spans = [value if isinstance(value, DateSpan) else None for value in found.values]
-    columns = {
-        "date_earliest": _spread([span and span.earliest for span in spans], "date_earliest", found),
-        "date_latest": _spread([span and span.latest for span in spans], "date_latest", found),
-    }
-    if any(span and span.text for span in spans):
-        columns["date_text"] = _dictionary(Distinct(found.codes, [span and span.text for span in spans], found.fine))
+    earliest, latest, words = zip(*map(_ends, found.values), strict=True) if found.values else ((), (), ())
+    columns = {"date_earliest": _spread(earliest, "date_earliest", found)}
+    same = earliest == latest
+    columns["date_latest"] = columns["date_earliest"] if same else _spread(latest, "date_latest", found)
+    if any(words):
+        columns["date_text"] = _dictionary(Distinct(found.codes, list(words), found.fine))
     if "known_on" not in cells.column_names:
         return columns, {"date": found.fine}
     known = distinct(cells.column("known_on"), "known_on")
@@ -171,7 +170,12 @@ def _dates(cells: pa.Table) -> Part:
     return columns, {"date": found.fine, "known_on": known.fine}
 
 
-def _spread(values: list[Any], name: str, found: Distinct) -> pa.Array[Any]:
+def _ends(value: object) -> tuple[object, object, str | None]:
+    """First and last day, and the words a date was read from where they say more."""
+    return (value.earliest, value.latest, value.text) if isinstance(value, DateSpan) else (value, value, None)
+
+
+def _spread(values: Sequence[Any], name: str, found: Distinct) -> pa.Array[Any]:
     """One value per row from one per distinct cell."""
     codes: Any = pa.array(found.codes)
     return pa.array(values, PACKAGE_SCHEMA.field(name).type).take(codes)

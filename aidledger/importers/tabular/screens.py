@@ -103,13 +103,12 @@ def _judged(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
 
 
 def _judged_day(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
-    """A day, in the one form that most tables have; any other date as its field has it."""
+    """A plain day in the one form that most tables have; any other date as the span its field makes of it."""
     if _ISO_DAY.fullmatch(cell):
         try:
-            day = dt.date.fromisoformat(cell)
+            return dt.date.fromisoformat(cell), True
         except ValueError:
             return None, False
-        return DateSpan.model_construct(earliest=day, latest=day), True
     return _judged(adapter, cell)
 
 
