@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from aidledger.table.book import Announcement, Book, Coverage
 from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, RowRates, Words, day_number, day_of
-from aidledger.table.rows import major
+from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "day_number",
     "day_of",
     "major",
+    "row_of",
 ]

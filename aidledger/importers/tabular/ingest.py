@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from aidledger.findings import Finding, Findings, Location
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
+from aidledger.importers.tabular.patching import patched
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
@@ -70,7 +71,8 @@ def read_table(
     """
     raw = open_raw(source, format=format, columns=columns)
     found = screen(raw) if screened else Screened.nothing(raw.cells.num_rows)
-    judged = judge_rows(raw, np.flatnonzero(~found.certain), found.doubts)
+    judged = judge_rows(raw, np.flatnonzero(~found.certain), found.doubts, by_field="id" in found.columns)
+    found = _with_patches(found, judged)
     ids = _ids(raw, found, judged)
     _settle_duplicates(raw, judged, ids)
     refused = np.array(sorted(judged.findings), dtype=np.int64)
@@ -78,6 +80,16 @@ def read_table(
     rejects, findings, file = rejects_of(raw, refused, codes), _in_order(raw, judged), raw.file
     del raw  # its memory is as much as that of the rows to come
     return TableRead(_joined(found, ids, judged, refused), rejects, findings, file.rpartition(".")[0] or file)
+
+
+def _with_patches(found: Screened, judged: Judged) -> Screened:
+    """The columns with what judging accepted field by field, whose rows are certain now."""
+    if not judged.patches:
+        return found
+    certain = np.ones(len(found.certain), dtype=np.bool_)
+    certain[[*judged.findings, *judged.accepted]] = False
+    rows = np.flatnonzero(certain & ~found.certain)
+    return Screened(patched(found.columns, len(certain), judged.patches, rows), certain, found.doubts)
 
 
 def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:

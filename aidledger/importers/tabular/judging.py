@@ -18,6 +18,7 @@ from aidledger.importers.cells import contradicts_wording
 from aidledger.importers.judge import judge
 from aidledger.importers.tabular.contract import COLUMNS_OF, FLOAT, column_of
 from aidledger.importers.tabular.fields import amount_of, fields_of
+from aidledger.importers.tabular.patching import Patch, cells_of
 from aidledger.model import AidPackage
 
 if TYPE_CHECKING:
@@ -35,15 +36,31 @@ _SHOWN = 80
 
 
 class Judged(NamedTuple):
-    """What judging found.
+    """What judging found. Every judged position is in `accepted`, in `findings`, or in all patches it needs.
 
     Attributes:
         accepted: Records by position in the raw table.
         findings: Findings by position; no position stands in both.
+        patches: By field, the cells that were in doubt and are valid, where rows are taken field by field.
     """
 
     accepted: dict[int, AidPackage]
     findings: dict[int, list[Finding]]
+    patches: dict[str, Patch]
+
+
+class _Verdict(NamedTuple):
+    """What the record says about the cells of one field: what is wrong, or what they hold.
+
+    Attributes:
+        said: Findings.
+        code: Position of the content among the accepted ones; -1 where it is refused.
+        doubt: What is wrong with an accepted amount that contradicts its words: said where nothing else is.
+    """
+
+    said: tuple[_Said, ...]
+    code: int = -1
+    doubt: tuple[_Said, ...] = ()
 
 
 class _Said(NamedTuple):
@@ -57,52 +74,81 @@ class _Said(NamedTuple):
     value: str
 
 
-def judge_rows(raw: RawTable, positions: npt.NDArray[np.int64], doubts: Mapping[str, npt.NDArray[np.bool_]]) -> Judged:
+def judge_rows(
+    raw: RawTable,
+    positions: npt.NDArray[np.int64],
+    doubts: Mapping[str, npt.NDArray[np.bool_]],
+    *,
+    by_field: bool = True,
+) -> Judged:
     """Let the record decide on some rows.
 
     Where screening doubts only some fields of a row, those are judged first, in a record whose
     other fields are good, and once per distinct content: what refuses a field refuses the row,
-    with the findings the whole record would give. A row whose fields all pass is judged as a whole.
+    with the findings the whole record would give. Fields that pass are kept as patches, as no field
+    of the record depends on another, but for a part on its whole, and those are judged together.
 
     Args:
         raw: Text cells.
         positions: Rows to judge, ascending.
         doubts: By field, the rows whose cells for it are in doubt; without an entry for a field,
             its cells are certainly valid. Empty: nothing is certain.
+        by_field: Whether rows whose fields all pass, and whose id is not in doubt, are taken field by
+            field; else the whole record judges them once more, and gives them their ids.
 
     Returns:
-        Accepted records and findings, by position.
+        Accepted records or cells, and findings, by position.
     """
-    judged = Judged({}, {})
+    judged = Judged({}, {}, {})
+    contradictions: dict[int, list[Finding]] = {}
     with _collector_off():
         for field in AidPackage.model_fields:
             if field in doubts:
-                _judge_field(raw, field, positions[doubts[field][positions]], judged.findings)
-        rest = np.array([place for place in positions.tolist() if place not in judged.findings], dtype=np.int64)
+                where = positions[doubts[field][positions]]
+                judged.patches[field] = _judge_field(raw, field, where, judged.findings, contradictions)
+        for place, found in contradictions.items():
+            judged.findings.setdefault(place, found)
+        refused = np.array(list(judged.findings), dtype=np.int64)
+        rest = np.setdiff1d(positions, refused, assume_unique=True)
+        if doubts and by_field:
+            # Without an id of its own, a record derives one from all it says.
+            rest = rest[doubts["id"][rest]] if "id" in doubts else rest[:0]
         for start in range(0, len(rest), _BATCH):
             _judge_whole(raw, rest[start : start + _BATCH], judged)
     return judged
 
 
-def _judge_field(raw: RawTable, field: str, positions: npt.NDArray[np.int64], into: dict[int, list[Finding]]) -> None:
+def _judge_field(
+    raw: RawTable,
+    field: str,
+    positions: npt.NDArray[np.int64],
+    findings: dict[int, list[Finding]],
+    contradictions: dict[int, list[Finding]],
+) -> Patch:
     """Judge the cells of one field, in the order of rows."""
     columns = [name for name in COLUMNS_OF[field] if name in raw.cells.column_names]
     cells = zip(*(_texts(raw, name, positions) for name in columns), strict=True)
     numbers = raw.rows[positions].tolist()
     subjects = _texts(raw, "id", positions)
-    memory: dict[tuple[str, ...], tuple[_Said, ...]] = {}
+    memory: dict[tuple[str, ...], _Verdict] = {}
+    codes: list[int] = []
+    held: list[dict[str, object]] = []
     for place, number, subject, key in zip(positions.tolist(), numbers, subjects, cells, strict=True):
-        said = memory.get(key)
-        if said is None:
-            said = _said_of_field(field, dict(zip(columns, key, strict=True)))
+        verdict = memory.get(key)
+        if verdict is None:
+            verdict = _verdict(field, dict(zip(columns, key, strict=True)), held)
             if len(memory) < _REMEMBERED:
-                memory[key] = said
-        if said:
-            into.setdefault(place, []).extend(_finding(one, raw, number, subject) for one in said)
+                memory[key] = verdict
+        codes.append(verdict.code)
+        for said, into in ((verdict.said, findings), (verdict.doubt, contradictions)):
+            if said:
+                into.setdefault(place, []).extend(_finding(one, raw, number, subject) for one in said)
+    found = np.array(codes, dtype=np.int64)
+    return Patch(positions[found >= 0], found[found >= 0], held)
 
 
-def _said_of_field(field: str, row: Mapping[str, str]) -> tuple[_Said, ...]:
-    """What the record says against one field when all others are good."""
+def _verdict(field: str, row: Mapping[str, str], held: list[dict[str, object]]) -> _Verdict:
+    """What the record says about one field when all others are good; what it holds is added to `held`."""
     # Only a part is compared with another field, its whole.
     own = {field, "amount"} if field == "reannounced" else {field}
     good = {name: value for name, value in _good().items() if name not in own}
@@ -111,7 +157,12 @@ def _said_of_field(field: str, row: Mapping[str, str]) -> tuple[_Said, ...]:
         mine = {"amount": amount} if amount else {}
     else:
         mine = {name: value for name, value in fields_of(row).items() if name in own}
-    return _said(judge(AidPackage, {**good, **mine}, location=Location()), row, only=field)
+    judged = judge(AidPackage, {**good, **mine}, location=Location())
+    if not isinstance(judged, AidPackage):
+        return _Verdict(_said(judged, row, only=field))
+    why = contradicts_wording(judged.amount) if field == "amount" and judged.amount is not mine.get("amount") else ""
+    held.append(cells_of(judged, field))
+    return _Verdict((), len(held) - 1, _contradiction(judged, why, row) if why else ())
 
 
 @cache
@@ -158,10 +209,8 @@ def _texts(raw: RawTable, name: str, positions: npt.NDArray[np.int64]) -> Sequen
     return texts
 
 
-def _said(judged: AidPackage | tuple[Finding, ...], row: Mapping[str, str], *, only: str = "") -> tuple[_Said, ...]:
+def _said(judged: tuple[Finding, ...], row: Mapping[str, str], *, only: str = "") -> tuple[_Said, ...]:
     """Findings of the record with the column of the table instead of the field."""
-    if isinstance(judged, AidPackage):
-        return ()
     said = []
     for finding in judged:
         path = finding.location.path

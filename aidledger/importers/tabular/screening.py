@@ -19,6 +19,7 @@ from aidledger.importers.tabular.screens import (
     screen_notes,
     screen_urls,
     single,
+    with_stated_digits,
 )
 from aidledger.table import PACKAGE_SCHEMA
 
@@ -45,7 +46,6 @@ _JUDGED = {
     "date_latest": "date",
     "date_text": "date",
     "wording": "amount",
-    "stated_digit": "amount",
     "tranche": "tranche",
     "reannounced": "reannounced",
     "reannounced_bound": "reannounced",
@@ -93,8 +93,9 @@ def screen(raw: RawTable) -> Screened:
     for name, field in _JUDGED.items():
         if name in cells.column_names and (filled := _is_filled(cells.column(name))).any():
             doubts[field] = doubts.get(field, np.zeros(size, dtype=np.bool_)) | filled
-    if (floats := raw.floats.get("amount")) is not None:
-        doubts["amount"] = doubts.get("amount", np.zeros(size, dtype=np.bool_)) | floats
+    for name in ("amount", "stated_digit"):
+        if (floats := raw.floats.get(name)) is not None:
+            doubts["amount"] = doubts.get("amount", np.zeros(size, dtype=np.bool_)) | floats
     certain = np.ones(size, dtype=np.bool_)
     for mask in doubts.values():
         certain &= ~mask
@@ -146,6 +147,8 @@ def _none_if_empty(text: pa.Array[Any]) -> pa.Array[Any]:
 def _money(cells: pa.Table) -> Part:
     currency, bound = distinct(_column(cells, "currency"), None), distinct(_column(cells, "bound"), None)
     money = screen_money(single(cells.column("amount")), currency, bound)
+    if "stated_digit" in cells.column_names:
+        money = with_stated_digits(money, distinct(cells.column("stated_digit"), None), currency)
     bounds = Distinct(bound.codes, [label or "exact" for label in bound.values], bound.fine)
     return {
         "amount_minor": pa.array(money.minor),

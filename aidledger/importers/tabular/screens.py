@@ -18,14 +18,23 @@ import pyarrow.compute as pc
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from aidledger.amounts import Bound, is_currency, minor_exponent
-from aidledger.dates import DateSpan
 from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.model import AidPackage, Source
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Distinct", "Money", "distinct", "screen_ids", "screen_money", "screen_notes", "screen_urls", "single"]
+__all__ = [
+    "Distinct",
+    "Money",
+    "distinct",
+    "screen_ids",
+    "screen_money",
+    "screen_notes",
+    "screen_urls",
+    "single",
+    "with_stated_digits",
+]
 
 Column: TypeAlias = "pa.ChunkedArray[Any]"
 
@@ -41,6 +50,9 @@ _URL = rf"^https?://{_HOST}(/[!#-;=?-\[\]_a-z{{-}}~]*)?$"
 _NUMBER = r"^(0|[1-9][0-9]*)(\.[0-9]+)?$"
 # Days that no rule of dates excludes, but for those that do not exist.
 _ISO_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_POWER_OF_TEN = re.compile(r"10{0,15}|0\.0{0,8}1")
+_NO_POWER = -99
+_COARSEST_DIGIT = 12  # a trillion, as in `aidledger.amounts`
 _MOST_DIGITS = 18  # of an integer that certainly fits 64 bits
 _NOTE_LENGTH = 4000
 _URL_LENGTH = 1900
@@ -162,6 +174,38 @@ def screen_money(text: pa.StringArray, currency: Distinct, bound: Distinct) -> M
     scale = np.array([10**power for power in range(8)], dtype=np.int64)[np.where(fine, exponents - decimals, 0)]
     fine &= unscaled <= _LARGEST_MINOR // scale
     return Money(np.where(fine, unscaled, 0) * scale, scale, fine)
+
+
+def with_stated_digits(money: Money, stated: Distinct, currency: Distinct) -> Money:
+    """Take last stated digits from a column of their own, where they are powers of ten that fit the figures.
+
+    Args:
+        money: Figures, with the digits that follow from how they are written.
+        stated: Stated digits in units of the currency, by label; blank ones follow from the figure.
+        currency: Currency column, by label.
+
+    Returns:
+        The amounts; those whose stated digit is no plain power of ten, or does not fit, are not fine.
+    """
+    powers = np.array([_power(str(label)) for label in stated.values] or [_NO_POWER], dtype=np.int64)[stated.codes]
+    exponents = np.array([_exponent(value) for value in currency.values] or [-1], dtype=np.int64)[currency.codes]
+    given = powers != _NO_POWER
+    places = np.where(given, powers + exponents, 0)
+    fits = (places >= 0) & (powers <= _COARSEST_DIGIT)
+    digit = np.array([10**power for power in range(_MOST_DIGITS + 1)], dtype=np.int64)[np.where(fits, places, 0)]
+    fine = money.fine & (~given | (fits & (money.minor % digit == 0)))
+    return Money(money.minor, np.where(given, digit, money.digit), fine)
+
+
+def _power(label: str) -> int:
+    """The exponent of a power of ten in plain digits; `_NO_POWER` for a blank, too many for anything else."""
+    text = label.strip()
+    if not text:
+        return _NO_POWER
+    if not _POWER_OF_TEN.fullmatch(text):
+        return _MOST_DIGITS
+    whole, _, decimals = text.partition(".")
+    return -len(decimals) if decimals else len(whole) - 1
 
 
 def _exponent(currency: object) -> int:

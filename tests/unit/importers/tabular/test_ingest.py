@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -53,6 +54,58 @@ def test_accepted_suspects_take_their_places_among_certain_rows() -> None:
     assert taken.packages.cells("id") == ["a", "b", "c", "e"]
     assert taken.packages.minor.tolist() == [500, 500000000, 600, 600000000]
     assert places(taken) == [("AL101", 4, "amount")]
+
+
+def test_suspects_are_taken_field_by_field_and_each_content_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = 0
+    record = judging.judge
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        nonlocal judged
+        judged += 1
+        return record(*arguments, **options)
+
+    monkeypatch.setattr(judging, "judge", counted)
+    taken = read_table(
+        rows(
+            *(
+                {"id": f"A-{number}", "amount": "up to $400 million", "tranche": str(number % 3 + 1)}
+                for number in range(60)
+            )
+        )
+    )
+    assert judged == 1 + 3
+    assert taken.packages.words("bound").labels == ("at_most",)
+    assert taken.packages.tranche.tolist() == [number % 3 + 1 for number in range(60)]
+
+
+def test_every_field_may_be_in_doubt_and_still_be_taken() -> None:
+    first = {
+        "id": "a",
+        "amount": "at least USD 325 million",
+        "wording": "at least $325 million",
+        "date": "2024-10-01",
+        "date_latest": "2024-10-21",
+        "date_text": "until 21 October",
+        "tranche": "44",
+        "reannounced": "197000000",
+        "reannounced_bound": "at_most",
+        "source_url": "https://www.example.org:8080/1",
+        "other_source_urls": "https://www.example.org/2 | https://www.example.org/3",
+    }
+    second = {"id": "b", "amount": "undisclosed", "donor": "Germany"}
+    third = {"id": "c", "amount": "between $5 million and $6 million", "category": "artillery; tanks"}
+    taken = read(first, {"id": "d"}, second, third)
+    assert not taken.findings
+    assert taken.packages.cells("id") == ["a", "d", "b", "c"]
+    assert taken.packages.cells("reannounced_minor") == [19_700_000_000, None, None, None]
+    assert taken.packages.cells("unknown_reason") == [None, None, "undisclosed", None]
+
+
+def test_contradicting_words_are_said_only_where_nothing_else_is_wrong() -> None:
+    contradiction = {"amount": "5000000", "wording": "$6 million"}
+    taken = read({"id": "a", **contradiction}, {"id": "b", "donor": "nobody", **contradiction})
+    assert places(taken) == [("AL111", 1, "wording"), ("AL130", 2, "donor")]
 
 
 def test_a_table_of_suspects_alone_is_read() -> None:

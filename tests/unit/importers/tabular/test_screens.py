@@ -139,10 +139,56 @@ def test_a_kind_of_source_without_a_source_is_in_doubt() -> None:
     assert doubts(via_kind=["table", "", "table"], publisher=["", "", "DoD"]) == {"sources": [True, False, False]}
 
 
-@pytest.mark.parametrize("name", ["date_latest", "date_text", "wording", "stated_digit", "tranche", "reannounced"])
+@pytest.mark.parametrize("name", ["date_latest", "date_text", "wording", "tranche", "reannounced"])
 def test_filled_cells_of_rare_columns_are_left_to_the_record(name: str) -> None:
     (mask,) = doubts(**{name: ["", "1"]}).values()
     assert mask == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "digit", "expected"),
+    [
+        ("400000000", "USD", "100000000", 10_000_000_000),
+        ("400000000", "USD", "1", 100),
+        ("400000000", "USD", "0.01", 1),
+        ("400000000", "USD", "", 100),
+        ("12.50", "USD", " 0.1 ", 10),
+        ("12000", "JPY", "1000", 1000),
+        ("0", "USD", "1000000", 100_000_000),
+        ("5000000000000", "USD", "1000000000000", 10**14),
+    ],
+)
+def test_stated_digits_that_fit_are_taken(amount: str, currency: str, digit: str, expected: int) -> None:
+    table = pa.table(
+        {
+            **{name: [cell] for name, cell in ROW.items()},
+            "amount": [amount],
+            "currency": [currency],
+            "stated_digit": [digit],
+        }
+    )
+    found = screen(raw_of(table, "", None))
+    assert found.certain.all()
+    assert found.columns["digit_minor"].to_pylist() == [expected]
+    assert read_table(table).packages.digest == read_table(table, screened=False).packages.digest
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "digit"),
+    [
+        ("400000001", "USD", "100000000"),
+        ("12.50", "USD", "1"),
+        ("5", "USD", "0.001"),
+        ("5", "JPY", "0.1"),
+        ("5", "USD", "3"),
+        ("5", "USD", "1.0"),
+        ("5", "USD", "1e0"),
+        ("50000000000000", "USD", "10000000000000"),
+        ("5", "USD", "x"),
+    ],
+)
+def test_other_stated_digits_are_left_to_the_record(amount: str, currency: str, digit: str) -> None:
+    assert doubts(amount=[amount], currency=[currency], stated_digit=[digit]) == {"amount": [True]}
 
 
 def test_optional_columns_are_typed_where_they_are_filled() -> None:
