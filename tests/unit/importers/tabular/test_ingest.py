@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from aidledger.importers.judge import judge
 from aidledger.importers.tabular import TableRead, judging, read_table
 
 ROW = {
@@ -58,14 +59,13 @@ def test_accepted_suspects_take_their_places_among_certain_rows() -> None:
 
 def test_suspects_are_taken_field_by_field_and_each_content_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     judged = 0
-    record = judging.judge
 
     def counted(*arguments: Any, **options: Any) -> Any:
         nonlocal judged
         judged += 1
-        return record(*arguments, **options)
+        return judge(*arguments, **options)
 
-    monkeypatch.setattr(judging, "judge", counted)
+    monkeypatch.setattr("aidledger.importers.tabular.judging.judge", counted)
     taken = read_table(
         rows(
             *(
