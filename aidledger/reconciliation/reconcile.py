@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aidledger.model import Limit, Revision, Statement
+    from aidledger.plots import Claim, Plot
     from aidledger.table import Book
-    from aidledger.totals import Selection
+    from aidledger.totals import Cumulative, Selection
 
 __all__ = ["Reconciliation", "reconcile"]
 
@@ -108,6 +109,31 @@ class Reconciliation:
             raise ReconciliationFailedError(
                 f"{len(gaps)} statement{plural} not explained by the packages.", report=gaps
             )
+
+    def plot(self) -> Plot:
+        """The gaps over time as a picture, each with its range and in the colour of its verdict.
+
+        Returns:
+            The picture, which shows itself in a notebook. Statements that cannot be compared have no
+            gap; the picture says how many there are.
+
+        Raises:
+            CurrencyMismatchError: Statements in different currencies.
+
+        Example:
+            >>> import aidledger as al
+            >>> al.load("us-ukraine").reconcile().plot()
+            <Plot: Stated less on record, USD billion; 139 marks>
+        """
+        from aidledger.reconciliation.pictures import gaps_plot
+
+        return gaps_plot(self.results, ledger=self.ledger)
+
+    def claims_on(self, curve: Cumulative) -> tuple[Claim, ...]:
+        """The statements that are about what a curve adds up, ready to be drawn on it."""
+        from aidledger.reconciliation.pictures import claims_on
+
+        return claims_on(self.results, curve)
 
     def to_pandas(self) -> pd.DataFrame:
         """One row per statement, amounts as floats in major units for drawing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from aidledger.model import Basis
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, figures, money
-from aidledger.totals.filters import boundary
+from aidledger.totals.filters import Filter, boundary
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import group
 from aidledger.totals.periods import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
+    from aidledger.plots import Claim, Plot
     from aidledger.table import PackageTable
     from aidledger.totals.exact import Exact
     from aidledger.totals.figures import Figures
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from aidledger.totals.selection import Selection
     from aidledger.vocabulary import Stage
 
-__all__ = ["Cumulative", "Step", "cumulative"]
+__all__ = ["Claims", "Cumulative", "Step", "cumulative"]
 
 _INFINITY = Decimal("Infinity")
 
@@ -84,6 +85,7 @@ class Cumulative:
         basis: How reuse is counted.
         reading: How wording is read.
         exponent: Decimal places of the figures, where they were converted.
+        scope: What the packages were narrowed to, or all have in common: donor and recipient too.
     """
 
     by: tuple[str, ...]
@@ -97,6 +99,7 @@ class Cumulative:
     basis: Basis
     reading: Reading
     exponent: int | None = None
+    scope: Filter = Filter()  # noqa: RUF009 - frozen
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -111,6 +114,14 @@ class Cumulative:
     def ends(self) -> tuple[dt.date, ...]:
         """Last day of every period."""
         return tuple(period_end(self.first + index, self.frequency) for index in range(self.periods))
+
+    @property
+    def start(self) -> dt.date | None:
+        """First day of the first period; None where there are no periods."""
+        if not self.periods:
+            return None
+        days: dt.date = period_start(np.array([self.first]), self.frequency).astype("datetime64[D]")[0].item()
+        return days
 
     def curve(self, *key: str) -> tuple[Step, ...]:
         """The steps of one curve.
@@ -150,6 +161,37 @@ class Cumulative:
         align: list[Align] = ["left", *_right(len(names))]
         return text_table(["period", *names], rows, align=align)
 
+    def plot(self, *, statements: Claims | None = None) -> Plot:
+        """The curves as a picture: steps with their bands, and what was stated about them.
+
+        A step begins on the last day of its period, so `freq="D"` shows when things happened.
+
+        Args:
+            statements: A `Reconciliation`, whose statements about this very curve are drawn as
+                points with the interval they mean, in the colour of their verdict.
+
+        Returns:
+            The picture, which shows itself in a notebook.
+
+        Raises:
+            InputError: More curves or points than a picture can show, or statements for several curves.
+
+        Example:
+            >>> import aidledger as al
+            >>> us = al.load("us-ukraine")
+            >>> us.where(since="2022-02-24").cumulative(freq="D").plot(statements=us.reconcile())
+            <Plot: Announced, cumulative, USD billion; 144 marks>
+        """
+        from aidledger.totals.pictures import About, curves_plot, refuse_many
+
+        refuse_many(len(self.labels), with_claims=statements is not None)
+        claims = () if statements is None else statements.claims_on(self)
+        note = "" if statements is None else f"{len(claims)} of {len(statements)} statements are about this curve"
+        end = self.ends[-1] if self.periods else None
+        about = About(str(self.stage), self.by, self.basis, self.reading, self.scope.describe(), end)
+        curves = {label: [step[1:] for step in self.curve(*label)] for label in self.labels}
+        return curves_plot(curves, about, currency=self.currency, claims=claims, note=note)
+
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The curves as a long frame, one row per curve and period.
 
@@ -186,6 +228,16 @@ class Cumulative:
                 "rows": self.figures.rows,
             }
         )
+
+
+class Claims(Protocol):
+    """Statements that know which of them are about a curve."""
+
+    def __len__(self) -> int: ...
+
+    def claims_on(self, curve: Cumulative) -> tuple[Claim, ...]:
+        """The statements about what a curve adds up."""
+        ...
 
 
 def _right(count: int) -> list[Align]:
@@ -236,9 +288,20 @@ def cumulative(
     size = max(last - first + 1, 0)
     parts = _band(groups, _Axis(frequency, first, size), basis=basis, reading=reading)
     labels = groups.labels or (() if by else ((),))
+    exponent, scope = exponent_of(counted), _scope(counted)
     return Cumulative(
-        tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading, exponent_of(counted)
+        tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading, exponent, scope
     )
+
+
+def _scope(selection: Selection) -> Filter:
+    """The filter, with the donor and recipient that all packages share."""
+    found = selection.filter
+    for party in ("donor", "recipient"):
+        labels = selection.table.words(party).labels
+        if not getattr(found, party) and len(labels) == 1:
+            found = replace(found, **{party: tuple(labels)})
+    return found
 
 
 class _Axis(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,7 @@ from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import grouped, scaled, text_table
 from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
+from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage, undated
 from aidledger.totals.figures import NO_CURRENCY, figures, money
@@ -100,6 +102,16 @@ class Total:
     def rates(self) -> str:
         """How amounts were converted, in words; empty where they were not."""
         return "" if self.selection.table.rates is None else self.selection.table.rates.how
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The day the total is as of: the last one asked for, else that of the last dated package."""
+        until = self.selection.filter.until
+        if until is not None:
+            return until.latest
+        days = self.selection.table.day
+        dated = days[(days != NO_DAY_EARLIEST) & (days != NO_DAY_LATEST)]
+        return dt.date(1970, 1, 1) + dt.timedelta(days=int(dated.max())) if len(dated) else None
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
+    from aidledger.plots import Plot
     from aidledger.totals.countable import Exclusion
     from aidledger.totals.figures import Figures
     from aidledger.totals.frames import AmountsAs
@@ -114,6 +115,36 @@ class Totals:
         header = [*self.by, unit, "low", "high", "packages"]
         align: list[Align] = [*_left(len(self.by)), "right", "right", "right", "right"]
         return text_table(header, rows, align=align)
+
+    def plot(self, *, most: int = 30) -> Plot:
+        """The totals as a picture: bars from zero with their intervals, largest first.
+
+        Groups without a best estimate, such as categories that share packages, are drawn as the
+        range from `low` to `high`. Groups by time stand in order of time.
+
+        Args:
+            most: How many bars there may be; the smallest groups are left out, and the picture says
+                so.
+
+        Returns:
+            The picture, which shows itself in a notebook.
+
+        Raises:
+            CurrencyMismatchError: Groups in different currencies.
+            InputError: `most` is not above zero.
+
+        Example:
+            >>> import aidledger as al
+            >>> al.load("us-ukraine").totals(by="category_group").plot()
+            <Plot: Announced by category group, USD billion; 15 marks>
+        """
+        from aidledger.totals.pictures import About, Row, bars_plot
+
+        whole = self.total
+        stage, scope = (str(whole.stage), whole.scope) if whole else ("", "")
+        about = About(stage, self.by, self.basis, self.reading, scope, whole.last_day if whole else None)
+        rows = [Row(row.key, row.value, row.low, row.high, row.currency) for row in self]
+        return bars_plot(rows, about, most=most)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The totals as a frame, one row a group.

@@ -1,0 +1,173 @@
+"""What `.plot()` returns: one picture that shows itself, embeds itself and saves itself."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from aidledger._optional import require
+from aidledger.plots.saving import drawn_for_notebooks, save
+from aidledger.plots.theme import WIDTH, frame
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    import altair
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from aidledger.plots.headline import Headline
+    from aidledger.plots.theme import Spec
+
+__all__ = ["Picture", "Plot"]
+
+_DOTS = 100
+"""Dots an inch that make Matplotlib's picture as wide as the other."""
+
+
+class Picture(Protocol):
+    """Plain data that can be drawn twice: as Vega-Lite and on Matplotlib axes."""
+
+    @property
+    def headline(self) -> Headline:
+        """What stands above the picture."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Pixels of the area inside the axes."""
+        ...
+
+    @property
+    def marks(self) -> int:
+        """How many things are shown: points, bars or steps, without labels and axes."""
+        ...
+
+    def layers(self) -> Spec:
+        """What is drawn, as Vega-Lite."""
+        ...
+
+    def draw(self, axes: Axes) -> None:
+        """Draw on Matplotlib axes."""
+        ...
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plot:
+    """A picture of a result.
+
+    In a notebook it shows itself, drawn by the notebook from Vega-Lite, or by vl-convert or
+    Matplotlib where the notebook cannot. It holds the aggregated figures it draws and nothing else:
+    a plot of a million packages is as small as one of a hundred.
+
+    Attributes:
+        picture: What is drawn.
+
+    Example:
+        >>> import aidledger as al
+        >>> plot = al.load("us-ukraine").totals(by="authority").plot()
+        >>> plot
+        <Plot: Announced by authority, USD billion; 3 marks>
+        >>> plot.to_vega()["title"]["text"]
+        'Announced by authority, USD billion'
+    """
+
+    picture: Picture
+
+    def __repr__(self) -> str:
+        return f"<Plot: {self.title}; {self.marks} mark{'' if self.marks == 1 else 's'}>"
+
+    @property
+    def title(self) -> str:
+        """What is shown, and in which unit."""
+        return self.picture.headline.title
+
+    @property
+    def description(self) -> str:
+        """The picture in words, for those who do not see it: use it as the text of an image."""
+        return self.picture.headline.description
+
+    @property
+    def marks(self) -> int:
+        """How many things are shown: points, bars or steps, without labels and axes."""
+        return self.picture.marks
+
+    def to_vega(self) -> Spec:
+        """The Vega-Lite specification, data included: what a web page embeds.
+
+        Needs no other package. The figures are floats in the unit of the title, for drawing.
+
+        Returns:
+            A dictionary of its own for every call, free to be changed.
+        """
+        headline = self.picture.headline
+        above = frame(headline.title, headline.subtitle, headline.description, height=self.picture.height)
+        return copy.deepcopy({**above, **self.picture.layers()})
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The Vega-Lite specification as JSON.
+
+        Args:
+            indent: Spaces of each level; None for one line.
+        """
+        return json.dumps(self.to_vega(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    def to_altair(self) -> altair.TopLevelMixin:
+        """The picture as an Altair chart, to be changed or combined with others.
+
+        Returns:
+            The chart, checked against Altair's own schema.
+
+        Raises:
+            MissingDependencyError: Altair is not installed.
+        """
+        chart: altair.TopLevelMixin = require("altair", extra="plots").Chart.from_dict(self.to_vega())
+        return chart
+
+    def to_matplotlib(self) -> Figure:
+        """The picture drawn by Matplotlib.
+
+        Returns:
+            A figure that belongs to no window and that nothing else holds on to.
+
+        Raises:
+            MissingDependencyError: Matplotlib is not installed.
+        """
+        figures = require("matplotlib.figure", extra="matplotlib")
+        above = 18 * len(self.picture.headline.subtitle) + 40
+        height = self.picture.height + above + 50
+        figure: Figure = figures.Figure(figsize=(WIDTH / _DOTS, height / _DOTS), dpi=_DOTS, layout="constrained")
+        self.picture.draw(figure.add_subplot())
+        figure.get_layout_engine().set(rect=(0, 0, 1, 1 - above / height))  # type: ignore[call-arg, union-attr] # of the constrained engine
+        figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="semibold", va="top")
+        facts = "\n".join(self.picture.headline.subtitle)
+        figure.text(0.02, 1 - 32 / height, facts, fontsize=7.5, color="#555555", va="top", linespacing=1.5)
+        return figure
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file; its ending says how.
+
+        `.json` is Vega-Lite and needs nothing else. `.svg`, `.png` and `.html` are drawn by
+        vl-convert; `.svg` and `.png` by Matplotlib where only that is installed. The HTML page holds
+        all it needs and loads nothing. Nothing half-written is ever left behind.
+
+        Args:
+            path: File to write; an existing one is replaced.
+
+        Returns:
+            The path written.
+
+        Raises:
+            InputError: The ending is another one.
+            MissingDependencyError: Nothing that could draw it is installed.
+            OSError: The file cannot be written.
+        """
+        return save(self, path)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:  # noqa: ARG002 - the front end picks
+        # A copy, so that what a front end does with it changes nothing here.
+        vega = {"application/vnd.vegalite.v5+json": self.to_vega()}
+        return {**vega, **drawn_for_notebooks(self), "text/plain": repr(self)}

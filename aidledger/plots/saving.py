@@ -1,0 +1,114 @@
+"""Plots as files and as images, by whatever is installed to draw them."""
+
+from __future__ import annotations
+
+import io
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from aidledger._optional import require
+from aidledger.errors import InputError, MissingDependencyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+__all__ = ["Drawable", "drawn_for_notebooks", "save"]
+
+_SCALE = 2
+"""Pixels of a PNG for each pixel of the picture: sharp on dense screens and in print."""
+_VEGALITE = "5.20"
+"""Version of Vega-Lite that vl-convert carries and draws with."""
+
+
+class Drawable(Protocol):
+    """What can be drawn: a `Plot`."""
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """As Vega-Lite."""
+        ...
+
+    def to_matplotlib(self) -> Figure:
+        """As a figure of Matplotlib."""
+        ...
+
+
+def save(plot: Drawable, path: str | os.PathLike[str]) -> Path:
+    """Write a plot to a file; see `Plot.save`."""
+    target = Path(path)
+    render = _RENDERERS.get(target.suffix.lower())
+    if render is None:
+        raise InputError(
+            f"A plot cannot be saved as {target.name!r}.",
+            hint=f"Use a name that ends in {', '.join(_RENDERERS)}.",
+        )
+    _replace(target, render(plot))
+    return target
+
+
+def drawn_for_notebooks(plot: Drawable) -> dict[str, object]:
+    """The image for front ends that do not draw Vega-Lite; nothing when nothing can draw it."""
+    if _has("vl_convert"):
+        return {"image/svg+xml": _svg(plot).decode()}
+    if _has("matplotlib"):
+        return {"image/png": _by_matplotlib(plot, "png")}
+    return {}
+
+
+def _json(plot: Drawable) -> bytes:
+    return (plot.to_json(indent=1) + "\n").encode()
+
+
+def _svg(plot: Drawable) -> bytes:
+    if _has("vl_convert"):
+        svg: str = require("vl_convert", extra="plots").vegalite_to_svg(plot.to_json(), vl_version=_VEGALITE)
+        return svg.encode()
+    return _by_matplotlib(plot, "svg")
+
+
+def _png(plot: Drawable) -> bytes:
+    if _has("vl_convert"):
+        converter = require("vl_convert", extra="plots")
+        png: bytes = converter.vegalite_to_png(plot.to_json(), vl_version=_VEGALITE, scale=_SCALE)
+        return png
+    return _by_matplotlib(plot, "png")
+
+
+def _html(plot: Drawable) -> bytes:
+    # bundle: the page carries the code that draws it, and so works offline.
+    converter = require("vl_convert", extra="plots")
+    page: str = converter.vegalite_to_html(plot.to_json(), vl_version=_VEGALITE, bundle=True)
+    return page.encode()
+
+
+_RENDERERS: dict[str, Callable[[Drawable], bytes]] = {".json": _json, ".svg": _svg, ".png": _png, ".html": _html}
+
+
+def _by_matplotlib(plot: Drawable, kind: str) -> bytes:
+    if not _has("matplotlib"):
+        raise MissingDependencyError(
+            "Neither vl-convert nor Matplotlib is installed to draw this.",
+            hint='Install one with: pip install "aidledger[plots]"; or save the plot as .json, which needs neither.',
+        )
+    out = io.BytesIO()
+    # Without the date of the day, the same plot gives the same bytes.
+    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    plot.to_matplotlib().savefig(out, format=kind, dpi=100 * _SCALE if kind == "png" else 100, metadata=metadata)
+    return out.getvalue()
+
+
+def _has(module: str) -> bool:
+    return find_spec(module) is not None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write all of it or nothing: into a new file beside the old one, which it then replaces."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

@@ -1,0 +1,165 @@
+"""A waterfall: from one figure to another by named steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from aidledger.errors import InputError, MissingColumnError
+from aidledger.plots.headline import Headline, Scale
+from aidledger.plots.plot import Plot
+from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["Waterfall", "waterfall"]
+
+_STEP = 30
+_MOST = 40
+_ROOM = 0.22
+"""Share of the axis kept free on either side for the figures."""
+_UP, _DOWN = VERDICTS["AGREES"][0], VERDICTS["GAP"][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """A picture of signed steps that run on from each other, and where they lead.
+
+    Attributes:
+        headline: What stands above it.
+        steps: Name and signed amount of every step.
+        scale: Unit of the axis.
+    """
+
+    headline: Headline
+    steps: tuple[tuple[str, float], ...]
+    scale: Scale
+
+    @property
+    def height(self) -> int:
+        """Pixels of the area inside the axes."""
+        return _STEP * (len(self.steps) + 1)
+
+    @property
+    def marks(self) -> int:
+        """The steps, and the sum of them."""
+        return len(self.steps) + 1
+
+    def rows(self) -> list[Spec]:
+        """Name, both ends, label and colour of every bar, the last being the sum."""
+        ends = list(accumulate((amount for _, amount in self.steps), initial=0.0))
+        rows = [
+            self._row(name, ends[place], ends[place + 1], amount, _UP if amount >= 0 else _DOWN)
+            for place, (name, amount) in enumerate(self.steps)
+        ]
+        return [*rows, self._row("change in all", 0.0, ends[-1], ends[-1], FAINT)]
+
+    def _row(self, name: str, start: float, end: float, amount: float, colour: str) -> Spec:
+        sign = "+" if amount > 0 else ""
+        low, high = self.scale.down(start), self.scale.down(end)
+        label = f"{sign}{self.scale.label(amount)}"
+        return {"name": name, "start": low, "end": high, "edge": max(low, high), "label": label, "colour": colour}
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Both ends of the axis."""
+        every = [0.0, *(row[side] for row in self.rows() for side in ("start", "end"))]
+        room = (max(every) - min(every) or 1.0) * _ROOM
+        return min(every) - (room / 3 if min(every) < 0 else 0), max(every) + room
+
+    def layers(self) -> Spec:
+        """The picture as Vega-Lite."""
+        rows = self.rows()
+        names = [row["name"] for row in rows]
+        y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}, "axis": _NAMES}
+        links = [
+            {"at": row["end"], "name": row["name"], "next": rows[place + 1]["name"]}
+            for place, row in enumerate(rows[:-1])
+        ]
+        link = {
+            "data": {"values": links},
+            "mark": {"type": "rule", "color": "#999999", "strokeWidth": 1, "aria": False},
+            "encoding": {"x": self._x("at"), "y": y, "y2": {"field": "next"}},
+        }
+        colour = {"field": "colour", "type": "nominal", "scale": None}
+        tooltip = [
+            {"field": "name", "type": "nominal", "title": "change"},
+            {"field": "label", "type": "nominal", "title": self.scale.unit},
+        ]
+        bar = {
+            "mark": {"type": "bar", "height": 17},
+            "encoding": {"y": y, "x": self._x("start"), "x2": {"field": "end"}, "color": colour, "tooltip": tooltip},
+        }
+        text = {"mark": _LABEL, "encoding": {"y": y, "x": self._x("edge"), "text": {"field": "label"}}}
+        return {"layer": [link, {"data": {"values": rows}, "layer": [bar, text]}]}
+
+    def _x(self, field: str) -> Spec:
+        axis = {"title": self.scale.unit, "grid": True, "tickCount": 6, "titleAnchor": "end", "ticks": False}
+        return {"field": field, "type": "quantitative", "axis": axis, "scale": {"domain": list(self.ends), "nice": False}}
+
+    def draw(self, axes: Axes) -> None:
+        """The picture on Matplotlib axes."""
+        rows = self.rows()
+        for place, row in enumerate(rows):
+            axes.barh(place, row["end"] - row["start"], left=row["start"], height=0.56, color=row["colour"])
+            at: Any = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
+            axes.annotate(row["label"], (row["edge"], place), **at)
+            if place < len(rows) - 1:
+                axes.vlines(row["end"], place, place + 1, color="#999999", linewidth=0.8, zorder=0)
+        axes.set_yticks(range(len(rows)), [row["name"] for row in rows])
+        axes.set_xlim(*self.ends)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlabel(self.scale.unit, fontsize=8.5, loc="right", color="#444444")
+        axes.grid(axis="x", color="#E3E3E3", linewidth=0.8)
+        axes.set_axisbelow(True)
+        axes.tick_params(labelsize=8.5, length=0, labelcolor="#444444")
+        axes.spines[:].set_visible(False)
+
+
+_NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
+_LABEL: Spec = {"type": "text", "align": "left", "dx": 6, "baseline": "middle", "fontSize": 12, "color": INK, "aria": False}
+
+
+def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change", facts: tuple[str, ...] = ()) -> Plot:
+    """The steps that lead from one total to another, as a picture.
+
+    Args:
+        frame: One row a step, with columns `kind` and `amount` (signed, in major units).
+        currency: ISO 4217 code of the amounts.
+        title: What changed; the unit is added.
+        facts: What else limits the figures: basis, the versions compared.
+
+    Returns:
+        The picture: the steps in the order of the frame, then their sum.
+
+    Raises:
+        MissingColumnError: A column is missing.
+        InputError: An amount is missing, or there are more steps than can be read.
+
+    Example:
+        >>> import pandas as pd
+        >>> steps = pd.DataFrame({"kind": ["added", "amount changed"], "amount": [725e6, -200e6]})
+        >>> waterfall(steps, currency="USD", title="us-ukraine, January to March")
+        <Plot: us-ukraine, January to March, USD million; 3 marks>
+    """
+    for column in ("kind", "amount"):
+        if column not in frame.columns:
+            raise MissingColumnError(
+                f"The frame has no column {column!r}.", hint=f"It has {', '.join(map(str, frame.columns))}."
+            )
+    if frame["amount"].isna().any():
+        raise InputError("A step has no amount.", hint="Leave the row out, or say what it amounts to.")
+    if len(frame) > _MOST:
+        raise InputError(
+            f"{len(frame)} steps are too many for one picture: {_MOST} is the most.", hint="Add small ones up first."
+        )
+    steps = tuple((str(kind), float(amount)) for kind, amount in zip(frame["kind"], frame["amount"], strict=True))
+    ends = accumulate((amount for _, amount in steps), initial=0.0)
+    scale = Scale.of(ends, currency)
+    heading = f"{title}, {scale.unit}" if scale.unit else title
+    words = "; ".join(f"{name} {scale.label(amount)}" for name, amount in steps)
+    description = f"Waterfall. {heading}: {words or 'no steps'}."
+    return Plot(Waterfall(Headline(heading, facts, description), steps, scale))
