@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aidledger.plots.theme import BLUE, INK, PALE, Spec
+from aidledger.plots.theme import BLUE, INK, PALE, Spec, calm
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,12 @@ class Bars:
     @property
     def longest(self) -> float:
         """The highest finite end."""
-        ends = [self.scale.down(end) for bar in self.bars for end in (bar.value, bar.low, bar.high) if end is not None and math.isfinite(end)]
+        ends = [
+            self.scale.down(end)
+            for bar in self.bars
+            for end in (bar.value, bar.low, bar.high)
+            if end is not None and math.isfinite(end)
+        ]
         return max([end for end in ends if end > 0], default=1.0)
 
     @property
@@ -78,7 +83,13 @@ class Bars:
     def layers(self) -> Spec:
         """The picture as Vega-Lite."""
         rows = [self._row(bar) for bar in self.bars]
-        names = {"field": "name", "type": "nominal", "sort": None, "axis": _NAMES}
+        # The order is said: a layer without a value for a name would forget its place.
+        names = {
+            "field": "name",
+            "type": "nominal",
+            "axis": _NAMES,
+            "scale": {"domain": [bar.name for bar in self.bars]},
+        }
         tooltip = [
             {"field": "name", "type": "nominal", "title": "group"},
             {"field": "label", "type": "nominal", "title": self.scale.unit},
@@ -87,7 +98,11 @@ class Bars:
         layers = [
             _layer({"type": "bar", "color": BLUE, "height": 17}, x=self._x("zero"), x2={"field": "value"}),
             _layer({"type": "bar", "color": PALE, "height": 11}, x=self._x("range_low"), x2={"field": "range_high"}),
-            _layer({"type": "rule", "color": INK, "strokeWidth": 1.5, "aria": False}, x=self._x("low"), x2={"field": "high"}),
+            _layer(
+                {"type": "rule", "color": INK, "strokeWidth": 1.5, "aria": False},
+                x=self._x("low"),
+                x2={"field": "high"},
+            ),
             _layer(_LABEL, x=self._x("end"), text={"field": "label"}),
         ]
         layers[0]["encoding"]["tooltip"] = layers[1]["encoding"]["tooltip"] = tooltip
@@ -122,7 +137,7 @@ class Bars:
         return self.scale.down(value) if math.isfinite(value) else self.longest * _UNLIMITED
 
     def _x(self, field: str) -> Spec:
-        axis = {"title": self.scale.unit, "grid": True, "tickCount": 6, "titleAnchor": "end", "ticks": False}
+        axis = {"title": None, "grid": True, "tickCount": 6, "ticks": False}
         scale = {"domain": [self.lowest, self.longest * _ROOM], "nice": False, "zero": True}
         return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
@@ -142,17 +157,20 @@ class Bars:
         axes.set_yticks(range(len(self.bars)), [bar.name for bar in self.bars])
         axes.set_xlim(self.lowest, self.longest * _ROOM)
         axes.set_ylim(max(len(self.bars), 1) - 0.5, -0.5)
-        axes.set_xlabel(self.scale.unit, fontsize=8.5, loc="right", color="#444444")
-        axes.grid(axis="x", color="#E3E3E3", linewidth=0.8)
-        axes.set_axisbelow(True)
-        axes.tick_params(labelsize=8.5, length=0, labelcolor="#444444")
-        axes.spines[:].set_visible(False)
+        calm(axes, "x")
 
 
 _NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
-_LABEL: Spec = {"type": "text", "align": "left", "dx": 6, "baseline": "middle", "fontSize": 12, "color": INK, "aria": False}
+_LABEL: Spec = {
+    "type": "text",
+    "align": "left",
+    "dx": 6,
+    "baseline": "middle",
+    "fontSize": 12,
+    "color": INK,
+    "aria": False,
+}
 
 
 def _layer(mark: Spec, **encoding: Spec) -> Spec:
     return {"mark": mark, "encoding": dict(encoding)}
-

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aidledger.errors import InputError
-from aidledger.plots.headline import Scale
-from aidledger.plots.theme import FAINT, PALETTE, VERDICTS, Spec, spread_out
+from aidledger.plots.theme import FAINT, PALETTE, VERDICTS, Spec, calm, calm_days, days_axis, spread_out
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-    from aidledger.plots.headline import Headline
+    from aidledger.plots.headline import Headline, Scale
 
 __all__ = ["MOST_CURVES", "Claim", "Curve", "Curves", "Point"]
 
@@ -28,6 +27,9 @@ _LABEL = 15
 """Pixels between the labels of two curves."""
 _AIR = 1.04
 """The axis ends this much above the highest mark."""
+_FEW_CLAIMS = 3
+"""So many claims have their wording written beside them."""
+_WORDING: Spec = {"type": "text", "align": "right", "dx": -9, "baseline": "middle", "fontSize": 12, "aria": False}
 _OTHER = (FAINT, "square", "s")
 
 
@@ -147,7 +149,10 @@ class Curves:
         """The picture as Vega-Lite."""
         curves = {"layer": [self._bands(), self._lines(), *self._end_labels()]}
         # Colours mean names in one group and verdicts in the other.
-        return {"layer": [curves, *self._claims()], "resolve": {"scale": {"color": "independent"}}}
+        return {
+            "layer": [curves, *self._claims()],
+            "resolve": {"scale": {"color": "independent", "shape": "independent"}},
+        }
 
     def _bands(self) -> Spec:
         # Vega draws no stepped area between two edges; flat rectangles from point to point are the same.
@@ -166,7 +171,7 @@ class Curves:
             "data": {"values": rows},
             "mark": {"type": "rect", "opacity": 0.22, "aria": False},
             "encoding": {
-                "x": _day("day"),
+                "x": self._x(),
                 "x2": {"field": "until"},
                 "y": self._axis("low"),
                 "y2": {"field": "high"},
@@ -191,16 +196,16 @@ class Curves:
             {"field": "value", "type": "quantitative", "title": self.scale.unit, "format": ",.4~f"},
             {"field": "range", "type": "nominal", "title": "range"},
         ]
-        encoding = {"x": _day("day"), "y": self._axis("value"), "color": self._colour(), "tooltip": tooltip}
-        mark = {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "strokeJoin": "miter", "clip": True}
+        encoding = {"x": self._x(), "y": self._axis("value"), "color": self._colour(), "tooltip": tooltip}
+        mark: Spec = {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "strokeJoin": "miter"}
+        if any(len(curve.points) == 1 for curve in self.curves):
+            mark["point"] = {"size": 50}  # a line needs two points to be seen
         return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
     def _end_labels(self) -> list[Spec]:
-        rows = [
-            {"curve": name, "day": day.isoformat(), "y": y, "text": text} for name, day, y, text in self._labels()
-        ]
+        rows = [{"curve": name, "day": day.isoformat(), "y": y, "text": text} for name, day, y, text in self._labels()]
         mark = {"type": "text", "align": "left", "dx": 6, "baseline": "middle", "fontSize": 12, "fontWeight": 600}
-        encoding = {"x": _day("day"), "y": self._axis("y"), "text": {"field": "text"}, "color": self._colour()}
+        encoding = {"x": self._x(), "y": self._axis("y"), "text": {"field": "text"}, "color": self._colour()}
         return [{"data": {"values": rows}, "mark": {**mark, "aria": False}, "encoding": encoding}] if rows else []
 
     def _labels(self) -> list[tuple[str, dt.date, float, str]]:
@@ -243,19 +248,24 @@ class Curves:
         ]
         rule: Spec = {
             "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.75, "aria": False},
-            "encoding": {"x": _day("day"), "y": self._axis("low"), "y2": {"field": "high"}, "color": colour},
+            "encoding": {"x": self._x(), "y": self._axis("low"), "y2": {"field": "high"}, "color": colour},
         }
         dot: Spec = {
             "mark": {"type": "point", "filled": True, "size": 48, "opacity": 1, "stroke": "white", "strokeWidth": 0.7},
             "encoding": {
-                "x": _day("day"),
+                "x": self._x(),
                 "y": self._axis("stated"),
                 "color": colour,
                 "shape": self._verdict_channel(1),
                 "tooltip": tooltip,
             },
         }
-        return [{"data": {"values": rows}, "layer": [rule, dot]}]
+        layers = [rule, dot]
+        if len(self.claims) <= _FEW_CLAIMS:
+            layers.append(
+                {"mark": _WORDING, "encoding": {"x": self._x(), "y": self._axis("stated"), "text": {"field": "text"}}}
+            )
+        return [{"data": {"values": rows}, "layer": layers}]
 
     def _verdict(self, claim: Claim) -> str:
         count = sum(other.verdict == claim.verdict for other in self.claims)
@@ -268,8 +278,16 @@ class Curves:
         legend = {"title": None, "orient": "top", "direction": "horizontal", "offset": 4}
         return {"field": "verdict", "type": "nominal", "scale": {"domain": domain, "range": looks}, "legend": legend}
 
+    def _x(self) -> Spec:
+        days = self._days()
+        axis = days_axis(min(days), max(days)) if days else {"title": None}
+        return {"field": "day", "type": "temporal", "axis": axis}
+
+    def _days(self) -> list[dt.date]:
+        return [point.day for curve in self.curves for point in curve.points] + [claim.day for claim in self.claims]
+
     def _axis(self, field: str) -> Spec:
-        axis = {"title": self.scale.unit, "grid": True, "tickCount": 6, "titleAnchor": "end", "ticks": False}
+        axis = {"title": None, "grid": True, "tickCount": 6, "ticks": False}
         scale = {"domain": [self.bottom, self.top], "nice": False, "zero": True}
         return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
@@ -291,14 +309,18 @@ class Curves:
             high = [self._finite(point.high) for point in curve.points]
             value = [math.nan if p.value is None else self.scale.down(p.value) for p in curve.points]
             axes.fill_between(days, low, high, step="post", color=colour, alpha=0.22, linewidth=0)  # type: ignore[arg-type] # days are fine
-            axes.step(days, value, where="post", color=colour, linewidth=1.6)  # type: ignore[arg-type]
+            marker = "o" if len(days) == 1 else ""
+            axes.step(days, value, where="post", color=colour, linewidth=1.6, marker=marker)  # type: ignore[arg-type]
         colours = dict(zip((curve.name for curve in self.curves), PALETTE, strict=False))
         for name, day, place, text in self._labels():
             at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
             axes.annotate(text, (day, place), color=colours[name], annotation_clip=False, **at)  # type: ignore[arg-type]
         self._draw_claims(axes)
         axes.set_ylim(self.bottom, self.top)
-        _finish(axes, self.scale.unit)
+        calm(axes, "y")
+        days = self._days()
+        if days:
+            calm_days(axes, min(days), max(days))
 
     def _draw_claims(self, axes: Axes) -> None:
         for word in (*VERDICTS, ""):
@@ -312,25 +334,12 @@ class Curves:
             stated = [self.scale.down(claim.value) for claim in mine]
             label = self._verdict(mine[0])
             axes.scatter(days, stated, s=22, color=colour, marker=marker, label=label, zorder=3)  # type: ignore[arg-type]
+        for claim in self.claims if len(self.claims) <= _FEW_CLAIMS else ():
+            at = {"xytext": (-6, 0), "textcoords": "offset points", "va": "center", "ha": "right", "fontsize": 8.5}
+            axes.annotate(claim.text, (claim.day, self.scale.down(claim.value)), **at)  # type: ignore[arg-type]
         if self.claims:
             axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=8.5)
 
 
 def _word(verdict: str) -> str:
     return verdict or "not judged on this basis"
-
-
-def _day(field: str) -> Spec:
-    axis = {"title": None, "tickCount": 6, "labelFlush": True, "format": "%b %Y", "labelOverlap": True}
-    return {"field": field, "type": "temporal", "axis": axis}
-
-
-def _finish(axes: Axes, unit: str) -> None:
-    """Axes without what distracts."""
-    axes.set_ylabel(unit, fontsize=8.5, loc="top", color="#444444")
-    axes.grid(axis="y", color="#E3E3E3", linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.tick_params(labelsize=8.5, length=0, labelcolor="#444444")
-    axes.spines[:].set_visible(False)
-
-

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.errors import InputError
-from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec
+from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm, calm_days, days_axis
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from matplotlib.axes import Axes
 
     from aidledger.plots.headline import Headline, Scale
@@ -104,9 +105,14 @@ class Gaps:
             }
             for gap in self.gaps
         ]
-        day: Spec = {"field": "day", "type": "temporal", "axis": _DAYS}
+        days = [gap.day for gap in self.gaps]
+        axis = days_axis(min(days), max(days)) if days else {"title": None}
+        day: Spec = {"field": "day", "type": "temporal", "axis": axis}
         zero = {"data": {"values": [{"zero": 0}]}, "mark": _ZERO, "encoding": {"y": self._y("zero")}}
-        rule = {"mark": _RULE, "encoding": {"x": day, "y": self._y("low"), "y2": {"field": "high"}, "color": self._look(0)}}
+        rule = {
+            "mark": _RULE,
+            "encoding": {"x": day, "y": self._y("low"), "y2": {"field": "high"}, "color": self._look(0)},
+        }
         dot = {
             "mark": _DOT,
             "encoding": {
@@ -122,15 +128,23 @@ class Gaps:
 
     def _look(self, part: int) -> Spec:
         present = [word for word in VERDICTS if any(gap.verdict == word for gap in self.gaps)]
-        scale = {"domain": [self._legend(word) for word in present], "range": [VERDICTS[word][part] for word in present]}
+        scale = {
+            "domain": [self._legend(word) for word in present],
+            "range": [VERDICTS[word][part] for word in present],
+        }
         return {"field": "verdict", "type": "nominal", "scale": scale, "legend": _LEGEND}
 
     def _legend(self, verdict: str) -> str:
         return f"{verdict} ({sum(gap.verdict == verdict for gap in self.gaps)})"
 
     def _y(self, field: str) -> Spec:
-        axis = {"title": self.scale.unit, "grid": True, "tickCount": 7, "titleAnchor": "end", "ticks": False}
-        return {"field": field, "type": "quantitative", "axis": axis, "scale": {"domain": list(self.ends), "nice": False}}
+        axis = {"title": None, "grid": True, "tickCount": 7, "ticks": False}
+        return {
+            "field": field,
+            "type": "quantitative",
+            "axis": axis,
+            "scale": {"domain": list(self.ends), "nice": False},
+        }
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""
@@ -149,14 +163,11 @@ class Gaps:
             axes.text(0.01, place, text, transform=axes.transAxes, fontsize=8.5, color=FAINT, va="center")
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=8.5)
         axes.set_ylim(low, high)
-        axes.set_ylabel(self.scale.unit, fontsize=8.5, loc="top", color="#444444")
-        axes.grid(axis="y", color="#E3E3E3", linewidth=0.8)
-        axes.set_axisbelow(True)
-        axes.tick_params(labelsize=8.5, length=0, labelcolor="#444444")
-        axes.spines[:].set_visible(False)
+        calm(axes, "y")
+        if self.gaps:
+            calm_days(axes, min(gap.day for gap in self.gaps), max(gap.day for gap in self.gaps))
 
 
-_DAYS: Spec = {"title": None, "tickCount": 6, "labelFlush": True, "format": "%b %Y", "labelOverlap": True}
 _LEGEND: Spec = {"title": None, "orient": "top", "direction": "horizontal", "offset": 4}
 _ZERO: Spec = {"type": "rule", "color": INK, "strokeWidth": 1.2, "aria": False}
 _RULE: Spec = {"type": "rule", "strokeWidth": 2, "opacity": 0.5, "aria": False}

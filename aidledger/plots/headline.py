@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Headline", "Scale"]
 
-_COLUMNS = 100
+_COLUMNS = 88
 """Characters of the second line that fit beside each other at 600 pixels."""
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-_PRECISE, _ROUGH = 10, 100
+_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,14 @@ class Headline:
 
     @property
     def subtitle(self) -> list[str]:
-        """The facts as lines that fit a picture of 600 pixels."""
-        return textwrap.wrap(" · ".join(fact for fact in self.facts if fact), _COLUMNS, break_on_hyphens=False)
+        """The facts as lines that fit a picture of 600 pixels; a fact is not torn apart if it fits a line."""
+        lines: list[str] = []
+        for fact in filter(None, self.facts):
+            if lines and len(lines[-1]) + len(fact) + 3 <= _COLUMNS:
+                lines[-1] += f" · {fact}"
+            else:
+                lines += textwrap.wrap(fact, _COLUMNS, break_on_hyphens=False)
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,9 @@ class Scale:
     def label(self, value: float) -> str:
         """A value as it is written beside its mark: about three digits."""
         scaled = abs(value) / self.factor
-        places = 0 if self.factor == 1 or scaled >= _ROUGH else 1 if scaled >= _PRECISE else 2
-        text = f"{value / self.factor:,.{places}f}"
+        whole = len(f"{scaled:.0f}") if scaled >= 1 else 0
+        places = 0 if self.factor == 1 else max(_DIGITS - whole, 0)
+        # By way of decimal digits, so that 0.825 is not taken for the float just below it.
+        rounded = round(float(f"{value / self.factor:.9g}") + 0.0, places)
+        text = f"{rounded:,.{places}f}"
         return "0" if not text.strip("-0.,") else text.replace("-", "−")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    import altair
+    import altair as alt
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -115,7 +115,7 @@ class Plot:
         """
         return json.dumps(self.to_vega(), indent=indent, ensure_ascii=False, allow_nan=False)
 
-    def to_altair(self) -> altair.TopLevelMixin:
+    def to_altair(self) -> alt.TopLevelMixin:
         """The picture as an Altair chart, to be changed or combined with others.
 
         Returns:
@@ -124,7 +124,7 @@ class Plot:
         Raises:
             MissingDependencyError: Altair is not installed.
         """
-        chart: altair.TopLevelMixin = require("altair", extra="plots").Chart.from_dict(self.to_vega())
+        chart: alt.TopLevelMixin = require("altair", extra="plots").Chart.from_dict(self.to_vega())
         return chart
 
     def to_matplotlib(self) -> Figure:
@@ -142,7 +142,7 @@ class Plot:
         figure: Figure = figures.Figure(figsize=(WIDTH / _DOTS, height / _DOTS), dpi=_DOTS, layout="constrained")
         self.picture.draw(figure.add_subplot())
         figure.get_layout_engine().set(rect=(0, 0, 1, 1 - above / height))  # type: ignore[call-arg, union-attr] # of the constrained engine
-        figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="semibold", va="top")
+        figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="bold", va="top")
         facts = "\n".join(self.picture.headline.subtitle)
         figure.text(0.02, 1 - 32 / height, facts, fontsize=7.5, color="#555555", va="top", linespacing=1.5)
         return figure

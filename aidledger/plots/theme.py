@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from matplotlib.axes import Axes
 
 __all__ = [
     "BLUE",
@@ -15,6 +20,9 @@ __all__ = [
     "VERDICTS",
     "WIDTH",
     "Spec",
+    "calm",
+    "calm_days",
+    "days_axis",
     "frame",
     "spread_out",
 ]
@@ -25,6 +33,9 @@ Spec: TypeAlias = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """Names the grammar; nothing is fetched from there. Version 5 is what JupyterLab and VS Code draw themselves."""
 WIDTH = 600
+
+_FEW_MONTHS, _TICKS = 4, 7
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 # Okabe and Ito (2008), "Color Universal Design": told apart with any common colour vision. Their yellow is left
 # out because it vanishes on white, and black is kept for text and intervals.
@@ -40,7 +51,7 @@ VERDICTS = {
 """Colour, Vega shape and Matplotlib marker: a verdict is told by its shape too."""
 
 CONFIG: Spec = {
-    "font": "Helvetica Neue, Helvetica, Arial, DejaVu Sans, sans-serif",
+    "font": "sans-serif",
     "view": {"stroke": None},
     "axis": {
         "domain": False,
@@ -56,12 +67,12 @@ CONFIG: Spec = {
     "legend": {"labelColor": INK, "labelFontSize": 12, "symbolSize": 70, "symbolOpacity": 1},
     "title": {
         "anchor": "start",
-        "frame": "group",
+        "frame": "bounds",
         "color": INK,
         "fontSize": 16,
         "fontWeight": 600,
         "subtitleColor": "#555555",
-        "subtitleFontSize": 12,
+        "subtitleFontSize": 11.5,
         "subtitlePadding": 4,
         "subtitleLineHeight": 16,
         "offset": 14,
@@ -93,6 +104,59 @@ def frame(title: str, subtitle: list[str], description: str, *, height: int) -> 
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": CONFIG,
     }
+
+
+def days_axis(first: dt.date, last: dt.date) -> Spec:
+    """An axis of days with a handful of ticks, whatever the span.
+
+    Args:
+        first: First day.
+        last: Last day.
+
+    Returns:
+        The axis of a Vega-Lite encoding.
+
+    Example:
+        >>> import datetime as dt
+        >>> days_axis(dt.date(2022, 2, 24), dt.date(2025, 1, 9))["tickCount"]
+        {'interval': 'month', 'step': 6}
+    """
+    step, look = _month_step(first, last), {"title": None, "labelOverlap": True}
+    if not step:
+        return {**look, "tickCount": 4, "format": "%d %b %Y"}
+    return {**look, "tickCount": {"interval": "month", "step": step}, "format": _month_format(step)}
+
+
+def _month_step(first: dt.date, last: dt.date) -> int:
+    """Months between two ticks; 0 for spans too short for ticks by months."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    fitting = (size for size in _MONTHS if months <= size * _TICKS)
+    return 0 if months < _FEW_MONTHS else next(fitting, _MONTHS[-1])
+
+
+def _month_format(step: int) -> str:
+    return "%b %Y" if step % 12 else "%Y"
+
+
+def calm(axes: Axes, lines: Literal["x", "y"]) -> None:
+    """Matplotlib axes without what distracts: faint lines across the values, and no frame."""
+    axes.grid(axis=lines, color="#E3E3E3", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=8.5, length=0, labelcolor="#444444", pad=5)
+    axes.spines[:].set_visible(False)
+
+
+def calm_days(axes: Axes, first: dt.date, last: dt.date) -> None:
+    """The same ticks on a Matplotlib axis of days."""
+    step = _month_step(first, last)
+    ticks, form = [first, last] if first < last else [first], "%d %b %Y"
+    if step:
+        months = range(first.year * 12 + first.month, last.year * 12 + last.month)
+        ticks, form = (
+            [first.replace(year=m // 12, month=m % 12 + 1, day=1) for m in months if m % step == 0],
+            _month_format(step),
+        )
+    axes.set_xticks(ticks, [tick.strftime(form) for tick in ticks])  # type: ignore[arg-type] # days are fine
 
 
 def spread_out(places: list[float], least: float) -> list[float]:

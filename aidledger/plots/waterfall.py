@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aidledger.errors import InputError, MissingColumnError
 from aidledger.plots.headline import Headline, Scale
 from aidledger.plots.plot import Plot
-from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec
+from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ class Waterfall:
         """The picture as Vega-Lite."""
         rows = self.rows()
         names = [row["name"] for row in rows]
-        y = {"field": "name", "type": "nominal", "sort": None, "scale": {"domain": names}, "axis": _NAMES}
+        y = {"field": "name", "type": "nominal", "scale": {"domain": names}, "axis": _NAMES}
         links = [
             {"at": row["end"], "name": row["name"], "next": rows[place + 1]["name"]}
             for place, row in enumerate(rows[:-1])
@@ -97,8 +97,13 @@ class Waterfall:
         return {"layer": [link, {"data": {"values": rows}, "layer": [bar, text]}]}
 
     def _x(self, field: str) -> Spec:
-        axis = {"title": self.scale.unit, "grid": True, "tickCount": 6, "titleAnchor": "end", "ticks": False}
-        return {"field": field, "type": "quantitative", "axis": axis, "scale": {"domain": list(self.ends), "nice": False}}
+        axis = {"title": None, "grid": True, "tickCount": 6, "ticks": False}
+        return {
+            "field": field,
+            "type": "quantitative",
+            "axis": axis,
+            "scale": {"domain": list(self.ends), "nice": False},
+        }
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""
@@ -112,15 +117,19 @@ class Waterfall:
         axes.set_yticks(range(len(rows)), [row["name"] for row in rows])
         axes.set_xlim(*self.ends)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlabel(self.scale.unit, fontsize=8.5, loc="right", color="#444444")
-        axes.grid(axis="x", color="#E3E3E3", linewidth=0.8)
-        axes.set_axisbelow(True)
-        axes.tick_params(labelsize=8.5, length=0, labelcolor="#444444")
-        axes.spines[:].set_visible(False)
+        calm(axes, "x")
 
 
 _NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
-_LABEL: Spec = {"type": "text", "align": "left", "dx": 6, "baseline": "middle", "fontSize": 12, "color": INK, "aria": False}
+_LABEL: Spec = {
+    "type": "text",
+    "align": "left",
+    "dx": 6,
+    "baseline": "middle",
+    "fontSize": 12,
+    "color": INK,
+    "aria": False,
+}
 
 
 def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change", facts: tuple[str, ...] = ()) -> Plot:
@@ -133,7 +142,7 @@ def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change",
         facts: What else limits the figures: basis, the versions compared.
 
     Returns:
-        The picture: the steps in the order of the frame, then their sum.
+        The picture: the steps in the order of the frame, those of one kind added, then their sum.
 
     Raises:
         MissingColumnError: A column is missing.
@@ -156,7 +165,10 @@ def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change",
         raise InputError(
             f"{len(frame)} steps are too many for one picture: {_MOST} is the most.", hint="Add small ones up first."
         )
-    steps = tuple((str(kind), float(amount)) for kind, amount in zip(frame["kind"], frame["amount"], strict=True))
+    added: dict[str, float] = {}
+    for kind, amount in zip(frame["kind"], frame["amount"], strict=True):
+        added[str(kind)] = added.get(str(kind), 0.0) + float(amount)
+    steps = tuple(added.items())
     ends = accumulate((amount for _, amount in steps), initial=0.0)
     scale = Scale.of(ends, currency)
     heading = f"{title}, {scale.unit}" if scale.unit else title

@@ -49,7 +49,9 @@ def _is_about(statement: Statement, curve: Cumulative) -> bool:
     if scope.announcement is not None or str(scope.stage) != str(curve.stage):
         return False
     own = filter_of(statement)
-    parties = all(not ours or ours == theirs for ours, theirs in ((own.donor, drawn.donor), (own.recipient, drawn.recipient)))
+    parties = all(
+        not ours or ours == theirs for ours, theirs in ((own.donor, drawn.donor), (own.recipient, drawn.recipient))
+    )
     rest = Filter(authority=own.authority, fiscal_year=own.fiscal_year)
     same = _without_parties_and_time(drawn) == rest
     return parties and same and _starts_alike(statement, curve) and _ends_within(statement, curve)
@@ -76,9 +78,9 @@ def _ends_within(statement: Statement, curve: Cumulative) -> bool:
 def _day(statement: Statement) -> dt.date:
     """The day a statement is drawn at: the last one its as-of date may mean."""
     as_of = statement.as_of
-    day = as_of and (as_of.latest or as_of.earliest)
-    if day is None:  # a statement without a day is not comparable, and so never drawn
-        raise AssertionError(statement.id)
+    day = None if as_of is None else as_of.latest or as_of.earliest
+    if day is None:
+        raise AssertionError(statement.id)  # a statement without a day is not comparable, and so never drawn
     return day
 
 

@@ -187,10 +187,15 @@ class Cumulative:
         refuse_many(len(self.labels), with_claims=statements is not None)
         claims = () if statements is None else statements.claims_on(self)
         note = "" if statements is None else f"{len(claims)} of {len(statements)} statements are about this curve"
-        end = self.ends[-1] if self.periods else None
-        about = About(str(self.stage), self.by, self.basis, self.reading, self.scope.describe(), end)
+        about = About(self.by, self.basis, self.reading, str(self.stage), self.scope.describe(), self._as_of())
         curves = {label: [step[1:] for step in self.curve(*label)] for label in self.labels}
         return curves_plot(curves, about, currency=self.currency, claims=claims, note=note)
+
+    def _as_of(self) -> str:
+        if not self.periods:
+            return ""
+        last = period_label(self.first + self.periods - 1, self.frequency)
+        return last if self.frequency is Frequency.DAY else f"the end of {last}"
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The curves as a long frame, one row per curve and period.
@@ -296,12 +301,13 @@ def cumulative(
 
 def _scope(selection: Selection) -> Filter:
     """The filter, with the donor and recipient that all packages share."""
+    donors, recipients = (selection.table.words(party).labels for party in ("donor", "recipient"))
     found = selection.filter
-    for party in ("donor", "recipient"):
-        labels = selection.table.words(party).labels
-        if not getattr(found, party) and len(labels) == 1:
-            found = replace(found, **{party: tuple(labels)})
-    return found
+    return replace(
+        found,
+        donor=found.donor or (tuple(donors) if len(donors) == 1 else ()),
+        recipient=found.recipient or (tuple(recipients) if len(recipients) == 1 else ()),
+    )
 
 
 class _Axis(NamedTuple):

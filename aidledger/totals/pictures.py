@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aidledger.errors import CurrencyMismatchError, InputError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aidledger.amounts import Reading
     from aidledger.model import Basis
     from aidledger.plots import Claim
+    from aidledger.totals.total import Total
 
 __all__ = ["About", "Row", "bars_plot", "curves_plot", "refuse_many"]
 
@@ -27,25 +28,30 @@ class About:
     """What the figures of a picture are.
 
     Attributes:
-        stage: Stage of the packages; empty when there are several.
         by: Keys they are grouped by.
         basis: How reuse is counted.
         reading: How wording is read.
-        scope: What they were narrowed to, in words.
-        as_of: Last day they are about; None when there is none.
+        stage: Stage of the packages; empty when there are several.
+        scope: Which record they are from and what it was narrowed to, in words.
+        as_of: Last day or period they are about; empty when there is none.
     """
 
-    stage: str
     by: tuple[str, ...]
     basis: Basis
     reading: Reading
-    scope: str
-    as_of: dt.date | None
+    stage: str = ""
+    scope: str = ""
+    as_of: str = ""
+
+    def of(self, total: Total) -> About:
+        """The same with what a total over everything knows."""
+        scope = ", ".join(part for part in (total.ledger, total.scope) if part)
+        return replace(self, stage=str(total.stage), scope=scope, as_of=str(total.last_day or ""))
 
     def title(self, what: str, unit: str) -> str:
         """What is shown, grouped by what, in which unit."""
         keys = f" by {' and '.join(key.replace('_', ' ') for key in self.by)}" if self.by else ""
-        return f"{self.stage.capitalize() or 'Any stage'}{what}{keys}, {unit}"
+        return f"{self.stage.capitalize() or 'Totals'}{what}{keys}, {unit}"
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -93,7 +99,10 @@ def curves_plot(
         The picture; steps that change nothing are left out, which changes nothing.
     """
     raw = [
-        Curve(" / ".join(key), tuple(Point(day, _float(value), float(low), float(high)) for day, value, low, high in steps))
+        Curve(
+            " / ".join(key),
+            tuple(Point(day, _float(value), float(low), float(high)) for day, value, low, high in steps),
+        )
         for key, steps in curves.items()
     ]
     end = max([claim.day for claim in claims] + [curve.points[-1].day for curve in raw if curve.points], default=None)
@@ -101,7 +110,9 @@ def curves_plot(
     scale = Scale.of([p.value or p.low for c in drawn for p in c.points] + [c.value for c in claims], currency)
     title = about.title(", cumulative", scale.unit)
     ends = "; ".join(_ending(curve, scale) for curve in drawn if curve.points)
-    description = f"Step curve with its band. {title}. {_sentence(about)} At the end: {ends or 'nothing'}. {note}".strip()
+    description = (
+        f"Step curve with its band. {title}. {_sentence(about)} At the end: {ends or 'nothing'}. {note}".strip()
+    )
     return Plot(Curves(Headline(title, (*about.facts, note), description), tuple(drawn), tuple(claims), scale))
 
 
@@ -122,13 +133,14 @@ class Row:
     currency: str
 
 
-def bars_plot(rows: Sequence[Row], about: About, *, most: int) -> Plot:
+def bars_plot(rows: Sequence[Row], about: About, *, most: int, notes: tuple[str, ...] = ()) -> Plot:
     """Draw totals by group.
 
     Args:
         rows: The groups.
         about: What the figures are.
         most: How many bars there may be; the smallest groups are left out, and the picture says so.
+        notes: What else to say below the title.
 
     Returns:
         The picture: largest first, or in order of time where time comes first.
@@ -155,7 +167,7 @@ def bars_plot(rows: Sequence[Row], about: About, *, most: int) -> Plot:
     title = about.title("", scale.unit)
     told = "; ".join(f"{bar.name} {_told(bar, scale)}" for bar in bars)
     description = f"Bars. {title}. {_sentence(about)} {told or 'No groups'}. {note}".strip()
-    return Plot(Bars(Headline(title, (*about.facts, ranges, note), description), bars, scale))
+    return Plot(Bars(Headline(title, (*about.facts, ranges, note, *notes), description), bars, scale))
 
 
 def _size(row: Row) -> tuple[Decimal, Decimal]:

@@ -140,11 +140,12 @@ class Totals:
         """
         from aidledger.totals.pictures import About, Row, bars_plot
 
-        whole = self.total
-        stage, scope = (str(whole.stage), whole.scope) if whole else ("", "")
-        about = About(stage, self.by, self.basis, self.reading, scope, whole.last_day if whole else None)
+        about = About(by=self.by, basis=self.basis, reading=self.reading)
+        if self.total is not None:
+            about = about.of(self.total)
         rows = [Row(row.key, row.value, row.low, row.high, row.currency) for row in self]
-        return bars_plot(rows, about, most=most)
+        excluded = tuple(exclusion.describe() for exclusion in self.excluded)
+        return bars_plot(rows, about, most=most, notes=excluded)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The totals as a frame, one row a group.
