@@ -161,10 +161,10 @@ class Gaps:
             axes.scatter(days, values, s=22, color=colour, marker=marker, label=self._legend(word), zorder=3)  # type: ignore[arg-type]
         for text, place in ((_ABOVE, 0.97), (_BELOW, 0.03)):
             axes.text(0.01, place, text, transform=axes.transAxes, fontsize=8.5, color=FAINT, va="center")
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=8.5)
         axes.set_ylim(low, high)
         calm(axes, "y")
         if self.gaps:
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=8.5)
             calm_days(axes, min(gap.day for gap in self.gaps), max(gap.day for gap in self.gaps))
 
 

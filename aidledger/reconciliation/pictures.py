@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aidledger.errors import CurrencyMismatchError
 from aidledger.model import StatementKind
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from aidledger.dates import DateSpan
     from aidledger.model import Statement
     from aidledger.reconciliation.verdict import Reconciled
     from aidledger.totals import Cumulative
@@ -77,11 +78,8 @@ def _ends_within(statement: Statement, curve: Cumulative) -> bool:
 
 def _day(statement: Statement) -> dt.date:
     """The day a statement is drawn at: the last one its as-of date may mean."""
-    as_of = statement.as_of
-    day = None if as_of is None else as_of.latest or as_of.earliest
-    if day is None:
-        raise AssertionError(statement.id)  # a statement without a day is not comparable, and so never drawn
-    return day
+    # Statements without a day, or with an open one, are not comparable, and those are never drawn.
+    return cast("dt.date", cast("DateSpan", statement.as_of).latest)
 
 
 def _claim(result: Reconciled, *, judged: bool) -> Claim:

@@ -180,7 +180,7 @@ class Cumulative:
             >>> import aidledger as al
             >>> us = al.load("us-ukraine")
             >>> us.where(since="2022-02-24").cumulative(freq="D").plot(statements=us.reconcile())
-            <Plot: Announced, cumulative, USD billion; 144 marks>
+            <Plot: Announced, cumulative, USD billion; 142 marks>
         """
         from aidledger.totals.pictures import About, curves_plot, refuse_many
 

@@ -136,7 +136,7 @@ class Totals:
         Example:
             >>> import aidledger as al
             >>> al.load("us-ukraine").totals(by="category_group").plot()
-            <Plot: Announced by category group, USD billion; 15 marks>
+            <Plot: Announced by category group, USD billion; 23 marks>
         """
         from aidledger.totals.pictures import About, Row, bars_plot
 

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from aidledger.errors import InputError, MissingColumnError
+from aidledger.plots import Plot, Waterfall, waterfall
+
+
+def drawn(**steps: float) -> Plot:
+    return waterfall(pd.DataFrame({"kind": list(steps), "amount": list(steps.values())}), currency="USD")
+
+
+def ends(plot: Plot) -> list[tuple[float, float]]:
+    assert isinstance(plot.picture, Waterfall)
+    return [(row["start"], row["end"]) for row in plot.picture.rows()]
+
+
+def test_every_step_begins_where_the_last_one_ended_and_the_sum_from_zero() -> None:
+    assert ends(drawn(added=7e6, removed=-4e6, amount=-5e6)) == [(0, 7), (7, 3), (3, -2), (0, -2)]
+
+
+def test_steps_of_one_kind_are_added() -> None:
+    frame = pd.DataFrame({"kind": ["added", "removed", "added"], "amount": [1e6, -1e6, 2e6]})
+    assert ends(waterfall(frame)) == [(0, 3), (3, 2), (0, 2)]
+
+
+def test_the_title_has_the_unit_and_the_description_every_step() -> None:
+    plot = drawn(added=7e6, removed=-4e6)
+    assert plot.title == "Change, USD million"
+    assert plot.description == "Waterfall. Change, USD million: added 7.00; removed −4.00."
+
+
+def test_no_steps_come_to_nothing() -> None:
+    plot = waterfall(pd.DataFrame({"kind": [], "amount": []}))
+    assert (plot.marks, ends(plot)) == (1, [(0, 0)])
+    plot.to_altair()
+    plot.to_matplotlib().canvas.draw()
+
+
+def test_it_is_valid_and_matplotlib_draws_it_too() -> None:
+    plot = drawn(added=7e6, removed=-9e6)
+    plot.to_altair()
+    (axes,) = plot.to_matplotlib().axes
+    assert [text.get_text() for text in axes.texts] == ["+7.00", "−9.00", "−2.00"]
+
+
+def test_a_missing_column_is_named_with_those_there_are() -> None:
+    with pytest.raises(MissingColumnError, match="no column 'amount'") as raised:
+        waterfall(pd.DataFrame({"kind": ["added"], "delta": [1]}))
+    assert raised.value.hint == "It has kind, delta."
+
+
+def test_a_missing_amount_is_refused() -> None:
+    with pytest.raises(InputError, match="has no amount"):
+        drawn(added=float("nan"))
+
+
+def test_more_steps_than_can_be_read_are_refused() -> None:
+    with pytest.raises(InputError, match="41 steps are too many"):
+        drawn(**{f"step{number}": 1.0 for number in range(41)})
