@@ -2,7 +2,7 @@
 
 `parser` says what may be asked, without loading anything heavy; `commands` asks the library;
 `rows` puts results into cells for programs; `output` writes them so that any terminal, pipe or file
-takes them. `main` ties them together and turns errors into one readable line and an exit code.
+takes them; `completion` teaches shells what the parser knows. `main` ties them together and turns errors into one readable line and an exit code.
 """
 
 from __future__ import annotations
@@ -68,6 +68,11 @@ def _answered(args: argparse.Namespace) -> int:
     screen = Screen.of(sys.stdout, os.environ, no_colour=args.no_color, ascii=args.ascii, width=args.width)
     if args.command is None:
         write(screen.style.fit(NEXT_STEPS) + "\n", sys.stdout)
+        return _FINE
+    if args.command == "completion":
+        from aidledger.cli.completion import completion_script  # read at the start of a shell: no time to lose
+
+        write(completion_script(build_parser(), args.shell), sys.stdout, data=True)
         return _FINE
     from aidledger.cli.commands import COMMANDS  # only now is the library needed
 

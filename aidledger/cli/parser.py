@@ -34,6 +34,8 @@ aidledger adds up security-assistance packages and compares them with what was s
   aidledger total --explain     one total, its bounds and what they come from
   aidledger reconcile           every official statement, compared
   aidledger --help              everything else
+
+Press Tab to complete: aidledger completion --help
 """
 
 _DIGITS = 6
@@ -66,6 +68,11 @@ _EXAMPLES = {
     ),
     "check": ("aidledger check", "aidledger check --strict --format json", "aidledger check --code AL2"),
     "datasets": ("aidledger datasets", "aidledger datasets --format json"),
+    "completion": (
+        "source <(aidledger completion bash)          # in ~/.bashrc",
+        "source <(aidledger completion zsh)           # in ~/.zshrc, after compinit",
+        "aidledger completion fish | source           # in ~/.config/fish/config.fish",
+    ),
 }
 
 
@@ -92,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reconcile(commands)
     _add_check(commands)
     _add_datasets(commands)
+    _add_completion(commands)
     return parser
 
 
@@ -243,6 +251,12 @@ def _add_check(commands: _Commands) -> None:
 
 def _add_datasets(commands: _Commands) -> None:
     _add_format(_add_command(commands, "datasets", "list the data sets that ship with aidledger"))
+
+
+def _add_completion(commands: _Commands) -> None:
+    more = "The shell then completes commands, options and words without starting Python."
+    command = _add_command(commands, "completion", "write what a shell needs to complete on Tab", more)
+    command.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell to write it for")
 
 
 def _keys(text: str) -> Sequence[str]:
