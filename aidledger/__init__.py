@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aidledger.intake import Ingested, datasets, ingest, load, read
     from aidledger.ledger import Ledger
     from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
+    from aidledger.plots import Plot
     from aidledger.reconciliation import Reconciliation, Verdict
     from aidledger.totals import Basis, Cumulative, Total, Totals
     from aidledger.vocabulary import Instrument, Stage, Valuation
@@ -47,6 +48,7 @@ __all__ = [
     "Ledger",
     "Limit",
     "Party",
+    "Plot",
     "RatePolicy",
     "Rates",
     "Reading",
@@ -92,6 +94,7 @@ _HOME = {
     "Ledger": "ledger",
     "Limit": "model",
     "Party": "model",
+    "Plot": "plots",
     "RatePolicy": "conversion",
     "Rates": "conversion",
     "Reading": "amounts",

@@ -293,20 +293,9 @@ def cumulative(
     size = max(last - first + 1, 0)
     parts = _band(groups, _Axis(frequency, first, size), basis=basis, reading=reading)
     labels = groups.labels or (() if by else ((),))
-    exponent, scope = exponent_of(counted), _scope(counted)
+    exponent, scope = exponent_of(counted), counted.scope
     return Cumulative(
         tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading, exponent, scope
-    )
-
-
-def _scope(selection: Selection) -> Filter:
-    """The filter, with the donor and recipient that all packages share."""
-    donors, recipients = (selection.table.words(party).labels for party in ("donor", "recipient"))
-    found = selection.filter
-    return replace(
-        found,
-        donor=found.donor or (tuple(donors) if len(donors) == 1 else ()),
-        recipient=found.recipient or (tuple(recipients) if len(recipients) == 1 else ()),
     )
 
 

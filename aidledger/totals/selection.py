@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -62,6 +62,14 @@ class Selection:
     def everything(cls, table: PackageTable) -> Self:
         """All rows, certainly."""
         return cls(table, np.zeros(len(table), dtype=np.int8), Filter())
+
+    @property
+    def scope(self) -> Filter:
+        """What was asked for, and the donor and recipient that all rows have in common."""
+        parties = {party: self.table.words(party).labels for party in ("donor", "recipient")}
+        shared = {party: tuple(labels) if len(labels) == 1 else () for party, labels in parties.items()}
+        asked = self.filter
+        return replace(asked, donor=asked.donor or shared["donor"], recipient=asked.recipient or shared["recipient"])
 
     @cached_property
     def kinds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
