@@ -29,6 +29,14 @@ _AIR = 1.04
 """The axis ends this much above the highest mark."""
 _FEW_CLAIMS = 3
 """So many claims have their wording written beside them."""
+_INTERVAL: Spec = {"type": "rule", "strokeWidth": 2, "opacity": 0.75, "aria": False}
+_DOT: Spec = {"type": "point", "filled": True, "size": 48, "opacity": 1, "stroke": "white", "strokeWidth": 0.7}
+_CLAIM_TOOLTIP: list[Spec] = [
+    {"field": "name", "type": "nominal", "title": "statement"},
+    {"field": "text", "type": "nominal", "title": "stated"},
+    {"field": "day", "type": "temporal", "title": "as of", "format": "%d %B %Y"},
+    {"field": "verdict", "type": "nominal", "title": "verdict"},
+]
 _WORDING: Spec = {"type": "text", "align": "right", "dx": -9, "baseline": "middle", "fontSize": 12, "aria": False}
 _OTHER = (FAINT, "square", "s")
 
@@ -227,45 +235,27 @@ class Curves:
     def _claims(self) -> list[Spec]:
         if not self.claims:
             return []
-        rows = [
-            {
-                "day": claim.day.isoformat(),
-                "stated": self.scale.down(claim.value),
-                "low": self.scale.down(claim.low),
-                "high": self._finite(claim.high),
-                "verdict": self._verdict(claim),
-                "name": claim.name,
-                "text": claim.text,
-            }
-            for claim in self.claims
+        colour, stated = self._verdict_channel(0), self._axis("stated")
+        ends = {"y": self._axis("low"), "y2": {"field": "high"}}
+        shown = {"shape": self._verdict_channel(1), "tooltip": _CLAIM_TOOLTIP}
+        layers: list[Spec] = [
+            {"mark": _INTERVAL, "encoding": {"x": self._x(), **ends, "color": colour}},
+            {"mark": _DOT, "encoding": {"x": self._x(), "y": stated, "color": colour, **shown}},
         ]
-        colour = self._verdict_channel(0)
-        tooltip = [
-            {"field": "name", "type": "nominal", "title": "statement"},
-            {"field": "text", "type": "nominal", "title": "stated"},
-            {"field": "day", "type": "temporal", "title": "as of", "format": "%d %B %Y"},
-            {"field": "verdict", "type": "nominal", "title": "verdict"},
-        ]
-        rule: Spec = {
-            "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.75, "aria": False},
-            "encoding": {"x": self._x(), "y": self._axis("low"), "y2": {"field": "high"}, "color": colour},
-        }
-        dot: Spec = {
-            "mark": {"type": "point", "filled": True, "size": 48, "opacity": 1, "stroke": "white", "strokeWidth": 0.7},
-            "encoding": {
-                "x": self._x(),
-                "y": self._axis("stated"),
-                "color": colour,
-                "shape": self._verdict_channel(1),
-                "tooltip": tooltip,
-            },
-        }
-        layers = [rule, dot]
         if len(self.claims) <= _FEW_CLAIMS:
-            layers.append(
-                {"mark": _WORDING, "encoding": {"x": self._x(), "y": self._axis("stated"), "text": {"field": "text"}}}
-            )
-        return [{"data": {"values": rows}, "layer": layers}]
+            layers.append({"mark": _WORDING, "encoding": {"x": self._x(), "y": stated, "text": {"field": "text"}}})
+        return [{"data": {"values": [self._claim_row(claim) for claim in self.claims]}, "layer": layers}]
+
+    def _claim_row(self, claim: Claim) -> Spec:
+        return {
+            "day": claim.day.isoformat(),
+            "stated": self.scale.down(claim.value),
+            "low": self.scale.down(claim.low),
+            "high": self._finite(claim.high),
+            "verdict": self._verdict(claim),
+            "name": claim.name,
+            "text": claim.text,
+        }
 
     def _verdict(self, claim: Claim) -> str:
         count = sum(other.verdict == claim.verdict for other in self.claims)
