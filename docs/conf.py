@@ -16,6 +16,7 @@ release = version = aidledger.__version__
 
 extensions = [
     "myst_parser",
+    "notebook_pages",
     "reference_pages",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
@@ -25,6 +26,8 @@ exclude_patterns = ["_build", "_ext"]
 
 html_theme = "furo"
 html_title = "aidledger"
+html_static_path = ["_static"]
+html_css_files = ["cells.css"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
