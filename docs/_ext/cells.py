@@ -115,7 +115,7 @@ def _ran(cell: Cell, namespace: dict[str, object], name: str) -> Ran:
     def show(value: object) -> None:
         if value is not None:
             values[:] = [value]
-            print(repr(value))
+            print(repr(value))  # noqa: T201 - as a prompt does
 
     hook, sys.displayhook = sys.displayhook, show
     try:

@@ -29,6 +29,8 @@ PAGES = re.compile(r"tutorials/(?!index$)[^/]+|gallery")
 FOLDER = Path("reference") / "generated" / "notebooks"
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)")
 _IMAGE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n?", re.MULTILINE)
+_ENDING = re.compile(r"\n+\n```$", re.MULTILINE)
+"""The blank line that ends a block for doctest; a reader needs none."""
 _TITLE = re.compile(r"^# .*\n", re.MULTILINE)
 _log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, object]:
 
 def _on_read(app: Sphinx, name: str, source: list[str]) -> None:
     if not PAGES.fullmatch(name):
+        source[0] = _ENDING.sub("\n```", source[0])
         return
     page = parts(source[0])
     blocks = list(run(page, name))
@@ -130,12 +133,12 @@ def _outputs(ran: Ran) -> list[dict[str, Any]]:
 def _bundle(ran: Ran) -> dict[str, Any]:
     """A value in every form a notebook can show."""
     if isinstance(ran.value, aidledger.Plot):
-        return dict(ran.value._repr_mimebundle_())  # noqa: SLF001 - what a notebook calls
+        return dict(ran.value._repr_mimebundle_())
     html = getattr(ran.value, "_repr_html_", None)
     return {**({"text/html": html()} if html else {}), "text/plain": ran.got.rstrip("\n")}
 
 
-def _check_reference(app: Sphinx, env: Any) -> None:
+def _check_reference(_: Sphinx, env: Any) -> None:
     """Fail the build when a public name has no entry in the reference."""
     documented = set(env.domaindata["py"]["objects"])
     for name, home in aidledger._HOME.items():  # noqa: SLF001 - the one list of public names
