@@ -70,7 +70,7 @@ def values(spec: dict[str, Any], *marks: str) -> Iterator[dict[str, Any]]:
 
 
 def test_every_picture_is_shown_by_a_page_and_the_other_way_round() -> None:
-    assert PICTURES == sorted(plots())
+    assert sorted(plots()) == PICTURES
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -134,14 +134,14 @@ def test_cells_end_where_something_comes_out() -> None:
         ("Traceback (most recent call last):\n  ...\nZeroDivisionError: division by zero", False),
     ],
 )
-def test_a_cell_that_says_something_else_is_told(said: str, is_so: bool) -> None:
+def test_a_cell_that_says_something_else_is_told(said: str, *, is_so: bool) -> None:
     _, ((ran,),) = page(f"```pycon\n>>> 1 + 1\n{said}\n\n```\n")
     assert ran.is_as_said is is_so
 
 
-@pytest.mark.parametrize(("error", "is_so"), [("division by zero", True), ("something else", False)])
-def test_an_error_that_is_said_may_arise_anywhere_but_must_be_the_same(error: str, is_so: bool) -> None:
-    said = f"Traceback (most recent call last):\n  ...\nZeroDivisionError: {error}"
+@pytest.mark.parametrize(("message", "is_so"), [("division by zero", True), ("something else", False)])
+def test_an_error_that_is_said_may_arise_anywhere_but_must_be_the_same(message: str, *, is_so: bool) -> None:
+    said = f"Traceback (most recent call last):\n  ...\nZeroDivisionError: {message}"
     _, ((ran,),) = page(f"```pycon\n>>> 1 / 0\n{said}\n\n```\n")
     assert ran.is_as_said is is_so
 
@@ -151,9 +151,8 @@ def test_an_error_that_is_not_said_is_told() -> None:
     assert not ran.is_as_said
 
 
-@pytest.mark.parametrize("name", ["tutorials/three-figures.md", "tutorials/your-own-table.md"])
-def test_tutorial_becomes_a_notebook_whose_cells_are_those_of_the_page(name: str) -> None:
-    found, blocks = page((DOCS / name).read_text(encoding="utf-8"))
+def test_a_tutorial_becomes_a_notebook_whose_cells_are_those_of_the_page() -> None:
+    found, blocks = page((DOCS / "tutorials" / "your-own-table.md").read_text(encoding="utf-8"))
     assert [ran.cell.source for block in blocks for ran in block if not ran.is_as_said] == []
     book = json.loads(json.dumps(module("_ext/notebook_pages.py").notebook(found, blocks)))
     assert (book["nbformat"], book["nbformat_minor"]) == (4, 5)
