@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
 from aidledger.display import billions, text_table
-from aidledger.errors import BasisMismatchError, InputError, UnknownTermError
-from aidledger.model import Basis
-from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
+from aidledger.errors import UnknownTermError
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
-from aidledger.totals.figures import NO_CURRENCY, figures, money
-from aidledger.totals.filters import Filter, boundary
+from aidledger.totals.figures import NO_CURRENCY, money
+from aidledger.totals.filters import Filter
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import group
 from aidledger.totals.periods import (
     Frequency,
     period_end,
     period_label,
-    period_of,
     period_start,
     refuse_unknown_calendar,
 )
-from aidledger.totals.spread import PERIOD_KEYS
-from aidledger.totals.tally import Tally, tally
+from aidledger.totals.running import Axis, band, period_range, refuse
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    import numpy.typing as npt
     import pandas as pd
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
+    from aidledger.model import Basis
     from aidledger.plots import Claim, Plot
-    from aidledger.table import PackageTable
-    from aidledger.totals.exact import Exact
     from aidledger.totals.figures import Figures
     from aidledger.totals.frames import AmountsAs
-    from aidledger.totals.keys import Groups
     from aidledger.totals.selection import Selection
     from aidledger.vocabulary import Stage
 
@@ -282,113 +275,18 @@ def cumulative(
         InputError: A key is a period, or a donor's fiscal calendar is not on record.
         UnknownTermError: A key is not one of `KEYS`.
     """
-    _refuse(by, basis)
+    refuse(by, basis)
     counted, _ = countable(selection)
     stage = single_stage(counted)
     currency = single_currency(counted, if_empty=currency)
     if frequency is Frequency.FISCAL_YEAR:
         refuse_unknown_calendar(counted.table.words("donor").labels)
     groups = group(counted, by, basis=basis, reading=reading)
-    first, last = _range(groups.selection, frequency)
+    first, last = period_range(groups.selection, frequency)
     size = max(last - first + 1, 0)
-    parts = _band(groups, _Axis(frequency, first, size), basis=basis, reading=reading)
+    parts = band(groups, Axis(frequency, first, size), basis=basis, reading=reading)
     labels = groups.labels or (() if by else ((),))
     exponent, scope = exponent_of(counted), counted.scope
     return Cumulative(
         tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading, exponent, scope
     )
-
-
-class _Axis(NamedTuple):
-    """The periods of a curve: their length, the first, and how many."""
-
-    frequency: Frequency
-    first: int
-    size: int
-
-
-def _refuse(by: Sequence[str], basis: Basis) -> None:
-    if basis is Basis.REVALUED:
-        raise BasisMismatchError(
-            "A curve on the revalued basis is not defined: revisions restate whole fiscal years, not days.",
-            hint='Use basis="new_money", or total(basis="revalued") for a single day.',
-        )
-    for key in by:
-        if key in PERIOD_KEYS:
-            raise InputError(
-                f"A curve runs over periods already, and cannot be split by {key}.",
-                hint='Use freq="M" or another length for the periods, or totals(by=...) for single periods.',
-            )
-
-
-def _range(selection: Selection, frequency: Frequency) -> tuple[int, int]:
-    """First and last period: those of the filter where it has them, else of the packages."""
-    first, last = _shown_between(selection.table)
-    since, until = selection.filter.since, selection.filter.until
-    if first > last and not (since and until):
-        return 0, -1
-    start = day_number(boundary(since)[0]) if since else first
-    end = day_number(boundary(until)[1]) if until else last
-    numbers = period_of(np.array([start, end], dtype=np.int64), frequency)
-    return int(numbers[0]), int(numbers[1])
-
-
-def _shown_between(table: PackageTable) -> tuple[int, int]:
-    """First and last day packages are shown at; the last before the first without any."""
-    if table.has_single_days:
-        return table.day_offsets[:2]
-    days = table.day[table.day != NO_DAY_LATEST]
-    return (int(days.min()), int(days.max())) if len(days) else (0, -1)
-
-
-def _band(groups: Groups, axis: _Axis, *, basis: Basis, reading: Reading) -> Figures:
-    """Curve and band: the curve from the days shown, its edges from the ends of the spans."""
-    table = groups.selection.table
-
-    curves = max(len(groups.labels), 1)
-
-    def by_step(steps: npt.NDArray[np.int64]) -> Figures:
-        keys = groups.codes * (axis.size + 1) + steps if curves > 1 else steps
-        sums = tally(groups.selection, keys, curves * (axis.size + 1))
-        return figures(_running(sums, curves, axis.size), basis=basis, reading=reading)
-
-    if table.has_single_days:
-        return by_step(_steps_of_single_days(table, axis))
-    shown, latest, earliest = (
-        by_step(_steps(days, axis)) for days in (table.day, table.day_latest, table.day_earliest)
-    )
-    return replace(shown, low=latest.low, high=earliest.high, unbounded=earliest.unbounded, shared=earliest.shared)
-
-
-def _steps(days: npt.NDArray[np.int32], axis: _Axis) -> npt.NDArray[np.int64]:
-    """The period from which every row counts; one behind the last for what never does."""
-    open_start, never = days == NO_DAY_EARLIEST, days == NO_DAY_LATEST
-    numbers = period_of(np.where(never | open_start, 0, days), axis.frequency) - axis.first
-    numbers = np.where(open_start, 0, np.maximum(numbers, 0))
-    return np.where(never, axis.size, np.minimum(numbers, axis.size))
-
-
-def _steps_of_single_days(table: PackageTable, axis: _Axis) -> npt.NDArray[np.int64]:
-    """The period of every row: worked out once for each possible day, where there are not too many."""
-    first, last, offsets = table.day_offsets
-    if last - first >= max(len(table), _MANY_DAYS):
-        return _steps(table.day, axis)
-    days = np.arange(first, last + 1, dtype=np.int64)
-    return np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size).take(offsets)
-
-
-# Two centuries: beyond, a table of all days would be longer than most ledgers.
-_MANY_DAYS = 2**16
-
-
-def _running(sums: Tally, curves: int, size: int) -> Tally:
-    """Running sums along the periods; the one behind the last is cut off."""
-    kinds = len(sums.kinds)
-
-    def run(part: Exact) -> Exact:
-        cube = part.reshape(curves, size + 1, kinds)[:, :size]
-        return cube.cumsum(axis=1).reshape(curves * size, kinds)
-
-    count = sums.count.reshape(curves, size + 1, kinds)[:, :size].cumsum(axis=1).reshape(curves * size, kinds)
-    columns = (sums.stated, sums.digit, sums.spread, sums.reused, sums.reused_digit)
-    return Tally(sums.kinds, count, *(run(column) for column in columns))

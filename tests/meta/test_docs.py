@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
+import re
+from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import aidledger
+from aidledger.amounts import Bound, Reading
 from aidledger.bundled import dataset_names
 from aidledger.findings import CODES
+from aidledger.reconciliation import Verdict
+from aidledger.totals import Basis
+from aidledger.vocabulary import Stage
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -50,6 +58,49 @@ def test_shipped_data_set_has_a_page_of_columns(dataset: str) -> None:
     assert "| column | type | meaning |" in generated()[f"columns/{dataset}.md"]
 
 
+@pytest.mark.parametrize("name", sorted(set(aidledger.__all__) - {"__version__"}))
+def test_public_name_is_listed_in_the_reference_with_a_page_that_has_its_docstring(name: str) -> None:
+    home = aidledger._HOME[name]
+    assert f"| `aidledger.{name}` | [](api/{home}.md) |" in generated()["api.md"]
+    page = generated()[f"api/{home}.md"]
+    left_out = page.partition(":exclude-members:")[2].partition("\n")[0].replace(",", " ").split()
+    assert name not in left_out, "documented nowhere"
+
+
+def terms() -> list[str]:
+    """The words the glossary explains, in its order."""
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8").partition("```{glossary}\n")[2].partition("```")[0]
+    return [line for line in text.splitlines() if line and not line.startswith(" ")]
+
+
+def test_the_glossary_is_in_order_and_explains_nothing_twice() -> None:
+    assert terms() == sorted(set(terms()))
+
+
+@pytest.mark.parametrize("words", [Basis, Reading, Stage, Verdict, Bound], ids=lambda words: words.__name__)
+def test_the_glossary_has_every_word_of_a_closed_set(words: type[StrEnum]) -> None:
+    page = (DOCS / "glossary.md").read_text(encoding="utf-8").lower()
+    missing = [
+        str(word) for word in words if not {str(word).lower(), str(word).lower().replace("_", " ")} & _spelt(page)
+    ]
+    assert missing == []
+
+
+def _spelt(page: str) -> set[str]:
+    """Words and pairs of words of a page."""
+    single = re.findall(r"[a-z_]+", page)
+    return {*single, *(" ".join(pair) for pair in pairwise(single))}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["allocation", "announcement", "authority", "basis", "commitment", "delivery", "disbursement", "donor", "obligation",
+     "package", "pledge", "quantity", "rate", "recipient", "reconcile", "revision", "stage", "statement", "tranche", "value"],
+)  # fmt: skip
+def test_the_glossary_explains_the_words_of_the_model(word: str) -> None:
+    assert word in terms()
+
+
 def test_every_section_is_reached_from_the_first_page() -> None:
     first = (DOCS / "index.md").read_text(encoding="utf-8")
     sections = {path.parent.name for path in DOCS.glob("*/index.md")}
@@ -62,5 +113,8 @@ def test_every_command_is_documented_with_its_help() -> None:
 
     page = generated()["cli.md"]
     assert build_parser().prog == "aidledger"
-    for command in ("report", "total", "cumulative", "reconcile", "check"):
-        assert f"## `aidledger {command}`" in page
+    (commands,) = [a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    assert set(commands.choices) >= {"report", "total", "cumulative", "reconcile", "check", "completion"}
+    for name, command in commands.choices.items():
+        assert f"## `aidledger {name}`" in page
+        assert "examples:\n  " in command.format_help(), f"the help of {name} has no example"
