@@ -12,10 +12,13 @@ from aidledger.plots.plot import Plot
 from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["Waterfall", "waterfall"]
+__all__ = ["Waterfall", "steps_plot", "waterfall"]
 
 _STEP = 30
 _MOST = 40
@@ -159,19 +162,43 @@ def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change",
             raise MissingColumnError(
                 f"The frame has no column {column!r}.", hint=f"It has {', '.join(map(str, frame.columns))}."
             )
-    if frame["amount"].isna().any():
-        raise InputError("A step has no amount.", hint="Leave the row out, or say what it amounts to.")
-    if len(frame) > _MOST:
-        raise InputError(
-            f"{len(frame)} steps are too many for one picture: {_MOST} is the most.", hint="Add small ones up first."
-        )
+    rows = zip(frame["kind"], frame["amount"], frame["amount"].isna(), strict=True)
+    steps = [(str(kind), None if missing else amount) for kind, amount, missing in rows]
+    return steps_plot(steps, currency=currency, title=title, facts=facts)
+
+
+def steps_plot(
+    steps: Iterable[tuple[str, Decimal | float | None]],
+    *,
+    currency: str = "",
+    title: str = "Change",
+    facts: tuple[str, ...] = (),
+) -> Plot:
+    """Signed steps that run on from each other, as a picture.
+
+    Args:
+        steps: Name and signed amount of every step, in major units.
+        currency: ISO 4217 code of the amounts.
+        title: What changed; the unit is added.
+        facts: What else limits the figures.
+
+    Returns:
+        The picture: the steps in their order, those of one name added, then their sum.
+
+    Raises:
+        InputError: An amount is missing, or there are more steps than can be read.
+    """
     added: dict[str, float] = {}
-    for kind, amount in zip(frame["kind"], frame["amount"], strict=True):
-        added[str(kind)] = added.get(str(kind), 0.0) + float(amount)
-    steps = tuple(added.items())
-    ends = accumulate((amount for _, amount in steps), initial=0.0)
-    scale = Scale.of(ends, currency)
+    for name, amount in steps:
+        if amount is None:
+            raise InputError(f"The step {name!r} has no amount.", hint="Leave it out, or say what it amounts to.")
+        added[name] = added.get(name, 0.0) + float(amount)
+    if len(added) > _MOST:
+        raise InputError(
+            f"{len(added)} steps are too many for one picture: {_MOST} is the most.", hint="Add small ones up first."
+        )
+    scale = Scale.of(accumulate(added.values(), initial=0.0), currency)
     heading = f"{title}, {scale.unit}" if scale.unit else title
-    words = "; ".join(f"{name} {scale.label(amount)}" for name, amount in steps)
+    words = "; ".join(f"{name} {scale.label(amount)}" for name, amount in added.items())
     description = f"Waterfall. {heading}: {words or 'no steps'}."
-    return Plot(Waterfall(Headline(heading, facts, description), steps, scale))
+    return Plot(Waterfall(Headline(heading, facts, description), tuple(added.items()), scale))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
 from aidledger.errors import InputError, MissingColumnError
-from aidledger.plots import Plot, Waterfall, waterfall
+from aidledger.plots import Plot, Waterfall, steps_plot, waterfall
 
 
 def drawn(**steps: float) -> Plot:
@@ -23,6 +25,11 @@ def test_every_step_begins_where_the_last_one_ended_and_the_sum_from_zero() -> N
 def test_steps_of_one_kind_are_added() -> None:
     frame = pd.DataFrame({"kind": ["added", "removed", "added"], "amount": [1e6, -1e6, 2e6]})
     assert ends(waterfall(frame)) == [(0, 3), (3, 2), (0, 2)]
+
+
+def test_steps_may_be_exact_and_need_no_frame() -> None:
+    plot = steps_plot([("added", Decimal("725000000.10")), ("removed", Decimal("-400000000.10"))], currency="USD")
+    assert ends(plot) == [(0, 725), (725, 325), (0, 325)]
 
 
 def test_the_title_has_the_unit_and_the_description_every_step() -> None:
@@ -52,7 +59,7 @@ def test_a_missing_column_is_named_with_those_there_are() -> None:
 
 
 def test_a_missing_amount_is_refused() -> None:
-    with pytest.raises(InputError, match="has no amount"):
+    with pytest.raises(InputError, match="The step 'added' has no amount"):
         drawn(added=float("nan"))
 
 
