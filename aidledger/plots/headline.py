@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Headline", "Scale"]
 
-_COLUMNS = 88
-"""Characters of the second line that fit beside each other at 600 pixels."""
+_TITLE, _FACT = 9.4, 6.8
+"""Pixels a character of the title, and of the lines below it, takes in a wide font."""
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _DIGITS = 3
 
@@ -32,15 +32,18 @@ class Headline:
     facts: tuple[str, ...]
     description: str
 
-    @property
-    def subtitle(self) -> list[str]:
-        """The facts as lines that fit a picture of 600 pixels; a fact is not torn apart if it fits a line."""
-        lines: list[str] = []
+    def titles(self, width: int) -> list[str]:
+        """The title as lines that fit a picture of so many pixels."""
+        return textwrap.wrap(self.title, max(int(width / _TITLE), 1), break_on_hyphens=False)
+
+    def subtitles(self, width: int) -> list[str]:
+        """The facts as lines that fit a picture of so many pixels; one that fits a line is not torn apart."""
+        columns, lines = max(int(width / _FACT), 1), list[str]()
         for fact in filter(None, self.facts):
-            if lines and len(lines[-1]) + len(fact) + 3 <= _COLUMNS:
+            if lines and len(lines[-1]) + len(fact) + 3 <= columns:
                 lines[-1] += f" · {fact}"
             else:
-                lines += textwrap.wrap(fact, _COLUMNS, break_on_hyphens=False)
+                lines += textwrap.wrap(fact, columns, break_on_hyphens=False)
         return lines
 
 

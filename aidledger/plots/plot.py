@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger._optional import require
+from aidledger.errors import InputError
 from aidledger.plots.saving import drawn_for_notebooks, save
 from aidledger.plots.theme import WIDTH, frame
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "Plot"]
 
+_NARROWEST = 200
 _DOTS = 100
 """Dots an inch that make Matplotlib's picture as wide as the other."""
 
@@ -95,25 +97,41 @@ class Plot:
         """How many things are shown: points, bars or steps, without labels and axes."""
         return self.picture.marks
 
-    def to_vega(self) -> Spec:
+    def to_vega(self, *, width: int = WIDTH) -> Spec:
         """The Vega-Lite specification, data included: what a web page embeds.
 
         Needs no other package. The figures are floats in the unit of the title, for drawing.
 
+        Args:
+            width: Pixels of the whole picture; the lines above it are broken to fit.
+
         Returns:
             A dictionary of its own for every call, free to be changed.
+
+        Raises:
+            InputError: The picture would be too narrow to be read.
         """
+        if width < _NARROWEST:
+            raise InputError(f"width={width!r} is too narrow to be read.", hint=f"Give {_NARROWEST} pixels or more.")
         headline = self.picture.headline
-        above = frame(headline.title, headline.subtitle, headline.description, height=self.picture.height)
+        lines = headline.titles(width), headline.subtitles(width)
+        above = frame(*lines, headline.description, width=width, height=self.picture.height)
         return copy.deepcopy({**above, **self.picture.layers()})
 
-    def to_json(self, *, indent: int | None = None) -> str:
+    def to_json(self, *, width: int = WIDTH, indent: int | None = None) -> str:
         """The Vega-Lite specification as JSON.
 
         Args:
+            width: Pixels of the whole picture.
             indent: Spaces of each level; None for one line.
+
+        Returns:
+            JSON without NaN or infinity.
+
+        Raises:
+            InputError: The picture would be too narrow to be read.
         """
-        return json.dumps(self.to_vega(), indent=indent, ensure_ascii=False, allow_nan=False)
+        return json.dumps(self.to_vega(width=width), indent=indent, ensure_ascii=False, allow_nan=False)
 
     def to_altair(self) -> alt.TopLevelMixin:
         """The picture as an Altair chart, to be changed or combined with others.
@@ -137,14 +155,14 @@ class Plot:
             MissingDependencyError: Matplotlib is not installed.
         """
         figures = require("matplotlib.figure", extra="matplotlib")
-        above = 18 * len(self.picture.headline.subtitle) + 40
+        facts = self.picture.headline.subtitles(WIDTH)
+        above = 18 * len(facts) + 40
         height = self.picture.height + above + 50
         figure: Figure = figures.Figure(figsize=(WIDTH / _DOTS, height / _DOTS), dpi=_DOTS, layout="constrained")
         self.picture.draw(figure.add_subplot())
         figure.get_layout_engine().set(rect=(0, 0, 1, 1 - above / height))  # type: ignore[call-arg, union-attr] # of the constrained engine
         figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="bold", va="top")
-        facts = "\n".join(self.picture.headline.subtitle)
-        figure.text(0.02, 1 - 32 / height, facts, fontsize=7.5, color="#555555", va="top", linespacing=1.5)
+        figure.text(0.02, 1 - 32 / height, "\n".join(facts), fontsize=7.5, color="#555555", va="top", linespacing=1.5)
         return figure
 
     def save(self, path: str | os.PathLike[str]) -> Path:

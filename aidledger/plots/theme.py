@@ -34,6 +34,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """Names the grammar; nothing is fetched from there. Version 5 is what JupyterLab and VS Code draw themselves."""
 WIDTH = 600
 
+_PADDING, _NARROW = 12, 450
 _FEW_MONTHS, _TICKS = 4, 7
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 
@@ -81,28 +82,31 @@ CONFIG: Spec = {
 """Look of every picture: text and axes keep their contrast because the ground is always white, in a dark notebook too."""
 
 
-def frame(title: str, subtitle: list[str], description: str, *, height: int) -> Spec:
+def frame(title: list[str], subtitle: list[str], description: str, *, width: int, height: int) -> Spec:
     """What every specification begins with.
 
     Args:
-        title: Title.
+        title: Lines of the title.
         subtitle: Lines below it.
         description: The picture in words; becomes the label a screen reader finds.
-        height: Pixels of the whole picture.
+        width: Pixels of the whole picture.
+        height: Pixels of the area inside the axes.
 
     Returns:
         A specification without its layers.
     """
+    # Three verdicts beside each other need more room than a telephone has.
+    legend = {**CONFIG["legend"], "columns": 2} if width < _NARROW else CONFIG["legend"]
     return {
         "$schema": SCHEMA,
         "description": description,
-        "title": {"text": title, "subtitle": subtitle},
+        "title": {"text": title[0] if len(title) == 1 else title, "subtitle": subtitle},
         "background": "white",
-        "padding": 12,
-        "width": WIDTH - 24,
+        "padding": _PADDING,
+        "width": width - 2 * _PADDING,
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "config": CONFIG,
+        "config": {**CONFIG, "legend": legend},
     }
 
 

@@ -9,11 +9,18 @@ from aidledger.plots import Headline, Scale
 
 def test_facts_are_put_side_by_side_until_a_line_is_full() -> None:
     headline = Headline("T", ("a" * 40, "", "b" * 40, "c" * 40), "")
-    assert headline.subtitle == [f"{'a' * 40} · {'b' * 40}", "c" * 40]
+    assert headline.subtitles(600) == [f"{'a' * 40} · {'b' * 40}", "c" * 40]
 
 
 def test_a_fact_longer_than_a_line_is_wrapped() -> None:
-    assert [len(line) <= 88 for line in Headline("T", ("word " * 40,), "").subtitle] == [True] * 3
+    assert [len(line) <= 88 for line in Headline("T", ("word " * 40,), "").subtitles(600)] == [True] * 3
+
+
+def test_a_narrow_picture_has_shorter_lines() -> None:
+    headline = Headline("Announced by fiscal year and authority, USD billion", ("a" * 40, "b" * 40), "")
+    assert headline.titles(360) == ["Announced by fiscal year and", "authority, USD billion"]
+    assert headline.subtitles(360) == ["a" * 40, "b" * 40]
+    assert len(headline.titles(600)) == 1
 
 
 @pytest.mark.parametrize(

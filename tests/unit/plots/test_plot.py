@@ -57,6 +57,17 @@ def test_specification_and_json_are_the_same_and_need_no_other_package(
     assert json.loads(plot.to_json()) == plot.to_vega()
 
 
+def test_a_narrow_picture_breaks_its_lines_and_is_still_valid(plot: Plot) -> None:
+    spec = plot.to_vega(width=240)
+    assert spec["width"] == 240 - 24
+    assert json.loads(plot.to_json(width=240)) == spec
+
+
+def test_a_picture_nobody_could_read_is_refused(plot: Plot) -> None:
+    with pytest.raises(InputError, match="width=199 is too narrow"):
+        plot.to_vega(width=199)
+
+
 def test_altair_takes_it_as_valid(plot: Plot) -> None:
     assert type(plot.to_altair()).__name__ == "LayerChart"
 
