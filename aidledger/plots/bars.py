@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aidledger.display import shorten
 from aidledger.plots.theme import BLUE, INK, PALE, Spec, calm
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Bars"]
 
 _STEP = 27
+_LETTERS = 40
 """Pixels of one bar with its air."""
 _LEAST = 34
 _ROOM = 1.3
@@ -154,7 +156,7 @@ class Bars:
             axes.annotate(
                 self.label(bar), (end, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5
             )
-        axes.set_yticks(range(len(self.bars)), [bar.name for bar in self.bars])
+        axes.set_yticks(range(len(self.bars)), [shorten(bar.name, _LETTERS) for bar in self.bars], parse_math=False)
         axes.set_xlim(self.lowest, self.longest * _ROOM)
         axes.set_ylim(max(len(self.bars), 1) - 0.5, -0.5)
         calm(axes, "x")

@@ -303,7 +303,7 @@ class Curves:
             axes.step(days, value, where="post", color=colour, linewidth=1.6, marker=marker)  # type: ignore[arg-type]
         colours = dict(zip((curve.name for curve in self.curves), PALETTE, strict=False))
         for name, day, place, text in self._labels():
-            at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
+            at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5, "parse_math": False}
             axes.annotate(text, (day, place), color=colours[name], annotation_clip=False, **at)  # type: ignore[arg-type]
         self._draw_claims(axes)
         axes.set_ylim(self.bottom, self.top)
@@ -325,7 +325,14 @@ class Curves:
             label = self._verdict(mine[0])
             axes.scatter(days, stated, s=22, color=colour, marker=marker, label=label, zorder=3)  # type: ignore[arg-type]
         for claim in self.claims if len(self.claims) <= _FEW_CLAIMS else ():
-            at = {"xytext": (-6, 0), "textcoords": "offset points", "va": "center", "ha": "right", "fontsize": 8.5}
+            at = {
+                "xytext": (-6, 0),
+                "textcoords": "offset points",
+                "va": "center",
+                "ha": "right",
+                "fontsize": 8.5,
+                "parse_math": False,
+            }
             axes.annotate(claim.text, (claim.day, self.scale.down(claim.value)), **at)  # type: ignore[arg-type]
         if self.claims:
             axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=8.5)

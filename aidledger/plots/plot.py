@@ -111,8 +111,11 @@ class Plot:
         Raises:
             InputError: The picture would be too narrow to be read.
         """
-        if width < _NARROWEST:
-            raise InputError(f"width={width!r} is too narrow to be read.", hint=f"Give {_NARROWEST} pixels or more.")
+        if not _is_readable(width):
+            raise InputError(
+                f"width={width!r} is not a number of pixels in which a picture can be read.",
+                hint=f'Give {_NARROWEST} or more; for a chart as wide as its place set spec["width"] = "container".',
+            )
         headline = self.picture.headline
         lines = headline.titles(width), headline.subtitles(width)
         above = frame(*lines, headline.description, width=width, height=self.picture.height)
@@ -161,8 +164,17 @@ class Plot:
         figure: Figure = figures.Figure(figsize=(WIDTH / _DOTS, height / _DOTS), dpi=_DOTS, layout="constrained")
         self.picture.draw(figure.add_subplot())
         figure.get_layout_engine().set(rect=(0, 0, 1, 1 - above / height))  # type: ignore[call-arg, union-attr] # of the constrained engine
-        figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="bold", va="top")
-        figure.text(0.02, 1 - 32 / height, "\n".join(facts), fontsize=7.5, color="#555555", va="top", linespacing=1.5)
+        figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="bold", va="top", parse_math=False)
+        figure.text(
+            0.02,
+            1 - 32 / height,
+            "\n".join(facts),
+            fontsize=7.5,
+            color="#555555",
+            va="top",
+            linespacing=1.5,
+            parse_math=False,
+        )
         return figure
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -189,3 +201,7 @@ class Plot:
         # A copy, so that what a front end does with it changes nothing here.
         vega = {"application/vnd.vegalite.v5+json": self.to_vega()}
         return {**vega, **drawn_for_notebooks(self), "text/plain": repr(self)}
+
+
+def _is_readable(width: object) -> bool:
+    return isinstance(width, int) and width >= _NARROWEST

@@ -33,6 +33,11 @@ class Drawable(Protocol):
         """What it is called."""
         ...
 
+    @property
+    def description(self) -> str:
+        """What is in it, in words."""
+        ...
+
     def to_json(self, *, indent: int | None = None) -> str:
         """As Vega-Lite."""
         ...
@@ -71,8 +76,11 @@ def _json(plot: Drawable) -> bytes:
 def _svg(plot: Drawable) -> bytes:
     if _has("vl_convert"):
         svg: str = require("vl_convert", extra="plots").vegalite_to_svg(plot.to_json(), vl_version=_VEGALITE)
-        return svg.encode()
-    return _by_matplotlib(plot, "svg")
+    else:
+        svg = _by_matplotlib(plot, "svg").decode()
+    # Neither says in words what it shows: a screen reader would spell out every tick.
+    label = html.escape(plot.description)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1).encode()
 
 
 def _png(plot: Drawable) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from aidledger.display import shorten
 from aidledger.errors import InputError, MissingColumnError
 from aidledger.plots.headline import Headline, Scale
 from aidledger.plots.plot import Plot
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Waterfall", "steps_plot", "waterfall"]
 
 _STEP = 30
+_LETTERS = 40
 _MOST = 40
 _ROOM = 0.22
 """Share of the axis kept free on either side for the figures."""
@@ -113,11 +115,17 @@ class Waterfall:
         rows = self.rows()
         for place, row in enumerate(rows):
             axes.barh(place, row["end"] - row["start"], left=row["start"], height=0.56, color=row["colour"])
-            at: Any = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
+            at: Any = {
+                "xytext": (4, 0),
+                "textcoords": "offset points",
+                "va": "center",
+                "fontsize": 8.5,
+                "parse_math": False,
+            }
             axes.annotate(row["label"], (row["edge"], place), **at)
             if place < len(rows) - 1:
                 axes.vlines(row["end"], place, place + 1, color="#999999", linewidth=0.8, zorder=0)
-        axes.set_yticks(range(len(rows)), [row["name"] for row in rows])
+        axes.set_yticks(range(len(rows)), [shorten(row["name"], _LETTERS) for row in rows], parse_math=False)
         axes.set_xlim(*self.ends)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         calm(axes, "x")

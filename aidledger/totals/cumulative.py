@@ -167,7 +167,8 @@ class Cumulative:
             The picture, which shows itself in a notebook.
 
         Raises:
-            InputError: More curves or points than a picture can show, or statements for several curves.
+            InputError: More curves or points than a picture can show, statements for several curves,
+                or what is no reconciliation.
 
         Example:
             >>> import aidledger as al
@@ -175,9 +176,10 @@ class Cumulative:
             >>> us.where(since="2022-02-24").cumulative(freq="D").plot(statements=us.reconcile())
             <Plot: Announced, cumulative, USD billion; 142 marks>
         """
-        from aidledger.totals.pictures import About, curves_plot, refuse_many
+        from aidledger.totals.pictures import About, curves_plot, refuse_many, refuse_no_claims
 
         refuse_many(len(self.labels), with_claims=statements is not None)
+        refuse_no_claims(statements)
         claims = () if statements is None else statements.claims_on(self)
         note = "" if statements is None else f"{len(claims)} of {len(statements)} statements are about this curve"
         about = About(self.by, self.basis, self.reading, str(self.stage), self.scope.describe(), self._as_of())

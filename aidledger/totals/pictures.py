@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aidledger.plots import Claim
     from aidledger.totals.total import Total
 
-__all__ = ["About", "Row", "bars_plot", "curves_plot", "refuse_many"]
+__all__ = ["About", "Row", "bars_plot", "curves_plot", "refuse_many", "refuse_no_claims"]
 
 _TIMES = frozenset({"year", "quarter", "month", "fiscal_year"})
 
@@ -75,6 +75,19 @@ def refuse_many(curves: int, *, with_claims: bool) -> None:
         raise InputError(
             f"{curves} curves are too many to tell apart: {MOST_CURVES} is the most.",
             hint="Narrow with where(...), group by something coarser, or draw single curves.",
+        )
+
+
+def refuse_no_claims(statements: object) -> None:
+    """Refuse what cannot say which statements are about a curve: most likely the statements themselves.
+
+    Raises:
+        InputError: It is neither a reconciliation nor None.
+    """
+    if statements is not None and not hasattr(statements, "claims_on"):
+        raise InputError(
+            f"statements takes a reconciliation, not {type(statements).__name__}.",
+            hint="Give statements=ledger.reconcile().",
         )
 
 
@@ -149,8 +162,8 @@ def bars_plot(rows: Sequence[Row], about: About, *, most: int, notes: tuple[str,
         CurrencyMismatchError: Groups in different currencies.
         InputError: `most` is not above zero.
     """
-    if most < 1:
-        raise InputError(f"most={most!r} leaves nothing to draw.", hint="Give a number above zero.")
+    if not _is_count(most):
+        raise InputError(f"most={most!r} leaves nothing to draw.", hint="Give a whole number above zero.")
     currencies = sorted({row.currency for row in rows})
     if len(currencies) > 1:
         raise CurrencyMismatchError(
@@ -186,3 +199,7 @@ def _sentence(about: About) -> str:
 
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and number >= 1

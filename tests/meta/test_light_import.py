@@ -47,3 +47,14 @@ def test_a_single_record_loads_no_array_frame_or_unit_library(code: str) -> None
 
 def test_the_probe_sees_a_heavy_import() -> None:
     assert "numpy" in loaded_by("import numpy")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["total", "--help"], [], ["completion", "bash"]], ids=str)
+def test_help_and_completion_load_nothing_of_the_library_itself(words: list[str]) -> None:
+    quiet = "import contextlib, io; from aidledger.cli import main\nwith contextlib.redirect_stdout(io.StringIO()): "
+    assert loaded_by(f"{quiet}main({words!r})") & {*HEAVY, "pydantic"} == set()
+
+
+def test_a_plot_is_made_without_anything_that_draws() -> None:
+    code = 'import aidledger\naidledger.load("seed").totals(by="authority").plot().to_json()'
+    assert loaded_by(code) & {"altair", "matplotlib", "vl_convert"} == set()

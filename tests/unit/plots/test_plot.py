@@ -5,11 +5,12 @@ import sys
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aidledger.errors import InputError, MissingDependencyError
-from aidledger.plots import Bar, Bars, Headline, Plot, Scale, saving
+from aidledger.plots import Bar, Bars, Headline, Plot, Scale, saving, steps_plot
 
 VEGA = "application/vnd.vegalite.v5+json"
 
@@ -63,9 +64,27 @@ def test_a_narrow_picture_breaks_its_lines_and_is_still_valid(plot: Plot) -> Non
     assert json.loads(plot.to_json(width=240)) == spec
 
 
-def test_a_picture_nobody_could_read_is_refused(plot: Plot) -> None:
-    with pytest.raises(InputError, match="width=199 is too narrow"):
-        plot.to_vega(width=199)
+@pytest.mark.parametrize("width", [199, -1, "container", 600.0])
+def test_a_picture_nobody_could_read_is_refused(plot: Plot, width: Any) -> None:
+    with pytest.raises(InputError, match="not a number of pixels") as raised:
+        plot.to_vega(width=width)
+    assert '"container"' in raised.value.hint
+
+
+@pytest.mark.parametrize("drawn_by", ["vl_convert", "matplotlib"])
+def test_an_svg_says_in_words_what_it_shows(
+    plot: Plot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn_by: str
+) -> None:
+    monkeypatch.setattr(saving, "find_spec", lambda module: find_spec(module) if module == drawn_by else None)
+    svg = plot.save(tmp_path / "chart.svg").read_text(encoding="utf-8")
+    assert '<svg role="img" aria-label="Two bars." ' in svg
+
+
+def test_words_that_look_like_mathematics_are_only_text() -> None:
+    plot = steps_plot([("up to $5_{ million$", 5e6), ("$", 1e6)], title="$x^{", facts=("$1$",))
+    figure = plot.to_matplotlib()
+    figure.canvas.draw()
+    assert figure.axes[0].get_yticklabels()[0].get_text() == "up to $5_{ million$"
 
 
 def test_altair_takes_it_as_valid(plot: Plot) -> None:

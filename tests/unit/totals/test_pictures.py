@@ -90,6 +90,13 @@ def test_statements_on_several_curves_are_refused() -> None:
         TWO.cumulative(by="authority").plot(statements=TWO.reconcile())
 
 
+@pytest.mark.parametrize("wrong", [TWO, TWO.statements, "all"], ids=["ledger", "statements", "word"])
+def test_what_is_no_reconciliation_is_refused_with_the_way_to_one(wrong: Any) -> None:
+    with pytest.raises(InputError, match="statements takes a reconciliation") as raised:
+        TWO.cumulative().plot(statements=wrong)
+    assert raised.value.hint == "Give statements=ledger.reconcile()."
+
+
 def test_bars_stand_largest_first_and_say_which_record() -> None:
     plot = TWO.totals(by="authority").plot()
     assert [bar.name for bar in bars(plot).bars] == ["USAI", "PDA"]
@@ -134,7 +141,7 @@ def test_bars_in_several_currencies_are_refused() -> None:
         mixed.totals(by="currency").plot()
 
 
-@pytest.mark.parametrize("most", [0, -1])
-def test_no_bars_at_all_cannot_be_asked_for(most: int) -> None:
+@pytest.mark.parametrize("most", [0, -1, "all", 2.5])
+def test_no_bars_at_all_cannot_be_asked_for(most: Any) -> None:
     with pytest.raises(InputError, match="leaves nothing to draw"):
         TWO.totals(by="authority").plot(most=most)
