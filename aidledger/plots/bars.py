@@ -79,7 +79,7 @@ class Bars:
 
     @property
     def lowest(self) -> float:
-        """Where the axis begins: at zero, unless something is below."""
+        """Where the axis begins, which is at zero unless something is below."""
         return min([0.0, *(self.scale.down(bar.low) for bar in self.bars)])
 
     def layers(self) -> Spec:

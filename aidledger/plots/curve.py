@@ -149,7 +149,7 @@ class Curves:
 
     @property
     def bottom(self) -> float:
-        """Where the axis begins: at zero, unless something is below."""
+        """Where the axis begins, which is at zero unless something is below."""
         lows = [self.scale.down(point.low) for curve in self.curves for point in curve.points]
         return min([0.0, *lows])
 

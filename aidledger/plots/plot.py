@@ -45,7 +45,7 @@ class Picture(Protocol):
 
     @property
     def marks(self) -> int:
-        """How many things are shown: points, bars or steps, without labels and axes."""
+        """How many points, bars or steps are shown, labels and axes not counted."""
         ...
 
     def layers(self) -> Spec:
@@ -89,12 +89,12 @@ class Plot:
 
     @property
     def description(self) -> str:
-        """The picture in words, for those who do not see it: use it as the text of an image."""
+        """The picture in words, for those who do not see it; the text to give an image."""
         return self.picture.headline.description
 
     @property
     def marks(self) -> int:
-        """How many things are shown: points, bars or steps, without labels and axes."""
+        """How many points, bars or steps are shown, labels and axes not counted."""
         return self.picture.marks
 
     def to_vega(self, *, width: int = WIDTH) -> Spec:

@@ -105,7 +105,7 @@ class Total:
 
     @property
     def last_day(self) -> dt.date | None:
-        """The day the total is as of: the last one asked for, else that of the last dated package."""
+        """The last day asked for, else that of the last dated package; what the total is as of."""
         until = self.selection.filter.until
         if until is not None:
             return until.latest
