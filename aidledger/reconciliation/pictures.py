@@ -44,22 +44,34 @@ def claims_on(results: Sequence[Reconciled], curve: Cumulative) -> tuple[Claim, 
 
 
 def _is_about(statement: Statement, curve: Cumulative) -> bool:
-    scope, drawn = statement.scope, curve.scope
+    scope = statement.scope
     if statement.kind is not StatementKind.TOTAL or statement.amount.currency != curve.currency:
         return False
     if scope.announcement is not None or str(scope.stage) != str(curve.stage):
         return False
     own = filter_of(statement)
-    parties = all(
-        not ours or ours == theirs for ours, theirs in ((own.donor, drawn.donor), (own.recipient, drawn.recipient))
+    return (
+        _same_party(own.donor, curve.scope.donor, curve.in_common.donor)
+        and _same_party(own.recipient, curve.scope.recipient, curve.in_common.recipient)
+        and _same_kind(own, curve.scope)
+        and _starts_alike(statement, curve)
+        and _ends_within(statement, curve)
     )
-    rest = Filter(authority=own.authority, fiscal_year=own.fiscal_year)
-    same = _without_parties_and_time(drawn) == rest
-    return parties and same and _starts_alike(statement, curve) and _ends_within(statement, curve)
 
 
-def _without_parties_and_time(drawn: Filter) -> Filter:
-    return replace(drawn, donor=(), recipient=(), stage=(), currency=(), since=None, until=None)
+def _same_party(stated: tuple[str, ...], asked: tuple[str, ...], shared: tuple[str, ...]) -> bool:
+    """Whether a statement names the party of every package, or none where none was asked for either."""
+    return stated == shared if stated else not asked
+
+
+def _same_kind(stated: Filter, drawn: Filter) -> bool:
+    """Whether both count the same authorities and booked year, and the curve leaves out nothing else."""
+    rest = replace(drawn, donor=(), recipient=(), stage=(), currency=(), since=None, until=None)
+    return (
+        sorted(stated.authority) == sorted(rest.authority)
+        and stated.fiscal_year == rest.fiscal_year
+        and replace(rest, authority=(), fiscal_year=None) == Filter()
+    )
 
 
 def _starts_alike(statement: Statement, curve: Cumulative) -> bool:

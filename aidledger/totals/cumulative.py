@@ -78,7 +78,8 @@ class Cumulative:
         basis: How reuse is counted.
         reading: How wording is read.
         exponent: Decimal places of the figures, where they were converted.
-        scope: What the packages were narrowed to, or all have in common: donor and recipient too.
+        scope: What the packages were narrowed to.
+        in_common: The same with the donor and recipient that all of them share anyway.
     """
 
     by: tuple[str, ...]
@@ -93,6 +94,7 @@ class Cumulative:
     reading: Reading
     exponent: int | None = None
     scope: Filter = Filter()  # noqa: RUF009 - frozen
+    in_common: Filter = Filter()  # noqa: RUF009 - frozen
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -182,7 +184,7 @@ class Cumulative:
         refuse_no_claims(statements)
         claims = () if statements is None else statements.claims_on(self)
         note = "" if statements is None else f"{len(claims)} of {len(statements)} statements are about this curve"
-        about = About(self.by, self.basis, self.reading, str(self.stage), self.scope.describe(), self._as_of())
+        about = About(self.by, self.basis, self.reading, str(self.stage), self.in_common.describe(), self._as_of())
         curves = {label: [step[1:] for step in self.curve(*label)] for label in self.labels}
         return curves_plot(curves, about, currency=self.currency, claims=claims, note=note)
 
@@ -288,7 +290,18 @@ def cumulative(
     size = max(last - first + 1, 0)
     parts = band(groups, Axis(frequency, first, size), basis=basis, reading=reading)
     labels = groups.labels or (() if by else ((),))
-    exponent, scope = exponent_of(counted), counted.scope
     return Cumulative(
-        tuple(by), labels, frequency, first, size, parts, currency, stage, basis, reading, exponent, scope
+        by=tuple(by),
+        labels=labels,
+        frequency=frequency,
+        first=first,
+        periods=size,
+        figures=parts,
+        currency=currency,
+        stage=stage,
+        basis=basis,
+        reading=reading,
+        exponent=exponent_of(counted),
+        scope=counted.filter,
+        in_common=counted.in_common,
     )

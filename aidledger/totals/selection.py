@@ -64,8 +64,8 @@ class Selection:
         return cls(table, np.zeros(len(table), dtype=np.int8), Filter())
 
     @property
-    def scope(self) -> Filter:
-        """What was asked for, and the donor and recipient that all rows have in common."""
+    def in_common(self) -> Filter:
+        """What was asked for, and the donor and recipient that all rows have in common anyway."""
         parties = {party: self.table.words(party).labels for party in ("donor", "recipient")}
         shared = {party: tuple(labels) if len(labels) == 1 else () for party, labels in parties.items()}
         asked = self.filter

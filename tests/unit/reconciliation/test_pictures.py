@@ -67,6 +67,31 @@ def test_a_statement_about_one_authority_belongs_on_the_curve_of_that_authority(
     assert on_curve(said(), authority="PDA") == []
 
 
+def test_the_order_of_authorities_makes_no_difference() -> None:
+    both = said(scope={"authority": ["USAI", "PDA"]})
+    assert on_curve(both, authority=["PDA", "USAI"]) == [("S", "AGREES")]
+
+
+def test_a_statement_about_all_donors_is_not_about_the_curve_of_one() -> None:
+    packages = [package(date="2024-02-01"), package(amount="$5 million", donor="DE", date="2024-02-01")]
+    everybody = statement(id="ALL", amount="$405 million", as_of="2024-10-21", scope={"since": "2024-01-01"})
+    record = al.Ledger(packages, statements=[everybody])
+    verdicts = record.reconcile()
+    assert [claim.name for claim in verdicts.claims_on(record.where(since="2024-01-01").cumulative())] == ["ALL"]
+    assert verdicts.claims_on(record.where(since="2024-01-01", donor="US").cumulative()) == ()
+
+
+def test_a_statement_about_one_donor_is_about_a_curve_of_packages_that_are_all_of_that_donor() -> None:
+    packages = [package(date="2024-02-01"), package(amount="$5 million", donor="DE", date="2024-02-01")]
+    one = said(amount="$400 million")
+    record = al.Ledger(packages, statements=[one])
+    verdicts = record.reconcile()
+    assert verdicts.claims_on(record.where(since="2024-01-01").cumulative()) == ()
+    assert [claim.name for claim in verdicts.claims_on(record.where(since="2024-01-01", donor="US").cumulative())] == [
+        "S"
+    ]
+
+
 def test_a_curve_of_one_category_has_no_statements() -> None:
     assert on_curve(said(), category="munitions") == []
 
