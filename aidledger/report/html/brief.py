@@ -1,0 +1,103 @@
+"""The headline figures, each with its range and its caveats, and the answer in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from aidledger.display import Markup, element
+from aidledger.errors import InputError
+from aidledger.report.answer import QUESTION, answer
+from aidledger.report.layout import Scale, counted
+from aidledger.report.sums import base_differences, sum_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aidledger.reconciliation import Reconciled
+    from aidledger.report.scope import Slice
+    from aidledger.report.sums import BaseFigures, SumRow
+    from aidledger.table import Book
+    from aidledger.totals import Selection
+
+__all__ = ["answer_box", "headline", "slice_title"]
+
+_FACTS = 3
+
+
+class _Card(NamedTuple):
+    title: str
+    figures: BaseFigures | None
+    caveats: list[str]
+
+
+def answer_box(book: Book, selection: Selection, results: Sequence[Reconciled]) -> Markup:
+    """The question of the report, with its answer."""
+    word, sentence = answer(book, selection, results)
+    return element(
+        "div",
+        element("p", QUESTION, attributes={"class": "question"}),
+        element("p", element("strong", f"{word}."), f" {sentence[0].upper()}{sentence[1:]}"),
+        attributes={"class": "answer"},
+    )
+
+
+def slice_title(part: Slice) -> str:
+    """What a part of the record is about, where there are several."""
+    return f"{part.stage} {part.currency}".strip().capitalize()
+
+
+def headline(book: Book, part: Slice) -> Markup:
+    """The figures of one slice on the bases that are defined for it; why there are none otherwise."""
+    try:
+        rows = sum_rows(book, part)
+    except InputError as error:
+        return element("p", f"{error.message} {error.hint}".strip(), attributes={"class": "note"})
+    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures))
+    cards = [_drawn(card, part, scale) for card in _cards(book, part, rows, scale) if card.figures is not None]
+    return element("ul", *cards, attributes={"class": "figures", "role": "list"})
+
+
+def _cards(book: Book, part: Slice, rows: Sequence[SumRow], scale: Scale) -> list[_Card]:
+    whole = rows[-1]
+    announced, new, revalued = whole.bases
+    notes = base_differences(book, part, whole, scale)
+    counted_once = f"Sum of {counted(whole.packages, 'package')}, each as it was {part.stage or 'announced'}."
+    return [
+        _Card((part.stage or "announced").capitalize(), announced, [counted_once, *_facts(announced, part)]),
+        _Card("New money", new, [*_noted(notes, "New money: "), *_facts(new, part, besides=announced)]),
+        _Card("Revalued", revalued, [*_noted(notes, "Revalued: "), *_facts(revalued, part, besides=announced)]),
+    ]
+
+
+def _noted(notes: Sequence[str], start: str) -> list[str]:
+    found = [note.removeprefix(start) for note in notes if note.startswith(start)]
+    return [note[0].upper() + note[1:] for note in found] or ["The same as announced: nothing is on record that differs."]
+
+
+def _facts(figures: BaseFigures | None, part: Slice, *, besides: BaseFigures | None = None) -> list[str]:
+    """What opens the range beyond rounding; facts said of another figure are not said again."""
+    known = besides.open_facts if besides else ()
+    facts = [fact for fact in figures.open_facts if fact not in known] if figures else []
+    return [f"Open: {fact.describe(part.currency)}." for fact in facts[:_FACTS]]
+
+
+def _drawn(card: _Card, part: Slice, scale: Scale) -> Markup:
+    figures = card.figures
+    if figures is None:
+        return Markup()
+    value = "Not split" if figures.value is None else scale.best(figures.value, 2)
+    low, high = scale.low(figures.low, 2), scale.high(figures.high, 2)
+    reach = f"{low} or more" if figures.high.is_infinite() else f"{low} to {high}"
+    return element(
+        "li",
+        element("h3", card.title),
+        element(
+            "p",
+            element("span", value, attributes={"class": "number"}),
+            " ",
+            element("span", scale.unit(part.currency), attributes={"class": "unit"}),
+            attributes={"class": "value"},
+        ),
+        element("p", f"Between {reach}" if "or more" not in reach else reach, attributes={"class": "range"}),
+        *(element("p", caveat, attributes={"class": "caveat"}) for caveat in card.caveats),
+    )
