@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 __all__ = [
     "AidledgerError",
     "AidledgerWarning",
+    "AlteredFileError",
     "BasisMismatchError",
     "ConversionError",
     "CurrencyMismatchError",
     "FindingsError",
     "InputError",
+    "LockedError",
     "MalformedFileError",
     "MissingColumnError",
     "MissingDependencyError",
@@ -38,6 +40,7 @@ __all__ = [
     "UnrecognisedFormatError",
     "ValidationFailedError",
     "ValuationMismatchError",
+    "WriteError",
     "did_you_mean",
 ]
 
@@ -148,6 +151,26 @@ class UnrecognisedFormatError(ReadError):
 
 class MalformedFileError(ReadError):
     """The file is of a known format, but broken."""
+
+
+class AlteredFileError(ReadError):
+    """A file is not the one its manifest was written for: it was changed, cut short, lost or put in."""
+
+
+class WriteError(AidledgerError):
+    """A file could not be written; what was there before still is.
+
+    Attributes:
+        path: The file or folder, as given.
+    """
+
+    def __init__(self, message: str, *, path: Path | str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = str(path)
+
+
+class LockedError(WriteError):
+    """Another program is writing the same folder."""
 
 
 class ConversionError(AidledgerError):
