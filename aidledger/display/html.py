@@ -95,11 +95,11 @@ def link(text: str, address: str | None) -> Markup:
 
     Example:
         >>> print(link("source", "https://example.org/"), link("source", "javascript:alert(1)"))
-        <a href="https://example.org/" rel="noopener noreferrer">source</a> source
+        <a href="https://example.org/">source</a> source
     """
     if address is None or not is_web_address(address):
         return markup(text)
-    return element("a", text, attributes={"href": address, "rel": "noopener noreferrer"})
+    return element("a", text, attributes={"href": address})
 
 
 def joined(parts: Iterable[str], separator: str = "") -> Markup:

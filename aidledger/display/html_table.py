@@ -94,7 +94,9 @@ def _class(column: Column) -> str | None:
 
 def _marks(cell: str | Cell, column: Column) -> str:
     numeric = ' class="num"' if column.align == "right" else ""
-    return f'{numeric} data-key="{markup(cell.key)}"' if isinstance(cell, Cell) else numeric
+    if not isinstance(cell, Cell) or cell.key == cell.content:
+        return numeric
+    return f'{numeric} data-key="{markup(cell.key)}"'
 
 
 def _content(cell: str | Cell) -> Markup:

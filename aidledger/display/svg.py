@@ -45,7 +45,7 @@ class CurvePoint(NamedTuple):
         low: Lower end of its range.
         high: Upper end; infinite when open.
         kind: Class that decides how it looks.
-        title: What it says when pointed at.
+        title: What it says when pointed at; nothing when empty.
     """
 
     at: int
@@ -85,6 +85,7 @@ def step_curve(  # noqa: PLR0913 - the parts of a drawing, named one by one
     ticks: Mapping[int, str],
     end: int,
     points: Sequence[CurvePoint] = (),
+    last: str = "",
     size: tuple[int, int] = (960, 420),
     identifier: str = "curve",
 ) -> Markup:
@@ -99,6 +100,7 @@ def step_curve(  # noqa: PLR0913 - the parts of a drawing, named one by one
         ticks: Labels of positions on the horizontal axis.
         end: Position to which the last step is drawn.
         points: Points over the curve.
+        last: What is written at the end of the line.
         size: Width and height of the drawing.
         identifier: Beginning of the ids of title and description.
 
@@ -119,6 +121,7 @@ def step_curve(  # noqa: PLR0913 - the parts of a drawing, named one by one
         _path(_band(steps, plane), "band", {"fill": "currentColor", "fill-opacity": "0.18"}),
         _path(_line(steps, plane), "line", {"fill": "none", "stroke": "currentColor", "stroke-width": "2"}),
         *(_point(point, plane) for point in points if plane.first <= point.at <= plane.last),
+        *([_end_label(last, steps[-1], plane)] if last else []),
     ]
     attributes = {
         "viewBox": f"0 0 {size[0]} {size[1]}",
@@ -184,10 +187,17 @@ def _label(text: str, x: object, y: object, anchor: str) -> Markup:
     return element("text", text, attributes=place)
 
 
+def _end_label(text: str, step: CurveStep, plane: _Plane) -> Markup:
+    """What is written above the end of the line, inside the drawing."""
+    height = plane.y(step.low if step.value is None else step.value)
+    place = {"x": str(plane.width - _RIGHT), "y": str(max(height - 9, Decimal(11))), "text-anchor": "end"}
+    return element("text", text, attributes={"class": "last", **place, "fill": "currentColor", "font-size": "13"})
+
+
 def _point(point: CurvePoint, plane: _Plane) -> Markup:
     x, y = plane.x(point.at), plane.y(point.value)
     low, high = plane.y(point.low), plane.y(point.high)
-    parts = [element("title", point.title)]
+    parts = [element("title", point.title)] if point.title else []
     if low - high > 2 * _SIZE:
         parts.append(_rule(x, low, x, high, "0.6"))
     # A shape for each kind, so that none is told by its colour alone.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound, Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import scaled
+from aidledger.display import notebook_view, scaled
 from aidledger.model import Basis, StatementKind
 
 if TYPE_CHECKING:
@@ -153,6 +153,18 @@ class Reconciled:
         if self.pointer:
             lines.append(f"  See also  {self.pointer}")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        title, *lines = self.explain().splitlines()
+        facts: dict[str, str] = {}
+        notes: list[str] = []
+        for line in lines:
+            name, text = line[2:12].strip(), line[12:]
+            if name and name not in facts and name[0].isupper() and line[11:12] == " ":
+                facts[name] = text
+            else:
+                notes.append(line.strip())
+        return notebook_view(title, facts=facts, notes=notes)
 
     def _record_lines(self, estimate: Estimate) -> list[str]:
         bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"

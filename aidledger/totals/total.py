@@ -10,7 +10,7 @@ import numpy as np
 
 from aidledger.amounts import Interval
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, scaled, text_table
+from aidledger.display import grouped, notebook_view, scaled, text_table
 from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
@@ -113,6 +113,15 @@ class Total:
     def __repr__(self) -> str:
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
         return f"<Total: {self}, {packages} {self.stage}, basis {self.basis}, {self.reading} reading>"
+
+    def _repr_html_(self) -> str:
+        lines = [line for line in self._figure_lines() if line]
+        facts = {line[:19].strip(): line[19:] for line in lines}
+        facts["Packages"] = f"{self.rows:,}{f', {self.scope}' if self.scope else ''}"
+        notes = [f"Open: {fact.describe(self.currency)}." for fact in self.open_facts]
+        notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
+        title = "Not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
+        return notebook_view(title, facts=facts, notes=[*notes, "See .explain() and .cite()."])
 
     def explain(self) -> str:
         """The total in full: figures, widths, what is behind it and what was left out."""

@@ -10,6 +10,6 @@ Every figure, row and link is in the file as HTML: the script only sorts, filter
 
 from __future__ import annotations
 
-from aidledger.report.html.page import html_page, write_page
+from aidledger.report.html.page import html_page
 
-__all__ = ["html_page", "write_page"]
+__all__ = ["html_page"]

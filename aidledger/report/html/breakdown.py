@@ -84,7 +84,7 @@ def _drawn(found: Totals, caption: str, name: Callable[[str], str], *, by_size: 
     groups = sorted(found, key=_size, reverse=True) if by_size else list(found)
     top = max([group.low if group.high.is_infinite() else group.high for group in groups], default=Decimal(0))
     columns = [
-        Column(""), Column("packages", "right"), Column("best estimate", "right"), Column("low", "right"),
+        Column(""), Column("packages", "right"), Column("best", "right"), Column("low", "right"),
         Column("high", "right"), Column("range"),
     ]  # fmt: skip
     heads = [_hidden("Group"), *(column.title for column in columns[1:5]), _hidden("Range, drawn")]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["answer_box", "headline", "slice_title"]
 
 _FACTS = 3
+_REVALUED = "Revalued: "
+_SAME = "The same as announced: nothing on record differs."
 
 
 class _Card(NamedTuple):
@@ -60,18 +62,21 @@ def headline(book: Book, part: Slice) -> Markup:
 def _cards(book: Book, part: Slice, rows: Sequence[SumRow], scale: Scale) -> list[_Card]:
     whole = rows[-1]
     announced, new, revalued = whole.bases
-    notes = base_differences(book, part, whole, scale)
     counted_once = f"Sum of {counted(whole.packages, 'package')}, each as it was {part.stage or 'announced'}."
+    notes = [n.removeprefix(_REVALUED) for n in base_differences(book, part, whole, scale) if n.startswith(_REVALUED)]
     return [
         _Card((part.stage or "announced").capitalize(), announced, [counted_once, *_facts(announced, part)]),
-        _Card("New money", new, [*_noted(notes, "New money: "), *_facts(new, part, besides=announced)]),
-        _Card("Revalued", revalued, [*_noted(notes, "Revalued: "), *_facts(revalued, part, besides=announced)]),
+        _Card("New money", new, [_reuse(announced, new, scale), *_facts(new, part, besides=announced)]),
+        _Card("Revalued", revalued, [*(notes or [_SAME]), *_facts(revalued, part, besides=announced)]),
     ]
 
 
-def _noted(notes: Sequence[str], start: str) -> list[str]:
-    found = [note.removeprefix(start) for note in notes if note.startswith(start)]
-    return [note[0].upper() + note[1:] for note in found] or ["The same as announced: nothing is on record that differs."]
+def _reuse(announced: BaseFigures | None, new: BaseFigures | None, scale: Scale) -> str:
+    """What was left out of new money."""
+    if announced is None or new is None or announced.value is None or new.value is None:
+        return ""
+    less = announced.value - new.value
+    return f"{scale.best(less)} less: paid from money that was counted before." if less else _SAME
 
 
 def _facts(figures: BaseFigures | None, part: Slice, *, besides: BaseFigures | None = None) -> list[str]:
@@ -87,7 +92,7 @@ def _drawn(card: _Card, part: Slice, scale: Scale) -> Markup:
         return Markup()
     value = "Not split" if figures.value is None else scale.best(figures.value, 2)
     low, high = scale.low(figures.low, 2), scale.high(figures.high, 2)
-    reach = f"{low} or more" if figures.high.is_infinite() else f"{low} to {high}"
+    reach = f"{low} or more" if figures.high.is_infinite() else f"between {low} and {high}"
     return element(
         "li",
         element("h3", card.title),
@@ -98,6 +103,6 @@ def _drawn(card: _Card, part: Slice, scale: Scale) -> Markup:
             element("span", scale.unit(part.currency), attributes={"class": "unit"}),
             attributes={"class": "value"},
         ),
-        element("p", f"Between {reach}" if "or more" not in reach else reach, attributes={"class": "range"}),
-        *(element("p", caveat, attributes={"class": "caveat"}) for caveat in card.caveats),
+        element("p", reach, attributes={"class": "range"}),
+        *(element("p", caveat, attributes={"class": "caveat"}) for caveat in card.caveats if caveat),
     )

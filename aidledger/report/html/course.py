@@ -34,6 +34,8 @@ KINDS = {
     Verdict.GAP: ("diamond", "gap"),
 }
 """Shape and words of every verdict that has a place on the curve."""
+_SIZES = {"broad": (960, 420), "narrow": (400, 330)}
+"""Drawings of which the style sheet shows the one that fits: letters shrink with a drawing."""
 _MOST_STEPS = 4000
 _MOST_ROWS = 60
 
@@ -50,23 +52,29 @@ def course(part: Slice, results: Sequence[Reconciled], *, identifier: str) -> Ma
         return Markup()
     verdicts = {result.statement.id: result.verdict for result in results}
     steps = curves.curve()
-    points = [_point(s, verdicts[s.id]) for s in statements if s.amount.value is not None]
-    scale = Scale.of(max([step.value or step.low for step in steps] + [p.value for p in points]))
+    scale = Scale.of(max([step.value or step.low for step in steps] + [s.amount.value or s.amount.low() for s in statements]))
+    points = [_point(s, verdicts[s.id], scale) for s in statements if s.amount.value is not None]
     start = f" since {since}" if since else ""
     unit = scale.unit(part.currency)
-    drawing = step_curve(
-        _compressed(steps, scale),
-        title=f"{str(curves.stage).capitalize()}{start}, cumulative, in {unit}",
-        description=_description(steps, statements, verdicts, scale, unit),
-        ticks=_ticks(steps),
-        end=day_number(steps[-1].end),
-        points=[p._replace(value=scale.down(p.value), low=scale.down(p.low), high=scale.down(p.high)) for p in points],
-        identifier=identifier,
-    )
-    if not drawing:
+    drawings = [
+        step_curve(
+            _compressed(steps, scale),
+            title=f"{str(curves.stage).capitalize()}{start}, cumulative, in {unit}",
+            description=_description(steps, statements, verdicts, scale, unit),
+            ticks=_ticks(steps),
+            end=day_number(steps[-1].end),
+            points=points if name == "broad" else [point._replace(title="") for point in points],
+            last=_best(steps[-1], scale),
+            size=size,
+            identifier=f"{identifier}-{name}",
+        )
+        for name, size in _SIZES.items()
+    ]
+    if not all(drawings):
         return Markup()
     heading = element("h3", f"{str(curves.stage).capitalize()}{start}, {unit}")
-    figure = element("figure", heading, _legend(points), element("div", drawing, attributes={"class": "drawing"}))
+    drawn = [element("div", d, attributes={"class": f"drawing {name}"}) for name, d in zip(_SIZES, drawings, strict=True)]
+    figure = element("figure", heading, _legend(points), *drawn)
     return Markup(figure + _as_table(chosen, scale, unit, identifier))
 
 
@@ -97,11 +105,13 @@ def _compressed(steps: Sequence[Step], scale: Scale) -> list[CurveStep]:
     ]
 
 
-def _point(statement: Statement, verdict: Verdict) -> CurvePoint:
-    value, stated = statement.amount.value, statement.amount.interval()
+def _point(statement: Statement, verdict: Verdict, scale: Scale) -> CurvePoint:
+    stated = statement.amount.interval()
+    value = scale.down(statement.amount.value or stated.low)
     kind, words = KINDS[verdict]
     title = f"{statement.id}: {statement.amount} as of {statement.as_of}; {words}"
-    return CurvePoint(day_number(as_of_day(statement)), value or stated.low, stated.low, stated.high, kind, title)
+    day = day_number(as_of_day(statement))
+    return CurvePoint(day, value, scale.down(stated.low), scale.down(stated.high), kind, title)
 
 
 def _ticks(steps: Sequence[Step]) -> dict[int, str]:

@@ -11,9 +11,10 @@ from aidledger.amounts import Bound
 from aidledger.display import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from aidledger.amounts import Amount
+    from aidledger.frozen import Frozen
     from aidledger.model import AidPackage
     from aidledger.reconciliation import Reconciled
     from aidledger.table import Book
@@ -115,6 +116,8 @@ def record_json(book: Book, packages: Sequence[AidPackage], results: Sequence[Re
         The text.
     """
     content: dict[str, object] = {
+        "about": "Records of aidledger, money in decimal strings. A field left out is empty or has the default of "
+        "the JSON Schema: stage announced, bound exact, basis announced, kind total.",
         "name": book.name,
         "title": book.title,
         "ledger_hash": book.digest,
@@ -129,8 +132,19 @@ def record_json(book: Book, packages: Sequence[AidPackage], results: Sequence[Re
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _dumped(record: object) -> Mapping[str, object]:
-    return record.model_dump(mode="json", exclude_none=True, exclude_defaults=True)  # type: ignore[attr-defined, no-any-return] # records are pydantic models
+def _dumped(record: Frozen) -> object:
+    return _plain_days(record.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
+
+
+def _plain_days(value: object) -> object:
+    """The same with a span of one day written as that day, which the records read alike."""
+    if isinstance(value, list):
+        return [_plain_days(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"earliest", "latest"} and value["earliest"] == value["latest"]:
+        return value["latest"]
+    return {name: _plain_days(part) for name, part in value.items()}
 
 
 def _verdict(result: Reconciled) -> dict[str, object]:
@@ -142,12 +156,12 @@ def _verdict(result: Reconciled) -> dict[str, object]:
         "statement": result.statement.id,
         "verdict": str(result.verdict),
         **{name: f"{figure:f}" for name, figure in figures.items() if figure is not None},
-        "reason": result.reason,
-        "agrees_if": [explanation.describe(currency) for explanation in result.explanations],
+        **({"reason": result.reason} if result.reason else {}),
+        **({"agrees_if": [e.describe(currency) for e in result.explanations]} if result.explanations else {}),
     }
 
 
 def data_block(identifier: str, json_text: str) -> Markup:
     """JSON inside the page that nothing runs: no text in it can end the element it stands in."""
-    safe = json_text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    safe = json_text.replace("<", "\\u003c")
     return Markup(f'<script type="application/json" id="{identifier}">{safe}</script>')

@@ -20,7 +20,7 @@ _MOST_CHOICES = 40
 
 
 def package_table(packages: Sequence[AidPackage]) -> Markup:
-    """The table of packages, in order of date; nothing without packages."""
+    """The table of packages, newest first; nothing without packages."""
     if not packages:
         return Markup()
     columns = [
@@ -30,16 +30,17 @@ def package_table(packages: Sequence[AidPackage]) -> Markup:
     several = len({(package.donor, package.recipient) for package in packages}) > 1
     if several:
         columns.insert(2, Column("From, to"))
-    ordered = sorted(packages, key=lambda package: (_day(package), package.id))
+    ordered = sorted(packages, key=lambda package: package.id)
+    ordered.sort(key=_day, reverse=True)
     authorities = sorted({package.authority for package in packages})
     words = {code: code for code in authorities[:_MOST_CHOICES]}
     choices = [Choice("Authority", words, 3 if several else 2)] if len(words) > 1 else []
     rows = [_row(package, parties=several) for package in ordered]
-    return explorer("packages", "Packages on record", columns, rows, noun="packages", choices=choices)
+    return explorer("packages", "Packages on record, newest first", columns, rows, noun="packages", choices=choices)
 
 
 def _day(package: AidPackage) -> str:
-    """The day a package is shown at, last where there is none."""
+    """The day a package is shown at, first where there is none: what is unknown is not to be overlooked."""
     day = (package.date.latest or package.date.earliest) if package.date else None
     return str(day or "9999-12-31")
 

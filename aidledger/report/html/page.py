@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger import __version__
-from aidledger.atomic import write_text
 from aidledger.display import Markup, element
 from aidledger.report.facts import facts_of
 from aidledger.report.html.assets import content_policy, script, style
@@ -22,7 +20,6 @@ from aidledger.report.html.verdicts import verdict_table
 from aidledger.report.scope import slices, statements_of
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
     from aidledger.model import AidPackage
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from aidledger.table import Book
     from aidledger.totals import Selection
 
-__all__ = ["html_page", "write_page"]
+__all__ = ["html_page"]
 
 
 def html_page(book: Book, selection: Selection) -> str:
@@ -58,24 +55,6 @@ def html_page(book: Book, selection: Selection) -> str:
         element("script", Markup(script())),
     ]
     return f"<!DOCTYPE html>\n{element('html', _head(book), element('body', *body), attributes={'lang': 'en'})}\n"
-
-
-def write_page(book: Book, selection: Selection, path: str | os.PathLike[str]) -> Path:
-    """Write the page to a file: all of it, or nothing.
-
-    Args:
-        book: The ledger's content.
-        selection: Packages to report on.
-        path: File to write; one that is there is replaced.
-
-    Returns:
-        The path.
-
-    Raises:
-        InputError: `path` is a folder, or lies in none.
-        OSError: The file cannot be written.
-    """
-    return write_text(Path(path), html_page(book, selection))
 
 
 def _sections(
@@ -109,6 +88,7 @@ def _head(book: Book) -> Markup:
         "head",
         element("meta", attributes={"charset": "utf-8"}),
         element("meta", attributes={"http-equiv": "Content-Security-Policy", "content": content_policy()}),
+        element("meta", attributes={"name": "referrer", "content": "no-referrer"}),
         element("meta", attributes={"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("meta", attributes={"name": "color-scheme", "content": "light dark"}),
         element("meta", attributes={"name": "generator", "content": f"aidledger {__version__}"}),

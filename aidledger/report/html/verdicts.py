@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from aidledger.display import Cell, Column, Markup, element, joined
+from aidledger.display import Cell, Column, Markup, element, joined, markup
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.html.explorer import Choice, explorer
@@ -30,7 +30,7 @@ VERDICTS = {
     Verdict.NOT_COMPARABLE: ("Not comparable", "apart", "scope, date, stage or currency differ"),
 }  # fmt: skip
 """Words, class and meaning of every verdict."""
-_EXPLANATIONS = 3
+_EXPLANATIONS = 2
 
 
 def verdict_table(results: Sequence[Reconciled]) -> Markup:
@@ -42,16 +42,21 @@ def verdict_table(results: Sequence[Reconciled]) -> Markup:
     currencies = {r.statement.amount.currency for r in results if r.estimate is not None} - {None}
     unit = scale.unit(str(currencies.pop())) if len(currencies) == 1 else scale.word or "units"
     columns = [
-        Column("Statement"), Column("As of"), Column("Stated"), Column(f"On record, {unit}", "right"),
-        Column(f"Gap, {unit}", "right"), Column("Verdict"), Column("What it takes to agree"), Column("Sources"),
+        Column("Statement"), Column("As of"), Column("Stated"), Column("On record", "right"),
+        Column("Gap", "right"), Column("Verdict"), Column("What it takes to agree"), Column("Sources"),
     ]  # fmt: skip
     counts = Counter(result.verdict for result in results)
     choices = [
         Choice("Verdict", {words: f"{words} ({counts[v]})" for v, (words, _, _) in VERDICTS.items() if counts[v]}, 5)
     ]
-    rows = [_row(result, scale) for result in results]
-    table = explorer("statements", "Statements and verdicts", columns, rows, noun="statements", choices=choices)
+    rows = [_row(result, scale) for result in sorted(results, key=_newest_first)]
+    caption = f"Statements and verdicts, newest first; on record and gap in {unit}"
+    table = explorer("statements", caption, columns, rows, noun="statements", choices=choices)
     return Markup(_counts(counts) + table)
+
+
+def _newest_first(result: Reconciled) -> tuple[int, str]:
+    return -as_of_day(result.statement).toordinal(), result.statement.id
 
 
 def _counts(counts: Counter[Verdict]) -> Markup:
@@ -93,5 +98,7 @@ def _takes(result: Reconciled) -> Markup:
         lines.append(f"and {len(result.explanations) - _EXPLANATIONS} more")
     if result.verdict in {Verdict.GAP, Verdict.WITHIN_BOUNDS} and not result.explanations:
         balance = result.statement.kind is StatementKind.REMAINING
-        lines.append("no changes are tried for balances" if balance else "no change that was tried")
+        lines.append("no changes are tried for balances" if balance else "no change that was tried fits")
+    if len(lines) < 2:  # noqa: PLR2004 - one line needs no marks to keep it apart
+        return markup("".join(lines))
     return joined([element("span", line, attributes={"class": "why"}) for line in lines], " ")
