@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
-from aidledger.display import shorten
+from aidledger.display import short_traceback, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 __all__ = [
     "AidledgerError",
@@ -44,6 +44,7 @@ __all__ = [
     "did_you_mean",
 ]
 
+_HERE = str(Path(__file__).parent)
 _LISTED = 12  # a hint names all known words up to this many
 _ECHOED = 80  # a message repeats this much of a word
 
@@ -63,6 +64,17 @@ class AidledgerError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\nHint: {self.hint}" if self.hint else self.message
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the caller's own lines, and the message with its hint in the last line."""
+        return short_traceback(self, f"{self.message} {self._advice()}", without=_HERE, before=self._details())
+
+    def _advice(self) -> str:
+        return f"Hint: {self.hint}" if self.hint else ""
+
+    def _details(self) -> list[str]:
+        """Lines that belong before the message."""
+        return []
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments are lost by the default protocol: rebuild, then restore the state.
@@ -208,6 +220,9 @@ class FindingsError(AidledgerError):
 
     def __str__(self) -> str:
         return f"{self.message}\n\n{self.report.render()}" + (f"\n\nHint: {self.hint}" if self.hint else "")
+
+    def _details(self) -> list[str]:
+        return [self.report.render()]
 
 
 class ValidationFailedError(FindingsError, ValueError):

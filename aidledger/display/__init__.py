@@ -1,4 +1,4 @@
-"""Drawing tables, charts and numbers as text and HTML; knows nothing of aid.
+"""Drawing tables, charts and numbers as text, HTML and SVG; knows nothing of aid.
 
 It sits at the bottom of the layers, so that any result may have a view without an upward import. Charts
 are asked for by their module, `aidledger.display.chart`: every error comes through this package.
@@ -14,6 +14,7 @@ from aidledger.display.numbers import billions, grouped, scaled
 from aidledger.display.style import PLAIN, Ink, Style, ascii_only
 from aidledger.display.svg import CurvePoint, CurveStep, interval_bar, step_curve
 from aidledger.display.table import Align, text_table
+from aidledger.display.traceback import short_traceback
 
 __all__ = [
     "PLAIN",
@@ -42,6 +43,7 @@ __all__ = [
     "markup",
     "notebook_view",
     "scaled",
+    "short_traceback",
     "shorten",
     "step_curve",
     "text_table",

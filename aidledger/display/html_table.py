@@ -42,7 +42,7 @@ HtmlRow: TypeAlias = "Sequence[str | Cell]"
 """Cells of one row; the first one names it."""
 
 
-def html_table(  # noqa: PLR0913 - the parts of a table, named one by one
+def html_table(
     caption: str,
     columns: Sequence[Column],
     rows: Sequence[HtmlRow],

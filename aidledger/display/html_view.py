@@ -26,7 +26,7 @@ _STYLE = """\
 font-variant-numeric:tabular-nums}
 .aidledger caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0 .35em;color:inherit}
 .aidledger th,.aidledger td{text-align:left;vertical-align:top;padding:.22em 1.4em .22em 0;border:0;max-width:32em;\
-white-space:normal;overflow-wrap:anywhere}
+white-space:normal;overflow-wrap:break-word}
 .aidledger th.num,.aidledger td.num{text-align:right;white-space:nowrap}
 .aidledger thead th{font-weight:600;border-bottom:1.5px solid currentColor}
 .aidledger tbody th,.aidledger tfoot th{font-weight:400;white-space:nowrap}

@@ -246,7 +246,14 @@ def interval_bar(
         parts.append(
             element(
                 "rect",
-                attributes={"class": "best", "x": str(at), "y": "0", "width": "2", "height": str(height), "fill": "currentColor"},
+                attributes={
+                    "class": "best",
+                    "x": str(at),
+                    "y": "0",
+                    "width": "2",
+                    "height": str(height),
+                    "fill": "currentColor",
+                },
             )
         )
     attributes = {"viewBox": f"0 0 {width} {height}", "width": str(width), "height": str(height), "aria-hidden": "true"}

@@ -27,6 +27,7 @@ from aidledger.model.fields import (
 from aidledger.model.identified import Identified
 from aidledger.model.item import Item
 from aidledger.model.source import Source
+from aidledger.model.views import record_view
 from aidledger.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -110,6 +111,9 @@ class AidPackage(Identified):
         if part is not None and isinstance(amount, Amount):
             _check_reannounced(amount, part)
         return part
+
+    def _repr_html_(self) -> str:
+        return record_view(self, self.id)
 
     @property
     def new_money(self) -> Decimal | None:

@@ -13,6 +13,7 @@ from aidledger.model.fields import Day, OptionalNote, OptionalText, one_or_many
 from aidledger.model.identified import Identified
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
+from aidledger.model.views import record_view
 
 __all__ = ["Statement", "StatementKind"]
 
@@ -52,6 +53,9 @@ class Statement(Identified):
     """Day it was made public."""
     note: OptionalNote = None
     """Remarks."""
+
+    def _repr_html_(self) -> str:
+        return record_view(self, self.id)
 
     def _content(self) -> tuple[str, tuple[object, ...]]:
         # Two publishers may claim the same of the same day, and both claims count.

@@ -155,16 +155,18 @@ class Reconciled:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        title, *lines = self.explain().splitlines()
-        facts: dict[str, str] = {}
-        notes: list[str] = []
-        for line in lines:
-            name, text = line[2:12].strip(), line[12:]
-            if name and name not in facts and name[0].isupper() and line[11:12] == " ":
-                facts[name] = text
-            else:
-                notes.append(line.strip())
-        return notebook_view(title, facts=facts, notes=notes)
+        statement, estimate, currency = self.statement, self.estimate, self._currency()
+        facts = {"Verdict": str(self.verdict), "Stated": f"{statement.amount} as of {statement.as_of or 'no date'}"}
+        if estimate is not None:
+            bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"
+            facts["On record"] = f"{currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}"
+        if self.gap:
+            what = "missing from the record" if self.gap > 0 else "more on record than stated"
+            facts["Gap"] = f"{currency} {scaled(abs(self.gap))} {what}"
+        facts |= {"Because": self.reason, "See also": self.pointer}
+        notes = [f"Open: {fact}." for fact in (estimate.open_facts if estimate else ())]
+        notes += [f"Agrees if {explanation.describe(currency)}." for explanation in self.explanations]
+        return notebook_view(statement.id, facts=facts, notes=notes)
 
     def _record_lines(self, estimate: Estimate) -> list[str]:
         bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"

@@ -119,11 +119,18 @@ class Totals:
         if self.total is None:
             return []
         whole = self.total
-        return ["total", *[""] * (len(self.by) - 1), *_figure_cells(whole.value, whole.low, whole.high), str(whole.rows)]
+        return [
+            "total",
+            *[""] * (len(self.by) - 1),
+            *_figure_cells(whole.value, whole.low, whole.high),
+            str(whole.rows),
+        ]
 
     def _repr_html_(self) -> str:
         rows = [_cells(self._row(index)) for index in range(min(len(self), SHOWN))]
-        columns = [Column(name, "left" if place < len(self.by) else "right") for place, name in enumerate(self._header())]
+        columns = [
+            Column(name, "left" if place < len(self.by) else "right") for place, name in enumerate(self._header())
+        ]
         table = html_table(f"Totals by {', '.join(self.by)}", columns, rows, foot=self._foot())
         notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas().")]
         notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]

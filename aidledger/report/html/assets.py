@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
-__all__ = ["content_policy", "script", "style"]
+__all__ = ["content_policy", "made_with", "script", "style"]
 
 
 @cache
@@ -34,6 +35,15 @@ def content_policy() -> str:
             "form-action 'none'",
         )
     )
+
+
+@cache
+def made_with() -> str:
+    """Name and version of what made the page; the name alone where it runs without being installed."""
+    try:
+        return f"aidledger {version('aidledger')}"
+    except PackageNotFoundError:
+        return "aidledger"
 
 
 def _asset(name: str) -> str:

@@ -96,9 +96,7 @@ def _drawn(found: Totals, caption: str, name: Callable[[str], str], *, by_size: 
     whole = found.total
     if len(groups) > _MOST_GROUPS:
         rows.append((f"and {len(groups) - _MOST_GROUPS:,} more, in the data", "", "", "", "", Markup()))
-    foot = (
-        ("Total", f"{whole.rows:,}", *_figures(whole.value, whole.low, whole.high, scale), "") if whole else ()
-    )
+    foot = ("Total", f"{whole.rows:,}", *_figures(whole.value, whole.low, whole.high, scale), "") if whole else ()
     return html_table(caption, columns, rows, foot=foot, heads=heads)
 
 

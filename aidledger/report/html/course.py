@@ -52,7 +52,9 @@ def course(part: Slice, results: Sequence[Reconciled], *, identifier: str) -> Ma
         return Markup()
     verdicts = {result.statement.id: result.verdict for result in results}
     steps = curves.curve()
-    scale = Scale.of(max([step.value or step.low for step in steps] + [s.amount.value or s.amount.low() for s in statements]))
+    scale = Scale.of(
+        max([step.value or step.low for step in steps] + [s.amount.value or s.amount.low() for s in statements])
+    )
     points = [_point(s, verdicts[s.id], scale) for s in statements if s.amount.value is not None]
     start = f" since {since}" if since else ""
     unit = scale.unit(part.currency)
@@ -73,18 +75,19 @@ def course(part: Slice, results: Sequence[Reconciled], *, identifier: str) -> Ma
     if not all(drawings):
         return Markup()
     heading = element("h3", f"{str(curves.stage).capitalize()}{start}, {unit}")
-    drawn = [element("div", d, attributes={"class": f"drawing {name}"}) for name, d in zip(_SIZES, drawings, strict=True)]
+    drawn = [
+        element("div", d, attributes={"class": f"drawing {name}"}) for name, d in zip(_SIZES, drawings, strict=True)
+    ]
     figure = element("figure", heading, _legend(points), *drawn)
     return Markup(figure + _as_table(chosen, scale, unit, identifier))
 
 
 def _finest(selection: Selection) -> Cumulative | None:
     """The curve by days, or by months where days would be too many; None without a course of time."""
-    for frequency in (Frequency.DAY, Frequency.MONTH):
-        found = _curve(selection, frequency)
-        if found.periods <= _MOST_STEPS:
-            return found if found.periods > 1 else None
-    return found
+    found = _curve(selection, Frequency.DAY)
+    if found.periods > _MOST_STEPS:
+        found = _curve(selection, Frequency.MONTH)
+    return found if found.periods > 1 else None
 
 
 def _curve(selection: Selection, frequency: Frequency) -> Cumulative:

@@ -126,7 +126,10 @@ def record_json(book: Book, packages: Sequence[AidPackage], results: Sequence[Re
         "statements": [_dumped(result.statement) for result in results],
         "revisions": [_dumped(revision) for revision in book.revisions],
         "limits": [_dumped(limit) for limit in book.limits],
-        "announcements": [{"id": a.id, "date": a.date, "publisher": a.publisher, "url": a.url, "note": a.note} for a in book.announcements],
+        "announcements": [
+            {"id": a.id, "date": a.date, "publisher": a.publisher, "url": a.url, "note": a.note}
+            for a in book.announcements
+        ],
         "verdicts": [_verdict(result) for result in results],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -151,7 +154,11 @@ def _verdict(result: Reconciled) -> dict[str, object]:
     currency = result.statement.amount.currency or ""
     figures = {"gap": result.gap, "gap_low": result.gap_low, "gap_high": result.gap_high}
     if result.estimate is not None:
-        figures |= {"value": result.estimate.value, "low": result.estimate.bounds.low, "high": result.estimate.bounds.high}
+        figures |= {
+            "value": result.estimate.value,
+            "low": result.estimate.bounds.low,
+            "high": result.estimate.bounds.high,
+        }
     return {
         "statement": result.statement.id,
         "verdict": str(result.verdict),

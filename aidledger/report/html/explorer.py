@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aidledger.display import HtmlRow
+    from aidledger.display.html import Attributes
 
 __all__ = ["SHOWN", "Choice", "explorer", "scrolling", "section"]
 
@@ -43,7 +44,7 @@ def scrolling(table: str, label: str) -> Markup:
     return element("div", table, attributes=attributes)
 
 
-def explorer(  # noqa: PLR0913 - the parts of a table, named one by one
+def explorer(
     identifier: str,
     caption: str,
     columns: Sequence[Column],
@@ -73,7 +74,7 @@ def explorer(  # noqa: PLR0913 - the parts of a table, named one by one
         parts.append(element("template", joined(waiting), attributes={"id": f"{identifier}-rest"}))
         note = f"{SHOWN} of {len(rows):,} {noun} are shown; the others are in the data of this file."
         parts.append(element("noscript", element("p", note, attributes={"class": "note"})))
-    more = {"type": "button", "class": "more", "id": f"{identifier}-more", "hidden": True}
+    more: Attributes = {"type": "button", "class": "more", "id": f"{identifier}-more", "hidden": True}
     parts.append(element("button", "Show more", attributes=more))
     return element("div", *parts, attributes={"class": "explorer", "data-rows": identifier, "data-noun": noun})
 

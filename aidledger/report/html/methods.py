@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger import __version__
 from aidledger.amounts import Reading
 from aidledger.display import Markup, element
 from aidledger.errors import InputError
+from aidledger.report.html.assets import made_with
 from aidledger.totals import Basis, total
 
 if TYPE_CHECKING:
@@ -21,24 +21,24 @@ __all__ = ["downloads", "methods"]
 _METHODS = (
     (
         "Flows and stocks",
-        "A package is a flow: one donor, one recipient, one authority, one date, one amount. An official total is a "
-        "statement about a stock. Statements are compared with packages and never added to them.",
+        ("A package is a flow: one donor, one recipient, one authority, one date, one amount. An official total is a "
+        "statement about a stock. Statements are compared with packages and never added to them."),
     ),
     (
         "Ranges",
-        "A figure has a best estimate and a range. The range holds the rounding of every figure, which is half of its "
-        "last stated digit, and what is not known: one-sided wording, inferred reuse, unknown amounts, uncertain dates.",
+        ("A figure has a best estimate and a range. The range holds the rounding of every figure, which is half of its "
+        "last stated digit, and what is not known: one-sided wording, inferred reuse, unknown amounts, uncertain dates."),
     ),
     (
         "Announced, new money, revalued",
-        "Announced is the sum of packages as announced. New money leaves out what was paid from money counted before. "
-        "Revalued adds later restatements. The three are never combined: that would count one correction twice.",
+        ("Announced is the sum of packages as announced. New money leaves out what was paid from money counted before. "
+        "Revalued adds later restatements. The three are never combined: that would count one correction twice."),
     ),
     (
         "Gap",
-        "A gap is the distance from the best estimate to the nearest figure the statement allows: above zero where "
+        ("A gap is the distance from the best estimate to the nearest figure the statement allows: above zero where "
         "more was stated than is on record, below zero where less was. What it takes to agree was tried out, not "
-        "guessed; several changes that fit prove nothing by themselves.",
+        "guessed; several changes that fit prove nothing by themselves."),
     ),
     (
         "Exactness",
@@ -55,7 +55,7 @@ def methods(book: Book, parts: Sequence[Slice]) -> Markup:
         "p",
         f"Ledger {book.name}, SHA-256 ",
         element("code", book.digest, attributes={"class": "hash"}),
-        f". Made with aidledger {__version__}. The same ledger gives the same page, to the last byte.",
+        f". Made with {made_with()}. The same ledger gives the same page, to the last byte.",
     )
     return Markup(
         element("dl", *items, attributes={"class": "methods"})

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from aidledger import __version__
 from aidledger.display import Markup, element
 from aidledger.report.facts import facts_of
-from aidledger.report.html.assets import content_policy, script, style
+from aidledger.report.html.assets import content_policy, made_with, script, style
 from aidledger.report.html.breakdown import breakdown
 from aidledger.report.html.brief import answer_box, headline, slice_title
 from aidledger.report.html.course import course
@@ -49,7 +48,7 @@ def html_page(book: Book, selection: Selection) -> str:
         element("a", "Skip to the figures", attributes={"class": "skip", "href": "#brief"}),
         _header(book, selection, results, sections),
         element("main", *sections.values()),
-        element("footer", element("p", f"{book.title or book.name}. Made with aidledger {__version__}.")),
+        element("footer", element("p", f"{book.title or book.name}. Made with {made_with()}.")),
         data_block("data-csv", json.dumps(packages_csv(packages), ensure_ascii=False)),
         data_block("data-json", record_json(book, packages, results, narrowed=narrowed)),
         element("script", Markup(script())),
@@ -91,16 +90,16 @@ def _head(book: Book) -> Markup:
         element("meta", attributes={"name": "referrer", "content": "no-referrer"}),
         element("meta", attributes={"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("meta", attributes={"name": "color-scheme", "content": "light dark"}),
-        element("meta", attributes={"name": "generator", "content": f"aidledger {__version__}"}),
-        element("meta", attributes={"name": "description", "content": f"{title}: totals, statements, sources and data."}),
+        element("meta", attributes={"name": "generator", "content": made_with()}),
+        element(
+            "meta", attributes={"name": "description", "content": f"{title}: totals, statements, sources and data."}
+        ),
         element("title", title),
         element("style", Markup(style())),
     )
 
 
-def _header(
-    book: Book, selection: Selection, results: Sequence[Reconciled], sections: dict[str, Markup]
-) -> Markup:
+def _header(book: Book, selection: Selection, results: Sequence[Reconciled], sections: dict[str, Markup]) -> Markup:
     facts = {name: fact for name, fact in facts_of(book, selection).items() if fact}
     listed = [Markup(element("dt", name) + element("dd", fact)) for name, fact in facts.items()]
     # The id of a section is the first thing its markup says.

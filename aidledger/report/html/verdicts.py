@@ -75,7 +75,11 @@ def _badge(verdict: Verdict) -> Markup:
 def _row(result: Reconciled, scale: Scale) -> tuple[str | Cell, ...]:
     statement, estimate = result.statement, result.estimate
     value = Cell("", "") if estimate is None else Cell(scale.best(estimate.value), f"{estimate.value:f}")
-    gap = Cell(scale.signed(result.gap), f"{result.gap:f}") if result.gap else Cell("0" if estimate else "", "0" if estimate else "")
+    gap = (
+        Cell(scale.signed(result.gap), f"{result.gap:f}")
+        if result.gap
+        else Cell("0" if estimate else "", "0" if estimate else "")
+    )
     stated = "" if statement.amount.value is None else f"{statement.amount.value:f}"
     return (
         statement.id,
