@@ -60,10 +60,11 @@ def _date_cells(package: AidPackage) -> dict[str, str]:
     span = package.date
     if span is None:
         return {}
-    if span.earliest is None or span.latest is None:
-        return {"date": span.text or str(span)}
+    if span.latest is None:
+        return {"date": str(span)}  # an open end has no column of its own
+    first = "" if span.earliest is None else str(span.earliest)
     last = "" if span.latest == span.earliest else str(span.latest)
-    return {"date": str(span.earliest), "date_latest": last, "date_text": span.text or ""}
+    return {"date": first, "date_latest": last, "date_text": span.text or ""}
 
 
 def _amount_cells(package: AidPackage) -> dict[str, str]:

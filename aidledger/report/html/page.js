@@ -10,11 +10,16 @@
     const cell = row.cells[column];
     return cell.dataset.key !== undefined ? cell.dataset.key : cell.textContent.trim();
   };
-  // What has no key stays last, whichever way round.
-  const compare = (a, b, down) => {
-    if (a === "" || b === "") return (a === "") - (b === "");
-    const order = numbers.test(a) && numbers.test(b) ? Number(a) - Number(b) : a.localeCompare(b, "en", { numeric: true });
-    return down ? -order : order;
+  const words = new Intl.Collator("en", { numeric: true });
+  // Numbers by size, everything else by words; what has no key stays last, whichever way round.
+  const comparison = (keys, down) => {
+    const filled = keys.filter((key) => key !== "");
+    const sizes = filled.every((key) => numbers.test(key)) ? keys.map(Number) : null;
+    const sign = down ? -1 : 1;
+    return (a, b) => {
+      if (keys[a] === "" || keys[b] === "") return (keys[a] === "") - (keys[b] === "") || a - b;
+      return sign * (sizes ? sizes[a] - sizes[b] : words.compare(keys[a], keys[b])) || a - b;
+    };
   };
 
   const explore = (box) => {
@@ -37,12 +42,12 @@
       return texts[index];
     };
     const wanted = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = selects.filter((select) => select.value);
-      if (!words.length && !chosen.length) return order;
+      if (!asked.length && !chosen.length) return order;
       return order.filter(
         (index) =>
-          words.every((word) => textOf(index).includes(word)) &&
+          asked.every((word) => textOf(index).includes(word)) &&
           chosen.every((select) => rows[index].cells[select.dataset.column].textContent.trim() === select.value),
       );
     };
@@ -64,7 +69,7 @@
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const keys = rows.map((row) => keyOf(row, column));
-      order = rows.map((_, index) => index).sort((a, b) => compare(keys[a], keys[b], down) || a - b);
+      order = rows.map((_, index) => index).sort(comparison(keys, down));
       draw();
     };
 
