@@ -38,6 +38,7 @@ def facts_of(book: Book, selection: Selection) -> dict[str, str]:
     return {
         "Packages": _packages(selection.table),
         "Narrowed to": selection.filter.describe(),
+        "Converted": "" if selection.table.rates is None else selection.table.rates.how,
         "Covers": _coverage(book),
         "Also holds": _others(book),
         "Ledger": f"{book.name}, hash {book.digest[:_HASH]}",

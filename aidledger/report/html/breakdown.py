@@ -72,7 +72,8 @@ def _table(part: Slice, key: str, title: str, name: Callable[[str], str], *, not
         return Markup()
     caption = f"{title}, {_scale(found).unit(part.currency)}"
     table = scrolling(_drawn(found, caption, name, by_size=key not in {"year", "fiscal_year"}), caption)
-    return element("div", table, *([element("p", note, attributes={"class": "note"})] if note else []))
+    shared = note and any(group.value is None for group in found)
+    return element("div", table, *([element("p", note, attributes={"class": "note"})] if shared else []))
 
 
 def _scale(found: Totals) -> Scale:

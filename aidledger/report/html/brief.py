@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aidledger.amounts import Reading
 from aidledger.display import Markup, element
 from aidledger.errors import InputError
 from aidledger.report.answer import QUESTION, answer
 from aidledger.report.layout import Scale, counted
 from aidledger.report.sums import base_differences, sum_rows
+from aidledger.totals import Basis, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from aidledger.table import Book
     from aidledger.totals import Selection
 
-__all__ = ["answer_box", "headline", "slice_title"]
+__all__ = ["answer_box", "headline", "in_no_part", "slice_title"]
 
 _FACTS = 3
 _REVALUED = "Revalued: "
@@ -45,7 +47,7 @@ def answer_box(book: Book, selection: Selection, results: Sequence[Reconciled]) 
 
 def slice_title(part: Slice) -> str:
     """What a part of the record is about, where there are several."""
-    return f"{part.stage} {part.currency}".strip().capitalize()
+    return ", ".join(word for word in (part.stage.capitalize(), part.currency) if word)
 
 
 def headline(book: Book, part: Slice) -> Markup:
@@ -56,7 +58,20 @@ def headline(book: Book, part: Slice) -> Markup:
         return element("p", f"{error.message} {error.hint}".strip(), attributes={"class": "note"})
     scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures))
     cards = [_drawn(card, part, scale) for card in _cards(book, part, rows, scale) if card.figures is not None]
-    return element("ul", *cards, attributes={"class": "figures", "role": "list"})
+    left_out = [element("p", text, attributes={"class": "note"}) for text in _left_out(part)]
+    return Markup(element("ul", *cards, attributes={"class": "figures", "role": "list"}) + "".join(left_out))
+
+
+def _left_out(part: Slice) -> list[str]:
+    whole = total(part.selection, basis=Basis.ANNOUNCED, reading=Reading.CONVENTIONAL, currency=part.currency)
+    return [f"Left out: {exclusion.describe()}." for exclusion in whole.excluded]
+
+
+def in_no_part(selection: Selection, parts: Sequence[Slice]) -> Markup:
+    """How many packages belong to no part: amounts without a currency, where there are several."""
+    rest = len(selection) - sum(len(part.selection) for part in parts)
+    text = f"{counted(rest, 'package')} of unknown amount and currency in none of these sums."
+    return element("p", text, attributes={"class": "note"}) if rest else Markup()
 
 
 def _cards(book: Book, part: Slice, rows: Sequence[SumRow], scale: Scale) -> list[_Card]:

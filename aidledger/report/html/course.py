@@ -66,7 +66,7 @@ def course(part: Slice, results: Sequence[Reconciled], *, identifier: str) -> Ma
             ticks=_ticks(steps),
             end=day_number(steps[-1].end),
             points=points if name == "broad" else [point._replace(title="") for point in points],
-            last=_best(steps[-1], scale),
+            last="" if steps[-1].value is None else scale.best(steps[-1].value),
             size=size,
             identifier=f"{identifier}-{name}",
         )

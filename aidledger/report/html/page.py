@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.display import Markup, element
 from aidledger.report.facts import facts_of
 from aidledger.report.html.assets import content_policy, made_with, script, style
 from aidledger.report.html.breakdown import breakdown
-from aidledger.report.html.brief import answer_box, headline, slice_title
+from aidledger.report.html.brief import answer_box, headline, in_no_part, slice_title
 from aidledger.report.html.course import course
 from aidledger.report.html.embedded import data_block, packages_csv, record_json
 from aidledger.report.html.explorer import section
@@ -40,14 +40,14 @@ def html_page(book: Book, selection: Selection) -> str:
     Returns:
         The document. Equal ledgers give equal documents.
     """
-    results, parts = statements_of(book, selection), slices(selection)
+    results = statements_of(book, selection)
     packages = selection.table.records()
     narrowed = selection.filter.describe()
-    sections = _sections(book, parts, results, packages)
+    sections = _sections(book, selection, results, packages)
     body = [
-        element("a", "Skip to the figures", attributes={"class": "skip", "href": "#brief"}),
+        element("a", "Skip to the figures", attributes={"class": "skip", "href": f"#{sections[0].place}"}),
         _header(book, selection, results, sections),
-        element("main", *sections.values()),
+        element("main", *(part.content for part in sections)),
         element("footer", element("p", f"{book.title or book.name}. Made with {made_with()}.")),
         data_block("data-csv", json.dumps(packages_csv(packages), ensure_ascii=False)),
         data_block("data-json", record_json(book, packages, results, narrowed=narrowed)),
@@ -56,21 +56,34 @@ def html_page(book: Book, selection: Selection) -> str:
     return f"<!DOCTYPE html>\n{element('html', _head(book), element('body', *body), attributes={'lang': 'en'})}\n"
 
 
+class _Part(NamedTuple):
+    """A section with the word and the place by which the list of contents leads to it."""
+
+    word: str
+    place: str
+    content: Markup
+
+
 def _sections(
-    book: Book, parts: Sequence[Slice], results: Sequence[Reconciled], packages: Sequence[AidPackage]
-) -> dict[str, Markup]:
-    """The sections that have something to say, by the words they are called in the list of contents."""
+    book: Book, selection: Selection, results: Sequence[Reconciled], packages: Sequence[AidPackage]
+) -> list[_Part]:
+    """The sections that have something to say."""
+    parts = slices(selection)
     curves = [course(part, results, identifier=f"curve-{number}") for number, part in enumerate(parts)]
     sums = [breakdown(part) for part in parts]
-    content = {
-        "In brief": ("brief", "In brief", _parted(parts, [headline(book, part) for part in parts])),
-        "Over time": ("course", "Over time, against what was stated", _parted(parts, curves)),
-        "Totals": ("totals", "What it adds up to", _parted(parts, sums)),
-        "Statements": ("reconciliation", "Does it explain what was stated?", verdict_table(results)),
-        "Packages": ("record", "Every package", package_table(packages)),
-        "Methods": ("methods", "Methods and citation", methods(book, parts)),
-    }
-    return {words: section(*found) for words, found in content.items() if found[-1]}
+    content = (
+        ("In brief", "brief", "In brief", _brief(book, selection, parts)),
+        ("Over time", "course", "Over time, against what was stated", _parted(parts, curves)),
+        ("Totals", "totals", "What it adds up to", _parted(parts, sums)),
+        ("Statements", "reconciliation", "Does it explain what was stated?", verdict_table(results)),
+        ("Packages", "record", "Every package", package_table(packages)),
+        ("Methods", "methods", "Methods and citation", methods(book, parts)),
+    )
+    return [_Part(word, place, section(place, title, found)) for word, place, title, found in content if found]
+
+
+def _brief(book: Book, selection: Selection, parts: Sequence[Slice]) -> Markup:
+    return Markup(_parted(parts, [headline(book, part) for part in parts]) + in_no_part(selection, parts))
 
 
 def _parted(parts: Sequence[Slice], drawn: Sequence[Markup]) -> Markup:
@@ -99,12 +112,10 @@ def _head(book: Book) -> Markup:
     )
 
 
-def _header(book: Book, selection: Selection, results: Sequence[Reconciled], sections: dict[str, Markup]) -> Markup:
+def _header(book: Book, selection: Selection, results: Sequence[Reconciled], sections: Sequence[_Part]) -> Markup:
     facts = {name: fact for name, fact in facts_of(book, selection).items() if fact}
     listed = [Markup(element("dt", name) + element("dd", fact)) for name, fact in facts.items()]
-    # The id of a section is the first thing its markup says.
-    places = [(words, found.split('"', 2)[1]) for words, found in sections.items()]
-    contents = [element("li", element("a", words, attributes={"href": f"#{place}"})) for words, place in places]
+    contents = [element("li", element("a", part.word, attributes={"href": f"#{part.place}"})) for part in sections]
     return element(
         "header",
         element("p", "Security-assistance ledger", attributes={"class": "kicker"}),
