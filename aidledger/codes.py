@@ -1,12 +1,11 @@
 """The words that can be asked for: donors, authorities, categories and stages, each with what it means.
 
-Every function gives a `Codes` mapping: iterating yields the codes that `Ledger.where` and the records
+Every function gives `Codes`: iterating yields the codes that `Ledger.where` and the records
 take, `["PDA"]` says what one of them is, and a notebook shows the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +18,7 @@ from aidledger.vocabulary import normalise, parties
 from aidledger.vocabulary import stages as stage_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Code", "Codes", "authorities", "categories", "donors", "stages"]
 
@@ -43,7 +42,7 @@ class Code(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-class Codes(Mapping[str, Code]):
+class Codes:
     """Codes of one kind, in order, each with its title and meaning.
 
     Args:
@@ -73,10 +72,10 @@ class Codes(Mapping[str, Code]):
 
     def __repr__(self) -> str:
         named = [*list(self)[:_NAMED], *(["..."] if len(self) > _NAMED else [])]
-        return f"<{len(self)} {self.kind}: {', '.join(named)}>"
+        return f"<{self.kind}, {len(self)} code{'' if len(self) == 1 else 's'}: {', '.join(named)}>"
 
     def __str__(self) -> str:
-        return text_table(["code", "title"], [row[:2] for row in self.values()])
+        return text_table(["code", "title"], [row[:2] for row in self._rows.values()])
 
     def find(self, text: str) -> Codes:
         """The codes whose code, title, meaning or further names contain a text.
@@ -89,14 +88,14 @@ class Codes(Mapping[str, Code]):
 
         Example:
             >>> authorities().find("drawdown")
-            <2 authorities: BPDA, PDA>
+            <authorities, 2 codes: BPDA, PDA>
         """
         wanted = normalise(text)
-        found = [row for row in self.values() if any(wanted in normalise(part) for part in (*row[:3], *row.also))]
+        found = [row for row in self._rows.values() if any(wanted in normalise(part) for part in (*row[:3], *row.also))]
         return Codes(self.kind, found)
 
     def _repr_html_(self) -> str:
-        shown = list(self.values())[:_SHOWN]
+        shown = list(self._rows.values())[:_SHOWN]
         columns = [Column("code"), Column("title"), Column("meaning")]
         table = html_table(
             f"{self.kind.capitalize()}, as records and filters take them", columns, [r[:3] for r in shown]
@@ -152,7 +151,7 @@ def stages() -> Codes:
     Example:
         >>> import aidledger as al
         >>> al.stages()
-        <8 stages: pledged, announced, authorised, committed, allocated, obligated, ...>
+        <stages, 8 codes: pledged, announced, authorised, committed, allocated, obligated, ...>
     """
     rows = (row for row in stage_rows() if row.kind == "stage")
     return Codes("stages", (Code(row.code, row.title, row.definition, row.aliases) for row in rows))
