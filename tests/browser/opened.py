@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 __all__ = ["LOOKS", "Opened", "barriers", "opened"]
 
@@ -32,6 +32,11 @@ class Opened:
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
+    def dismiss(self, dialog: Dialog) -> None:
+        """Note what a dialog said, and close it."""
+        self.said.append(dialog.message)
+        dialog.dismiss()
+
 
 @contextmanager
 def opened(browser: Browser, path: Path, *, width: int = 1440, theme: Theme = "light") -> Iterator[Opened]:
@@ -43,7 +48,7 @@ def opened(browser: Browser, path: Path, *, width: int = 1440, theme: Theme = "l
     found = Opened(page)
     page.on("console", lambda message: found.said.append(message.text))
     page.on("pageerror", lambda error: found.said.append(str(error)))
-    page.on("dialog", lambda dialog: (found.said.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", found.dismiss)
     page.on("request", lambda request: found.asked.append(request.url))
     page.goto(path.as_uri())
     try:

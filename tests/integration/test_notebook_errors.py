@@ -12,15 +12,16 @@ us = al.load("seed")
 @pytest.fixture(scope="module")
 def shell() -> InteractiveShell:
     """A shell as notebooks have one; it writes no history."""
-    made = InteractiveShell()
+    made = InteractiveShell()  # type: ignore[no-untyped-call] # IPython is typed in part
     made.run_line_magic("colors", "nocolor")
+    assert made.history_manager is not None
     made.history_manager.enabled = False
     return made
 
 
 def shown(shell: InteractiveShell, capsys: pytest.CaptureFixture[str], act: str) -> list[str]:
     """What running a cell prints, line by line."""
-    shell.run_cell(CELL.format(act=act))
+    shell.run_cell(CELL.format(act=act))  # type: ignore[no-untyped-call] # IPython is typed in part
     return capsys.readouterr().out.rstrip("\n").splitlines()
 
 

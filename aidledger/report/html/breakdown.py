@@ -41,19 +41,12 @@ def breakdown(part: Slice) -> Markup:
 
 
 def _authority(code: str) -> str:
-    return _titled("authority", code)
+    title = label("authority", code)
+    return title if title == code else f"{title} ({code})"
 
 
 def _category(code: str) -> str:
-    return _titled("category", code)
-
-
-def _titled(kind: str, code: str) -> str:
-    try:
-        title = label("authority" if kind == "authority" else "category", code)
-    except InputError:  # a group for packages without the word
-        return code
-    return title if kind == "category" or title == code else f"{title} ({code})"
+    return label("category", code)
 
 
 def _table(part: Slice, key: str, title: str, name: Callable[[str], str], *, note: str = "") -> Markup:

@@ -78,7 +78,11 @@ def _cards(book: Book, part: Slice, rows: Sequence[SumRow], scale: Scale) -> lis
     whole = rows[-1]
     announced, new, revalued = whole.bases
     counted_once = f"Sum of {counted(whole.packages, 'package')}, each as it was {part.stage or 'announced'}."
-    notes = [n.removeprefix(_REVALUED) for n in base_differences(book, part, whole, scale) if n.startswith(_REVALUED)]
+    notes = [
+        n.removeprefix(_REVALUED).replace("-", "−", 1)
+        for n in base_differences(book, part, whole, scale)
+        if n.startswith(_REVALUED)
+    ]
     return [
         _Card((part.stage or "announced").capitalize(), announced, [counted_once, *_facts(announced, part)]),
         _Card("New money", new, [_reuse(announced, new, scale), *_facts(new, part, besides=announced)]),

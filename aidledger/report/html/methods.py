@@ -55,7 +55,7 @@ def methods(book: Book, parts: Sequence[Slice]) -> Markup:
         "p",
         f"Ledger {book.name}, SHA-256 ",
         element("code", book.digest, attributes={"class": "hash"}),
-        f". Made with {made_with()}. The same ledger gives the same page, to the last byte.",
+        f". Made with {made_with()}. This version makes the same page of the same ledger, to the last byte.",
     )
     return Markup(
         element("dl", *items, attributes={"class": "methods"})

@@ -75,11 +75,7 @@ def _badge(verdict: Verdict) -> Markup:
 def _row(result: Reconciled, scale: Scale) -> tuple[str | Cell, ...]:
     statement, estimate = result.statement, result.estimate
     value = Cell("", "") if estimate is None else Cell(scale.best(estimate.value), f"{estimate.value:f}")
-    gap = (
-        Cell(scale.signed(result.gap), f"{result.gap:f}")
-        if result.gap
-        else Cell("0" if estimate else "", "0" if estimate else "")
-    )
+    gap = Cell(_signed(result.gap, scale), f"{result.gap:f}") if result.gap is not None else Cell("", "")
     stated = "" if statement.amount.value is None else f"{statement.amount.value:f}"
     return (
         statement.id,
@@ -91,6 +87,10 @@ def _row(result: Reconciled, scale: Scale) -> tuple[str | Cell, ...]:
         _takes(result),
         source_links(statement.sources),
     )
+
+
+def _signed(gap: Decimal, scale: Scale) -> str:
+    return scale.signed(gap).replace("-", "−") if gap else "0"
 
 
 def _takes(result: Reconciled) -> Markup:

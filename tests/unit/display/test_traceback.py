@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import pytest
+
 from aidledger.display import short_traceback
 
 
 def caught(without: str = "/nowhere", line: str = "it is wrong.\nHint: mend it.") -> list[str]:
-    try:
+    with pytest.raises(ValueError, match="invalid literal") as found:
         int("x")
-    except ValueError as error:
-        return short_traceback(error, line, without=without, before=["before"])
+    return short_traceback(found.value, line, without=without, before=["before"])
 
 
 def test_the_last_line_says_everything_and_nothing_else() -> None:

@@ -122,7 +122,8 @@ def test_page_names_hash_citation_and_every_package_and_statement() -> None:
 def test_every_source_with_an_address_is_a_link() -> None:
     links = {a["href"] for a in Outline(shipped()).all("a")}
     us = al.load("us-ukraine")
-    wanted = {source.url for record in (*us.packages, *us.statements) for source in record.sources if source.url}
+    sources = [*(p.sources for p in us.packages), *(s.sources for s in us.statements)]
+    wanted = {source.url for each in sources for source in each if source.url}
     assert len(wanted) > 250
     assert wanted - links == set()
 
