@@ -88,7 +88,7 @@ class Codes:
 
         Example:
             >>> authorities().find("drawdown")
-            <authorities, 2 codes: BPDA, PDA>
+            <authorities, 4 codes: PDA, PDA_506A2, PDA_TWN, PKO_DRAWDOWN>
         """
         wanted = normalise(text)
         found = [row for row in self._rows.values() if any(wanted in normalise(part) for part in (*row[:3], *row.also))]
@@ -139,14 +139,16 @@ def categories() -> Codes:
     Example:
         >>> import aidledger as al
         >>> list(al.categories().find("howitzer"))
-        ['artillery.self_propelled', 'artillery.towed']
+        ['artillery', 'artillery.self_propelled', 'artillery.towed', 'munitions.artillery']
     """
     return Codes("categories", (Code(row.code, row.title, row.definition, row.examples) for row in category_rows()))
 
 
 @cache
 def stages() -> Codes:
-    """How far money can have come, in order; the codes are those of the `Stage` enumeration.
+    """How far money can have come, in order.
+
+    The codes are those of the `Stage` enumeration.
 
     Example:
         >>> import aidledger as al
