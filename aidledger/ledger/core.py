@@ -147,7 +147,7 @@ class LedgerCore:
         return self.table.filter(self.table.words("id").mask([package])).record(0)
 
     def _ipython_key_completions_(self) -> list[str]:
-        return list(self.table.ids[:_COMPLETED])
+        return [str(cell) for cell in self.table.arrow.column("id").slice(0, _COMPLETED).to_pylist()]
 
     @property
     def _currency(self) -> str:

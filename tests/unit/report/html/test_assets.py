@@ -49,7 +49,7 @@ def themes() -> list[dict[str, str]]:
     blocks = re.findall(r":root \{(.*?)\}", assets.style(), re.DOTALL)
     found = []
     for block in blocks:
-        named = {name: colour for name, colour in re.findall(r"--(\w+): (#[0-9a-f]{3,6});", block)}
+        named = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6});", block))
         found.append({name: c if len(c) == 7 else "#" + "".join(2 * x for x in c[1:]) for name, c in named.items()})
     return found
 
