@@ -10,7 +10,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.display import Column, cap_note, html_table, notebook_view, text_table
+from aidledger.display import text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.errors import UnknownTermError
 from aidledger.vocabulary import authorities as authority_rows
 from aidledger.vocabulary import categories as category_rows

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
-from aidledger.display import short_traceback, shorten
+from aidledger.display import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 __all__ = [
     "AidledgerError",
@@ -44,7 +44,7 @@ __all__ = [
     "did_you_mean",
 ]
 
-_HERE = str(Path(__file__).parent)
+_HERE = __file__.removesuffix("errors.py")
 _LISTED = 12  # a hint names all known words up to this many
 _ECHOED = 80  # a message repeats this much of a word
 
@@ -67,6 +67,8 @@ class AidledgerError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows: the caller's own lines, and the message with its hint in the last line."""
+        from aidledger.display.traceback import short_traceback  # only a notebook asks for it
+
         return short_traceback(self, f"{self.message} {self._advice()}", without=_HERE, before=self._details())
 
     def _advice(self) -> str:

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, overload
 
-from aidledger.display import Column, cap_note, escape_control, html_table, notebook_view
+from aidledger.display import escape_control
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.errors import ValidationFailedError
 from aidledger.findings.codes import CODES, Severity, code_info
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger.display import Column, Markup, element, html_table, joined, link, markup, notebook_view
+from aidledger.display.html import Markup, element, joined, link, markup
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import notebook_view
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
-from aidledger.display import SHOWN, Column, billions, cap_note, html_table, notebook_view, text_table
+from aidledger.display import billions, text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, ReconciliationFailedError, UnknownTermError
 from aidledger.findings import Finding, Findings, Location
 from aidledger.model import StatementKind

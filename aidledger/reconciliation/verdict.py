@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound, Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import notebook_view, scaled
+from aidledger.display import scaled
+from aidledger.display.html_view import notebook_view
 from aidledger.model import Basis, StatementKind
 
 if TYPE_CHECKING:

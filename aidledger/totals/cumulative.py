@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aidledger.display import (
-    SHOWN,
-    Column,
-    CurveStep,
-    Markup,
-    billions,
-    cap_note,
-    html_table,
-    notebook_view,
-    step_curve,
-    text_table,
-)
+from aidledger.display import billions, text_table
+from aidledger.display.html import Markup
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
+from aidledger.display.svg import CurveStep, step_curve
 from aidledger.errors import BasisMismatchError, InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number

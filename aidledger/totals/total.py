@@ -10,7 +10,8 @@ import numpy as np
 
 from aidledger.amounts import Interval
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, notebook_view, scaled, text_table
+from aidledger.display import grouped, scaled, text_table
+from aidledger.display.html_view import notebook_view
 from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.display import SHOWN, Column, billions, cap_note, html_table, notebook_view, text_table
+from aidledger.display import billions, text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage

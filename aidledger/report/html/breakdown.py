@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
-from aidledger.display import Column, Markup, element, html_table, interval_bar
+from aidledger.display.html import Markup, element
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.svg import interval_bar
 from aidledger.errors import InputError
 from aidledger.report.html.explorer import scrolling
 from aidledger.report.layout import Scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts import Reading
-from aidledger.display import Markup, element
+from aidledger.display.html import Markup, element
 from aidledger.errors import InputError
 from aidledger.report.answer import QUESTION, answer
 from aidledger.report.layout import Scale, counted

@@ -8,7 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
-from aidledger.display import Column, CurvePoint, CurveStep, Markup, element, html_table, step_curve
+from aidledger.display.html import Markup, element
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.svg import CurvePoint, CurveStep, step_curve
 from aidledger.errors import InputError
 from aidledger.reconciliation import Verdict
 from aidledger.report.curve import ending, marked_statements

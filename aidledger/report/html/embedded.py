@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound
-from aidledger.display import Markup
+from aidledger.display.html import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.display import Column, Markup, element, html_row, html_table, joined
+from aidledger.display.html import Markup, element, joined
+from aidledger.display.html_table import Column, html_row, html_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aidledger.display import HtmlRow
     from aidledger.display.html import Attributes
+    from aidledger.display.html_table import HtmlRow
 
 __all__ = ["SHOWN", "Choice", "explorer", "scrolling", "section"]
 

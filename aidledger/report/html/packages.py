@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger.display import Cell, Column, Markup, element
+from aidledger.display.html import Markup, element
+from aidledger.display.html_table import Cell, Column
 from aidledger.report.html.explorer import Choice, explorer
 from aidledger.report.html.sources import source_links
 from aidledger.vocabulary import label

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.display import Markup, element
+from aidledger.display.html import Markup, element
 from aidledger.report.facts import facts_of
 from aidledger.report.html.assets import content_policy, made_with, script, style
 from aidledger.report.html.breakdown import breakdown

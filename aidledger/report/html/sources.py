@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aidledger.display import Markup, joined, link
+from aidledger.display.html import Markup, joined, link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from aidledger.display import Cell, Column, Markup, element, joined, markup
+from aidledger.display.html import Markup, element, joined, markup
+from aidledger.display.html_table import Cell, Column
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.html.explorer import Choice, explorer

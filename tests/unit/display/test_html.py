@@ -6,19 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidledger.display import (
-    Cell,
-    Column,
-    Markup,
-    cap_note,
-    element,
-    html_table,
-    is_web_address,
-    joined,
-    link,
-    markup,
-    notebook_view,
-)
+from aidledger.display.html import Markup, element, is_web_address, joined, link, markup
+from aidledger.display.html_table import Cell, Column, html_table
+from aidledger.display.html_view import cap_note, notebook_view
 
 
 def test_text_is_escaped_and_markup_is_not_escaped_again() -> None:

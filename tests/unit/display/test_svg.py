@@ -4,7 +4,8 @@ import re
 import xml.etree.ElementTree as ET
 from decimal import Decimal
 
-from aidledger.display import CurvePoint, CurveStep, Markup, interval_bar, step_curve
+from aidledger.display.html import Markup
+from aidledger.display.svg import CurvePoint, CurveStep, interval_bar, step_curve
 
 INFINITY = Decimal("Infinity")
 SPACE = "{http://www.w3.org/2000/svg}"

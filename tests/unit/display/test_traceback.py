@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aidledger.display import short_traceback
+from aidledger.display.traceback import short_traceback
 
 
 def caught(without: str = "/nowhere", line: str = "it is wrong.\nHint: mend it.") -> list[str]:
