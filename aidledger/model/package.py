@@ -27,7 +27,6 @@ from aidledger.model.fields import (
 from aidledger.model.identified import Identified
 from aidledger.model.item import Item
 from aidledger.model.source import Source
-from aidledger.model.views import record_view
 from aidledger.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -113,6 +112,8 @@ class AidPackage(Identified):
         return part
 
     def _repr_html_(self) -> str:
+        from aidledger.model.views import record_view  # only a notebook asks for it
+
         return record_view(self, self.id)
 
     @property

@@ -13,7 +13,6 @@ from aidledger.model.fields import Day, OptionalNote, OptionalText, one_or_many
 from aidledger.model.identified import Identified
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
-from aidledger.model.views import record_view
 
 __all__ = ["Statement", "StatementKind"]
 
@@ -55,6 +54,8 @@ class Statement(Identified):
     """Remarks."""
 
     def _repr_html_(self) -> str:
+        from aidledger.model.views import record_view  # only a notebook asks for it
+
         return record_view(self, self.id)
 
     def _content(self) -> tuple[str, tuple[object, ...]]:
