@@ -179,6 +179,8 @@ def test_print_shows_the_rows_and_hides_the_controls(browser: Browser, shipped: 
         found.page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert len(names(found.page, "statements")) == 172
         assert found.page.locator(".controls").first.is_hidden()
+        found.page.set_viewport_size({"width": 703, "height": 1000})  # A4 less margins of 12 mm
+        assert found.page.evaluate("document.documentElement.scrollWidth") == 703
         assert found.page.pdf(format="A4").startswith(b"%PDF")
 
 
