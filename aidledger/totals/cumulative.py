@@ -110,7 +110,8 @@ class Cumulative:
     def __repr__(self) -> str:
         keys = f" by {', '.join(self.by)}" if self.by else ""
         many = f"{len(self)} curve{'' if len(self) == 1 else 's'}"
-        return f"<Cumulative{keys}: {many} of {self.periods} periods ({self.frequency}), basis {self.basis}>"
+        long = f"{self.periods} period{'' if self.periods == 1 else 's'}"
+        return f"<Cumulative{keys}: {many} of {long} ({self.frequency}), basis {self.basis}>"
 
     @property
     def ends(self) -> tuple[dt.date, ...]:
