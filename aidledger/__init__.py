@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from aidledger import errors, units
     from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
+    from aidledger.codes import Code, Codes, authorities, categories, donors, stages
     from aidledger.conversion import RatePolicy, Rates, rates
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
@@ -36,6 +37,8 @@ __all__ = [
     "AmountInText",
     "Basis",
     "Bound",
+    "Code",
+    "Codes",
     "Cumulative",
     "DateSpan",
     "Finding",
@@ -65,13 +68,17 @@ __all__ = [
     "Verdict",
     "__version__",
     "amounts_in",
+    "authorities",
+    "categories",
     "datasets",
+    "donors",
     "errors",
     "ingest",
     "json_schema",
     "load",
     "rates",
     "read",
+    "stages",
     "units",
 ]
 
@@ -82,6 +89,8 @@ _HOME = {
     "AmountInText": "amounts",
     "Basis": "totals",
     "Bound": "amounts",
+    "Code": "codes",
+    "Codes": "codes",
     "Cumulative": "totals",
     "DateSpan": "dates",
     "Finding": "findings",
@@ -110,13 +119,17 @@ _HOME = {
     "Valuation": "vocabulary",
     "Verdict": "reconciliation",
     "amounts_in": "amounts",
+    "authorities": "codes",
+    "categories": "codes",
     "datasets": "intake",
+    "donors": "codes",
     "errors": "errors",
     "ingest": "intake",
     "json_schema": "model",
     "load": "intake",
     "rates": "conversion",
     "read": "intake",
+    "stages": "codes",
     "units": "units",
 }
 

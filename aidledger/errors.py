@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 __all__ = [
     "AidledgerError",
     "AidledgerWarning",
+    "AlteredFileError",
     "BasisMismatchError",
     "ConversionError",
     "CurrencyMismatchError",
     "FindingsError",
     "InputError",
+    "LockedError",
     "MalformedFileError",
     "MissingColumnError",
     "MissingDependencyError",
@@ -38,9 +40,11 @@ __all__ = [
     "UnrecognisedFormatError",
     "ValidationFailedError",
     "ValuationMismatchError",
+    "WriteError",
     "did_you_mean",
 ]
 
+_HERE = __file__.removesuffix("errors.py")
 _LISTED = 12  # a hint names all known words up to this many
 _ECHOED = 80  # a message repeats this much of a word
 
@@ -60,6 +64,19 @@ class AidledgerError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\nHint: {self.hint}" if self.hint else self.message
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the caller's own lines, and the message with its hint in the last line."""
+        from aidledger.display.traceback import short_traceback  # only a notebook asks for it
+
+        return short_traceback(self, f"{self.message} {self._advice()}", without=_HERE, before=self._details())
+
+    def _advice(self) -> str:
+        return f"Hint: {self.hint}" if self.hint else ""
+
+    def _details(self) -> list[str]:
+        """Lines that belong before the message."""
+        return []
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments are lost by the default protocol: rebuild, then restore the state.
@@ -150,6 +167,26 @@ class MalformedFileError(ReadError):
     """The file is of a known format, but broken."""
 
 
+class AlteredFileError(ReadError):
+    """A file is not the one its manifest was written for: it was changed, cut short, lost or put in."""
+
+
+class WriteError(AidledgerError):
+    """A file could not be written; what was there before still is.
+
+    Attributes:
+        path: The file or folder, as given.
+    """
+
+    def __init__(self, message: str, *, path: Path | str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = str(path)
+
+
+class LockedError(WriteError):
+    """Another program is writing the same folder."""
+
+
 class ConversionError(AidledgerError):
     """An amount could not be converted."""
 
@@ -185,6 +222,9 @@ class FindingsError(AidledgerError):
 
     def __str__(self) -> str:
         return f"{self.message}\n\n{self.report.render()}" + (f"\n\nHint: {self.hint}" if self.hint else "")
+
+    def _details(self) -> list[str]:
+        return [self.report.render()]
 
 
 class ValidationFailedError(FindingsError, ValueError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.cli.output import Screen, complain, write
 from aidledger.cli.parser import NEXT_STEPS, build_parser
-from aidledger.errors import AidledgerError, FindingsError, MissingDependencyError, ReadError
+from aidledger.errors import AidledgerError, FindingsError, MissingDependencyError, ReadError, WriteError
 
 if TYPE_CHECKING:
     import argparse
@@ -84,4 +84,4 @@ def _answered(args: argparse.Namespace) -> int:
 def _code(error: AidledgerError) -> int:
     if isinstance(error, FindingsError):
         return _FOUND
-    return _UNREADABLE if isinstance(error, ReadError | MissingDependencyError) else _USAGE
+    return _UNREADABLE if isinstance(error, ReadError | WriteError | MissingDependencyError) else _USAGE

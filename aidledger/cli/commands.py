@@ -54,6 +54,9 @@ class Command(Protocol):
 
 
 def _report(args: argparse.Namespace, screen: Screen) -> Outcome:
+    if args.html is not None:
+        written = _ledger(args).report(args.html)
+        return _text(f"Written: {written} ({written.stat().st_size / 1000:,.0f} kB)", screen)
     book = _book(args)
     selection = Selection.everything(book.packages).where(wanted(**_asked(args)))  # type: ignore[arg-type] # argparse has no types
     text = report_text(book, selection, width=screen.width, style=screen.style)

@@ -49,7 +49,12 @@ exit codes:
 """
 _EXAMPLES = {
     "": ("aidledger report", "aidledger total --authority PDA --since 2022-02-24 --basis new_money"),
-    "report": ("aidledger report", "aidledger report seed", "aidledger report --authority PDA --width 120"),
+    "report": (
+        "aidledger report",
+        "aidledger report seed",
+        "aidledger report --authority PDA --width 120",
+        "aidledger report --html report.html",
+    ),
     "total": (
         "aidledger total",
         "aidledger total --authority PDA --since 2022-02-24 --until 2024-10-21 --explain",
@@ -193,6 +198,7 @@ def _add_report(commands: _Commands) -> None:
     )
     command = _add_command(commands, "report", "the record at a glance", more)
     _add_dataset(command)
+    command.add_argument("--html", metavar="FILE", help="write it as one HTML page to publish, data included")
     _add_filters(command)
 
 

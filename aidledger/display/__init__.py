@@ -1,7 +1,7 @@
-"""Drawing tables, charts and numbers as text and HTML; knows nothing of aid.
+"""Drawing tables, charts and numbers as text, HTML and SVG; knows nothing of aid.
 
-It sits at the bottom of the layers, so that any result may have a view without an upward import. Charts
-are asked for by their module, `aidledger.display.chart`: every error comes through this package.
+It sits at the bottom of the layers, so that any result may have a view without an upward import. Charts, HTML and SVG
+are asked for by their modules (`chart`, `html`, `html_table`, `html_view`, `svg`): every error comes through this package.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, overload
 
 from aidledger.display import escape_control
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.errors import ValidationFailedError
 from aidledger.findings.codes import CODES, Severity, code_info
 
@@ -146,6 +148,16 @@ class Findings:
     def __repr__(self) -> str:
         counts = ", ".join(f"{n} {severity}{'s' if n != 1 else ''}" for severity, n in self.by_severity().items() if n)
         return f"<Findings: {counts or 'none'}>"
+
+    def _repr_html_(self) -> str:
+        shown = self._all[:_SHOWN]
+        columns = [Column(name) for name in ("code", "severity", "where", "record", "what is wrong", "what to do")]
+        rows = [
+            (item.code, str(item.severity), str(item.location), item.subject, item.message, item.hint) for item in shown
+        ]
+        table = html_table("Findings, in the order they were made", columns, rows)
+        note = cap_note(len(shown), len(self), "findings", rest="See .by_code() and .select(code).")
+        return notebook_view(repr(self)[1:-1], parts=[table] if rows else [], notes=[note])
 
     @property
     def errors(self) -> Findings:

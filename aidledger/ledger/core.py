@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from aidledger.dates import DateSpan
 
+_COMPLETED = 10_000
+"""Ids a notebook offers for completion."""
+
 __all__ = ["Day", "LedgerCore", "Words"]
 
 Words: TypeAlias = str | Iterable[str]
@@ -142,6 +145,9 @@ class LedgerCore:
         if package not in self:
             raise UnknownTermError.of("Package", str(package), self.table.ids, where="See ledger.to_pandas()['id'].")
         return self.table.filter(self.table.words("id").mask([package])).record(0)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [str(cell) for cell in self.table.arrow.column("id").slice(0, _COMPLETED).to_pylist()]
 
     @property
     def _currency(self) -> str:

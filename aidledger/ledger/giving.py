@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.exporters import replacing_file
 from aidledger.ledger.core import LedgerCore
-from aidledger.report import report_text
+from aidledger.report import html_page, ledger_view, report_text
 from aidledger.totals.frames import package_frame
 
 if TYPE_CHECKING:
+    import os
+
     import pandas as pd
 
     from aidledger.totals import AmountsAs
@@ -17,13 +21,42 @@ __all__ = ["Giving"]
 
 
 class Giving(LedgerCore):
-    """Reports and frames."""
+    """Reports, views and frames."""
 
     __slots__ = ()
 
-    def report(self, *, width: int = 80) -> str:
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write the record as one HTML page that can be published.
+
+        The file holds everything: headline figures with their caveats, the curve with official
+        statements, totals, verdicts, packages with their sources, methods, citation, and the data as
+        CSV and JSON. It loads nothing, works offline, and equal ledgers give equal files.
+
+        Args:
+            path: File to write; one that is there is replaced, whole or not at all.
+
+        Returns:
+            The path.
+
+        Raises:
+            WriteError: The file cannot be written.
+
+        Example:
+            >>> import aidledger as al, tempfile, pathlib
+            >>> page = al.load("seed").report(pathlib.Path(tempfile.mkdtemp()) / "report.html")
+            >>> page.read_text(encoding="utf-8")[:15]
+            '<!DOCTYPE html>'
+        """
+        with replacing_file(path) as draft:
+            draft.write_text(html_page(self._book, self._selection), encoding="utf-8", newline="\n")
+        return Path(path)
+
+    def summary(self, *, width: int = 80) -> str:
         """The record at a glance, as text of some width: span, totals, curve and reconciliation."""
         return report_text(self._book, self._selection, width=width)
+
+    def _repr_html_(self) -> str:
+        return ledger_view(self._book, self._selection)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The packages as a frame, one row each.

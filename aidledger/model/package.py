@@ -111,6 +111,11 @@ class AidPackage(Identified):
             _check_reannounced(amount, part)
         return part
 
+    def _repr_html_(self) -> str:
+        from aidledger.model.views import record_view  # only a notebook asks for it
+
+        return record_view(self, self.id)
+
     @property
     def new_money(self) -> Decimal | None:
         """The best estimate of what was not counted before; None when the amount is unknown."""

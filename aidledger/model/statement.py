@@ -53,6 +53,11 @@ class Statement(Identified):
     note: OptionalNote = None
     """Remarks."""
 
+    def _repr_html_(self) -> str:
+        from aidledger.model.views import record_view  # only a notebook asks for it
+
+        return record_view(self, self.id)
+
     def _content(self) -> tuple[str, tuple[object, ...]]:
         # Two publishers may claim the same of the same day, and both claims count.
         said_by = tuple(source.publisher or source.via or source.url for source in self.sources[:1])

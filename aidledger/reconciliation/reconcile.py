@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
 from aidledger.display import billions, text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, ReconciliationFailedError, UnknownTermError
 from aidledger.findings import Finding, Findings, Location
 from aidledger.model import StatementKind
@@ -88,10 +90,23 @@ class Reconciliation:
         if limit is not None:
             results.sort(key=_size, reverse=True)
             results = results[:limit]
-        header = ["statement", "as of", "stated", "on record", "gap", "verdict"]
         return text_table(
-            header, [_cells(result) for result in results], align=["left", "left", "left", "right", "right"]
+            _HEADER, [_cells(result) for result in results], align=["left", "left", "left", "right", "right"]
         )
+
+    def _repr_html_(self) -> str:
+        counts = {str(verdict): f"{count:,}" for verdict, count in self.counts().items()}
+        largest = sorted(self.results, key=_size, reverse=True)[:SHOWN]
+        columns = [Column(name, "right" if name in {"on record", "gap"} else "left") for name in _HEADER]
+        caption = "Largest gaps first, in billions" if len(largest) < len(self) else "In billions, largest gaps first"
+        table = html_table(caption, columns, [_cells(result) for result in largest])
+        rest = 'See .to_pandas(), and ["ID"].explain() for one of them.'
+        note = cap_note(len(largest), len(self), "statements", rest=rest)
+        title = f"Reconciliation of {self.ledger or 'ledger'}: {len(self):,} statements"
+        return notebook_view(title, facts=counts, parts=[table] if largest else [], notes=[note])
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [result.statement.id for result in self.results]
 
     def findings(self) -> Findings:
         """Gaps and statements that cannot be compared, as findings AL301 and AL302."""
@@ -154,6 +169,7 @@ def _size(result: Reconciled) -> Decimal:
     return abs(result.gap or Decimal(0))
 
 
+_HEADER = ("statement", "as of", "stated", "on record", "gap", "verdict")
 _CODES = {Verdict.GAP: "AL301", Verdict.NOT_COMPARABLE: "AL302"}
 _COLUMNS = (
     "statement", "kind", "as_of", "stated", "stated_low", "stated_high", "bound", "value", "low", "high", "currency",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aidledger.amounts import Bound, Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import scaled
+from aidledger.display.html_view import notebook_view
 from aidledger.model import Basis, StatementKind
 
 if TYPE_CHECKING:
@@ -153,6 +154,20 @@ class Reconciled:
         if self.pointer:
             lines.append(f"  See also  {self.pointer}")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        statement, estimate, currency = self.statement, self.estimate, self._currency()
+        facts = {"Verdict": str(self.verdict), "Stated": f"{statement.amount} as of {statement.as_of or 'no date'}"}
+        if estimate is not None:
+            bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"
+            facts["On record"] = f"{currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}"
+        if self.gap:
+            what = "missing from the record" if self.gap > 0 else "more on record than stated"
+            facts["Gap"] = f"{currency} {scaled(abs(self.gap))} {what}"
+        facts |= {"Because": self.reason, "See also": self.pointer}
+        notes = [f"Open: {fact}." for fact in (estimate.open_facts if estimate else ())]
+        notes += [f"Agrees if {explanation.describe(currency)}." for explanation in self.explanations]
+        return notebook_view(statement.id, facts=facts, notes=notes)
 
     def _record_lines(self, estimate: Estimate) -> list[str]:
         bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from aidledger.table import Book
     from aidledger.totals import Selection
 
-__all__ = ["answer_lines"]
+__all__ = ["QUESTION", "answer", "answer_lines"]
 
-_QUESTION = "Do the announced packages explain the stated totals?"
+QUESTION = "Do the announced packages explain the stated totals?"
 _INKS = {"Yes": Ink.GREEN, "No": Ink.RED}
 _MOSTLY = Decimal("0.75")
 _IN_PART = Decimal("0.25")
@@ -39,12 +39,13 @@ def answer_lines(
     book: Book, selection: Selection, results: Sequence[Reconciled], *, width: int, style: Style
 ) -> list[str]:
     """The answer, worked out from the verdicts; nothing hidden in it is not in the tables above."""
-    word, sentence = _answer(book, selection, results)
-    question = f"{style.paint(_QUESTION, Ink.BOLD)} {style.paint(f'{word}.', Ink.BOLD, _INKS.get(word, Ink.YELLOW))}"
+    word, sentence = answer(book, selection, results)
+    question = f"{style.paint(QUESTION, Ink.BOLD)} {style.paint(f'{word}.', Ink.BOLD, _INKS.get(word, Ink.YELLOW))}"
     return [question, *wrapped(sentence[0].upper() + sentence[1:], width=width, style=style)]
 
 
-def _answer(book: Book, selection: Selection, results: Sequence[Reconciled]) -> tuple[str, str]:
+def answer(book: Book, selection: Selection, results: Sequence[Reconciled]) -> tuple[str, str]:
+    """The answer in a word, and the sentence that says why."""
     if not len(selection):
         return "Nothing to answer", _nothing(selection)
     totals = [result for result in results if _is_total(result)]

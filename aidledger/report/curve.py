@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aidledger.report.scope import Slice
     from aidledger.totals import Cumulative, Selection
 
-__all__ = ["curve_lines"]
+__all__ = ["curve_lines", "ending", "marked_statements"]
 
 _LAYERS = 4
 _MARGIN = 10
@@ -43,9 +43,7 @@ def curve_lines(part: Slice, results: Iterable[Reconciled], *, width: int, style
     Marked are the statements of the scope that most statements share, so that curve and marks are
     about the same packages: the curve then starts where that scope does.
     """
-    statements = _comparable(part, results)
-    since = _shared_start(statements)
-    marked = [s for s in statements if since is not None and s.scope.since == since]
+    since, marked = marked_statements(part, results)
     try:
         curves = _curves(part.selection, since, marked, width)
     except InputError:
@@ -66,6 +64,13 @@ def curve_lines(part: Slice, results: Iterable[Reconciled], *, width: int, style
     names = [f"{name} {scale.best(values[-1])}" for name, values in layers]
     named = legend(names, mark="official statement of the total" if marks else "", width=width, style=style)
     return [*heading(title, style=style), *named.splitlines(), *chart.splitlines()]
+
+
+def marked_statements(part: Slice, results: Iterable[Reconciled]) -> tuple[DateSpan | None, list[Statement]]:
+    """The statements to mark on a curve, and the day their shared scope starts; none without such a day."""
+    statements = _comparable(part, results)
+    since = _shared_start(statements)
+    return since, [statement for statement in statements if since is not None and statement.scope.since == since]
 
 
 def _comparable(part: Slice, results: Iterable[Reconciled]) -> list[Statement]:
@@ -93,9 +98,7 @@ def _shared_start(statements: Sequence[Statement]) -> DateSpan | None:
 
 def _curves(selection: Selection, since: DateSpan | None, marked: Sequence[Statement], width: int) -> Cumulative | None:
     """The curves by month, or whatever else fits better; None where there is no course of time."""
-    latest = max(marked, key=as_of_day).as_of if marked else None
-    until = latest if latest and _covers(selection, latest) else None
-    chosen = selection.where(Filter(since=since, until=until))
+    chosen = selection.where(Filter(since=since, until=ending(selection, marked)))
 
     def curves(frequency: Frequency) -> Cumulative:
         return cumulative(
@@ -108,6 +111,12 @@ def _curves(selection: Selection, since: DateSpan | None, marked: Sequence[State
         if found is not None and found.periods < _FEWEST:
             found = finer if (finer := curves(frequency)).periods <= room else found
     return found if found is not None and found.periods > 1 else None
+
+
+def ending(selection: Selection, marked: Sequence[Statement]) -> DateSpan | None:
+    """The day of the last statement, where no package is later; None where the packages end a curve."""
+    latest = max(marked, key=as_of_day).as_of if marked else None
+    return latest if latest and _covers(selection, latest) else None
 
 
 def _covers(selection: Selection, latest: DateSpan) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aidledger.table import Book, PackageTable
     from aidledger.totals import Selection
 
-__all__ = ["fact_lines"]
+__all__ = ["fact_lines", "facts_of"]
 
 _HASH = 16
 _NAMED = 3
@@ -25,19 +25,24 @@ _KEY = 11
 
 def fact_lines(book: Book, selection: Selection, *, width: int, style: Style) -> list[str]:
     """Title and the facts that say what the figures below are about."""
-    facts = {
-        "Packages": _packages(selection.table),
-        "Narrowed to": selection.filter.describe(),
-        "Covers": _coverage(book),
-        "Also holds": _others(book),
-        "Ledger": f"{book.name}, hash {book.digest[:_HASH]}",
-    }
     lines = heading(book.title or book.name, style=style)
-    for key, fact in facts.items():
+    for key, fact in facts_of(book, selection).items():
         if fact:
             first, *rest = wrapped(fact, width=width, style=style, first=" " * (_KEY + 2))
             lines += [style.paint(f"{key:<{_KEY}}", Ink.DIM) + first[_KEY:], *rest]
     return lines
+
+
+def facts_of(book: Book, selection: Selection) -> dict[str, str]:
+    """What the record is, in names and words; a fact that there is nothing to say of is empty."""
+    return {
+        "Packages": _packages(selection.table),
+        "Narrowed to": selection.filter.describe(),
+        "Converted": "" if selection.table.rates is None else selection.table.rates.how,
+        "Covers": _coverage(book),
+        "Also holds": _others(book),
+        "Ledger": f"{book.name}, hash {book.digest[:_HASH]}",
+    }
 
 
 def _packages(table: PackageTable) -> str:

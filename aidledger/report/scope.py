@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aidledger.reconciliation import Reconciled
     from aidledger.table import Book, PackageTable
 
-__all__ = ["Slice", "as_of_day", "present", "slices", "statements_of"]
+__all__ = ["Slice", "as_of_day", "currencies_of", "present", "slices", "statements_of"]
 
 # What a statement's scope can be narrowed by as well; a total narrowed otherwise has no statements.
 _SHARED = frozenset({"donor", "recipient", "authority", "stage"})
@@ -45,13 +45,18 @@ def slices(selection: Selection) -> tuple[Slice, ...]:
     found = []
     for stage in stages:
         of_stage = selection if len(stages) == 1 else selection.where(Filter(stage=(stage,)))
-        currencies = present(of_stage.table, "currency")
+        currencies = currencies_of(of_stage.table)
         if len(currencies) > 1:
             found += [(of_stage.where(Filter(currency=(code,))), stage, code) for code in currencies]
         else:
             found.append((of_stage, stage, "".join(currencies)))
     found.sort(key=lambda part: -len(part[0]))
     return tuple(Slice(*part, alone=len(found) == 1) for part in found)
+
+
+def currencies_of(table: PackageTable) -> tuple[str, ...]:
+    """Currencies in which the packages add up: that of the rates, where they are converted."""
+    return present(table, "currency") if table.rates is None else (table.rates.currency,)
 
 
 def present(table: PackageTable, column: str) -> tuple[str, ...]:

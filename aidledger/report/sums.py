@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aidledger.table import Book
     from aidledger.totals import GroupTotal, OpenFact
 
-__all__ = ["sum_lines"]
+__all__ = ["BaseFigures", "SumRow", "base_differences", "sum_lines", "sum_rows"]
 
 _BASES = {
     Basis.ANNOUNCED: "announced",
@@ -29,23 +29,27 @@ _BASES = {
 }
 
 
-class _Figures(NamedTuple):
+class BaseFigures(NamedTuple):
+    """Figures of one total on one basis."""
+
     value: Decimal | None
     low: Decimal
     high: Decimal
     open_facts: tuple[OpenFact, ...]
 
 
-class _Row(NamedTuple):
+class SumRow(NamedTuple):
+    """Totals of one authority, or of all, on the three bases; None where a basis is not defined."""
+
     name: str
     packages: int
-    bases: tuple[_Figures | None, ...]
+    bases: tuple[BaseFigures | None, ...]
 
 
 def sum_lines(book: Book, part: Slice, *, width: int, style: Style) -> list[str]:
     """The table of one slice, with what its words mean; or why there is none."""
     try:
-        rows = _rows(book, part)
+        rows = sum_rows(book, part)
     except InputError as error:
         title = heading(f"What was {part.stage or 'announced'}", style=style)
         return [*title, *wrapped(f"{error.message} {error.hint}".strip(), width=width, style=style)]
@@ -55,13 +59,14 @@ def sum_lines(book: Book, part: Slice, *, width: int, style: Style) -> list[str]
     return [*lines, *_notes(book, part, rows, scale, width=width, style=style)]
 
 
-def _rows(book: Book, part: Slice) -> list[_Row]:
+def sum_rows(book: Book, part: Slice) -> list[SumRow]:
+    """Every authority of a slice, largest first, and the total last."""
     names = [group.key[0] for group in _by_authority(part)]
     counts = {group.key[0]: group.rows for group in _by_authority(part)}
-    rows = [_Row(name, counts[name], tuple(_sum(book, part, basis, name) for basis in _BASES)) for name in names]
+    rows = [SumRow(name, counts[name], tuple(_sum(book, part, basis, name) for basis in _BASES)) for name in names]
     rows.sort(key=lambda row: (-row.bases[0].low if row.bases[0] else 0, row.name))
     whole = tuple(_sum(book, part, basis) for basis in _BASES)
-    return [*rows, _Row("total", sum(counts.values()), whole)]
+    return [*rows, SumRow("total", sum(counts.values()), whole)]
 
 
 def _by_authority(part: Slice) -> list[GroupTotal]:
@@ -70,7 +75,7 @@ def _by_authority(part: Slice) -> list[GroupTotal]:
     )
 
 
-def _sum(book: Book, part: Slice, basis: Basis, authority: str = "") -> _Figures | None:
+def _sum(book: Book, part: Slice, basis: Basis, authority: str = "") -> BaseFigures | None:
     """One figure; None on a basis that is not defined for a part as small as this."""
     chosen = part.selection.where(Filter(authority=(authority,))) if authority else part.selection
     undefined = (BasisMismatchError, CurrencyMismatchError) if basis is Basis.REVALUED else ()
@@ -80,17 +85,17 @@ def _sum(book: Book, part: Slice, basis: Basis, authority: str = "") -> _Figures
         )
     except undefined:
         return None
-    return _Figures(found.value, found.low, found.high, found.open_facts)
+    return BaseFigures(found.value, found.low, found.high, found.open_facts)
 
 
-def _table(rows: list[_Row], scale: Scale, *, width: int, style: Style) -> list[str]:
+def _table(rows: list[SumRow], scale: Scale, *, width: int, style: Style) -> list[str]:
     """The table with as many decimals in its bounds as the width allows; without bounds at worst."""
     drawn = [_drawn(rows, scale, places, style) for places in (3, 2, 1, None)]
     first, *rest = next((lines for lines in drawn if max(map(len, lines)) <= width), drawn[-1])
     return [style.paint(first, Ink.BOLD), *painted_table("\n".join(rest), style=style, last=True)]
 
 
-def _drawn(rows: list[_Row], scale: Scale, places: int | None, style: Style) -> list[str]:
+def _drawn(rows: list[SumRow], scale: Scale, places: int | None, style: Style) -> list[str]:
     defined = [index for index in range(len(_BASES)) if any(row.bases[index] for row in rows)]
     columns = [_column([row.bases[index] for row in rows], scale, places) for index in defined]
     header = ["authority", "packages", *(column[0] for column in columns)]
@@ -105,7 +110,7 @@ def _drawn(rows: list[_Row], scale: Scale, places: int | None, style: Style) -> 
     return [above.rstrip(), *lines]
 
 
-def _column(figures: list[_Figures | None], scale: Scale, places: int | None) -> list[str]:
+def _column(figures: list[BaseFigures | None], scale: Scale, places: int | None) -> list[str]:
     """Header and cells of one basis: best estimate, then low and high."""
     best = ["best", *("–" if f is None else "shared" if f.value is None else scale.best(f.value) for f in figures)]
     if places is None:
@@ -118,10 +123,10 @@ def _column(figures: list[_Figures | None], scale: Scale, places: int | None) ->
     return [f"{value:>{wide}} {end:>{broad}}" for value, end in zip(best, ends, strict=True)]
 
 
-def _notes(book: Book, part: Slice, rows: list[_Row], scale: Scale, *, width: int, style: Style) -> list[str]:
+def _notes(book: Book, part: Slice, rows: list[SumRow], scale: Scale, *, width: int, style: Style) -> list[str]:
     titles = {row.code: row.title for row in authorities()}
     codes = " · ".join(f"{row.name} {titles[row.name]}" for row in rows if titles.get(row.name, row.name) != row.name)
-    notes = [codes, *_differences(book, part, rows[-1], scale)]
+    notes = [codes, *base_differences(book, part, rows[-1], scale)]
     return [
         style.paint(line, Ink.DIM)
         for note in notes
@@ -130,7 +135,7 @@ def _notes(book: Book, part: Slice, rows: list[_Row], scale: Scale, *, width: in
     ]
 
 
-def _differences(book: Book, part: Slice, whole: _Row, scale: Scale) -> list[str]:
+def base_differences(book: Book, part: Slice, whole: SumRow, scale: Scale) -> list[str]:
     """What the other two bases do to the total, where they do anything."""
     announced, new, revalued = whole.bases
     notes = []

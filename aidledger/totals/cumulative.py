@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from aidledger.display import billions, text_table
+from aidledger.display.html import Markup
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
+from aidledger.display.svg import CurveStep, step_curve
 from aidledger.errors import UnknownTermError
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, money
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
 __all__ = ["Claims", "Cumulative", "Step", "cumulative"]
 
 _INFINITY = Decimal("Infinity")
+_CURVES = 8
+"""Curves whose columns fit side by side in a notebook."""
 
 
 class Step(NamedTuple):
@@ -101,9 +107,9 @@ class Cumulative:
 
     def __repr__(self) -> str:
         keys = f" by {', '.join(self.by)}" if self.by else ""
-        return (
-            f"<Cumulative{keys}: {len(self)} curves of {self.periods} periods ({self.frequency}), basis {self.basis}>"
-        )
+        many = f"{len(self)} curve{'' if len(self) == 1 else 's'}"
+        long = f"{self.periods} period{'' if self.periods == 1 else 's'}"
+        return f"<Cumulative{keys}: {many} of {long} ({self.frequency}), basis {self.basis}>"
 
     @property
     def ends(self) -> tuple[dt.date, ...]:
@@ -143,6 +149,44 @@ class Cumulative:
             value=None if part.shared[position] else money(part.point[position], self.currency, self.exponent),
             low=money(part.low[position], self.currency, self.exponent),
             high=_INFINITY if part.unbounded[position] else money(part.high[position], self.currency, self.exponent),
+        )
+
+    def _repr_html_(self) -> str:
+        labels = self.labels[:_CURVES] if self.periods else ()
+        curves = [self.curve(*label)[-SHOWN:] for label in labels]
+        rows = [
+            [steps[0].period, *("shared" if step.value is None else billions(step.value) for step in steps)]
+            for steps in zip(*curves, strict=True)
+        ]
+        names = ["/".join(label) or f"{self.currency} bn" for label in labels]
+        columns = [Column("period"), *(Column(name, "right") for name in names)]
+        notes = [
+            cap_note(len(rows), self.periods if labels else 0, "periods, the last ones,", rest="See .to_pandas()."),
+            cap_note(len(labels), len(self), "curves", rest="See .to_pandas()."),
+        ]
+        parts = [self._drawing(), *([html_table(f"Cumulative, {self.currency} bn", columns, rows)] if rows else [])]
+        return notebook_view(repr(self)[1:-1], parts=parts, notes=notes)
+
+    def _drawing(self) -> Markup:
+        """The curve as a picture, where there is only one."""
+        if len(self) != 1 or not self.periods:
+            return Markup()
+        steps = self.curve(*self.labels[0])
+        scaled = [
+            CurveStep(number, step.value and step.value.scaleb(-9), step.low.scaleb(-9), step.high.scaleb(-9))
+            for number, step in enumerate(steps)
+        ]
+        years = [str(step.end.year) for step in steps]
+        ticks = {number: year for number, year in enumerate(years) if number == 0 or years[number - 1] != year}
+        title = f"Cumulative, {self.currency} billion, basis {self.basis}"
+        return step_curve(
+            scaled,
+            title=title,
+            description=f"{steps[0].period} to {steps[-1].period}; the table below has the figures.",
+            ticks=ticks,
+            end=len(steps),
+            size=(640, 240),
+            identifier=f"aidledger-{self.currency}-{self.frequency}-{self.basis}-{self.first}-{self.periods}",
         )
 
     def render(self) -> str:

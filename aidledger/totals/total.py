@@ -12,6 +12,7 @@ import numpy as np
 from aidledger.amounts import Interval
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import grouped, scaled, text_table
+from aidledger.display.html_view import notebook_view
 from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST
@@ -126,6 +127,14 @@ class Total:
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
         return f"<Total: {self}, {packages} {self.stage}, basis {self.basis}, {self.reading} reading>"
 
+    def _repr_html_(self) -> str:
+        facts = self._figure_facts()
+        facts["Packages"] = f"{self.rows:,}{f', {self.scope}' if self.scope else ''}"
+        notes = [f"Open: {fact.describe(self.currency)}." for fact in self.open_facts]
+        notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
+        title = "Not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
+        return notebook_view(title, facts=facts, notes=[*notes, "See .explain() and .cite()."])
+
     def explain(self) -> str:
         """The total in full: figures, widths, what is behind it and what was left out."""
         lines = [self.cite(), "", *self._figure_lines(), ""]
@@ -163,19 +172,21 @@ class Total:
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
         return f"{figure} {self.stage} in {packages} ({self.ledger}{scope}; {'; '.join(caveats)})."
 
-    def _figure_lines(self) -> list[str]:
+    def _figure_facts(self) -> dict[str, str]:
         point = "none: categories are shared" if self.value is None else grouped(self.value)
-        rounding = f"{grouped(self.rounding_low)} to {grouped(self.rounding_high)}"
-        open_width = f"{grouped(self.low)} to {'no upper limit' if self.high.is_infinite() else grouped(self.high)}"
-        return [
-            f"Best estimate      {self.currency} {point}",
-            f"Rounding alone     {rounding}",
-            f"With open facts    {open_width}",
-            f"Stage              {self.stage}",
-            f"Basis              {self.basis}",
-            f"Reading            {self.reading}",
-            *([f"Rates              {self.rates}"] if self.rates else []),
-        ]
+        upper = "no upper limit" if self.high.is_infinite() else grouped(self.high)
+        return {
+            "Best estimate": f"{self.currency} {point}",
+            "Rounding alone": f"{grouped(self.rounding_low)} to {grouped(self.rounding_high)}",
+            "With open facts": f"{grouped(self.low)} to {upper}",
+            "Stage": str(self.stage),
+            "Basis": str(self.basis),
+            "Reading": str(self.reading),
+            **({"Rates": self.rates} if self.rates else {}),
+        }
+
+    def _figure_lines(self) -> list[str]:
+        return [f"{name:<19}{text}" for name, text in self._figure_facts().items()]
 
     def _largest(self) -> str:
         table = self.selection.table

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.display import billions, text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
@@ -107,14 +109,38 @@ class Totals:
 
     def render(self) -> str:
         """The totals as a table of text, in billions."""
-        rows = [[*row.key, *_figure_cells(row.value, row.low, row.high), str(row.rows)] for row in self]
-        if self.total is not None:
-            figures_of_all = _figure_cells(self.total.value, self.total.low, self.total.high)
-            rows.append(["total", *[""] * (len(self.by) - 1), *figures_of_all, str(self.total.rows)])
-        unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
-        header = [*self.by, unit, "low", "high", "packages"]
+        rows = [_cells(self._row(index)) for index in range(len(self))]
         align: list[Align] = [*_left(len(self.by)), "right", "right", "right", "right"]
-        return text_table(header, rows, align=align)
+        return text_table(self._header(), [*rows, *([self._foot()] if self.total else [])], align=align)
+
+    def _header(self) -> list[str]:
+        unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
+        return [*self.by, unit, "low", "high", "packages"]
+
+    def _foot(self) -> list[str]:
+        """The cells of the total of all groups, where there is one."""
+        if self.total is None:
+            return []
+        whole = self.total
+        return [
+            "total",
+            *[""] * (len(self.by) - 1),
+            *_figure_cells(whole.value, whole.low, whole.high),
+            str(whole.rows),
+        ]
+
+    def _repr_html_(self) -> str:
+        rows = [_cells(self._row(index)) for index in range(min(len(self), SHOWN))]
+        columns = [
+            Column(name, "left" if place < len(self.by) else "right") for place, name in enumerate(self._header())
+        ]
+        table = html_table(f"Totals by {', '.join(self.by)}", columns, rows, foot=self._foot())
+        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas().")]
+        notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
+        return notebook_view(f"{len(self):,} groups, basis {self.basis}", parts=[table], notes=notes)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [label[0] for label in self.labels] if len(self.by) == 1 else []
 
     def plot(self, *, most: int = 30) -> Plot:
         """The totals as a picture: bars from zero with their intervals, largest first.
@@ -182,6 +208,10 @@ class Totals:
 
 def _left(count: int) -> list[Align]:
     return ["left" for _ in range(count)]
+
+
+def _cells(row: GroupTotal) -> list[str]:
+    return [*row.key, *_figure_cells(row.value, row.low, row.high), str(row.rows)]
 
 
 def _figure_cells(value: Decimal | None, low: Decimal, high: Decimal) -> list[str]:

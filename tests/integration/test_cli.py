@@ -172,3 +172,22 @@ def test_a_full_disk_is_reported() -> None:
         )
     assert done.returncode == 3
     assert b"could not be written: No space left on device" in done.stderr
+
+
+def test_report_writes_a_page(tmp_path: Path) -> None:
+    done = run("report", "seed", "--html", str(tmp_path / "seed.html"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Written: {tmp_path / 'seed.html'} (")
+    assert (tmp_path / "seed.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_page_that_cannot_be_written_ends_in_one_line(tmp_path: Path) -> None:
+    done = run("report", "seed", "--html", str(tmp_path / "no" / "seed.html"))
+    assert done.returncode == 3
+    assert done.stderr.startswith("aidledger: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_narrowed_page_says_so(tmp_path: Path) -> None:
+    run("report", "--authority", "FMF", "--html", str(tmp_path / "fmf.html"))
+    assert "<dd>authority FMF</dd>" in (tmp_path / "fmf.html").read_text(encoding="utf-8")

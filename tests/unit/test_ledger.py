@@ -133,7 +133,7 @@ def test_one_package_makes_a_ledger_that_can_do_everything() -> None:
     assert len(ledger.cumulative(freq="D").curve()) == 1
     assert len(ledger.reconcile()) == 0
     assert len(ledger.to_pandas()) == 1
-    assert ledger.report()
+    assert ledger.summary()
 
 
 def test_an_empty_ledger_can_do_everything_too() -> None:
@@ -145,7 +145,7 @@ def test_an_empty_ledger_can_do_everything_too() -> None:
     assert len(ledger.check()) == 0
     assert ledger.to_pandas().empty
     assert len(ledger.where(authority="PDA", fiscal_year=2024, category="tanks", since="2022")) == 0
-    assert ledger.report()
+    assert ledger.summary()
 
 
 def test_checks_look_at_the_packages_chosen() -> None:

@@ -103,7 +103,7 @@ def test_curves_by_key_share_their_periods() -> None:
     curves = ledger.cumulative(by="authority", freq="q")
     assert curves.labels == (("PDA",), ("USAI",))
     assert curves.render().splitlines() == ["period     PDA   USAI", "-------  -----  -----", "2022-Q1  0.400  0.400"]
-    assert repr(curves) == "<Cumulative by authority: 2 curves of 1 periods (Q), basis announced>"
+    assert repr(curves) == "<Cumulative by authority: 2 curves of 1 period (Q), basis announced>"
 
 
 def test_one_curve_has_no_key() -> None:
@@ -111,7 +111,7 @@ def test_one_curve_has_no_key() -> None:
     assert curves.curve() == (
         Step("2024", dt.date(2024, 12, 31), Decimal("400000000.00"), Decimal("399500000.00"), Decimal("400500000.00")),
     )
-    assert repr(curves) == "<Cumulative: 1 curves of 1 periods (Y), basis announced>"
+    assert repr(curves) == "<Cumulative: 1 curve of 1 period (Y), basis announced>"
 
 
 def test_an_unknown_curve_is_refused() -> None:

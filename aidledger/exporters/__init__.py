@@ -1,0 +1,7 @@
+"""Writing ledgers for other programs: one module per format, and every file written whole or not at all."""
+
+from __future__ import annotations
+
+from aidledger.exporters.atomic import replacing_file, replacing_files
+
+__all__ = ["replacing_file", "replacing_files"]

@@ -1,0 +1,39 @@
+"""Where a folder that is replaced as a whole keeps what is not yet in place.
+
+A writer prepares all files in a hidden draft folder and commits them by one rename. From then on
+the committed files are the folder's content: each is moved into its place, and whoever reads in
+the meantime takes those not yet moved from where they were committed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["COMMITTED", "DRAFT", "HIDDEN", "LOCK", "current"]
+
+HIDDEN = ".aidledger"
+"""Hidden folder inside the one that is replaced; git is told to pass it by."""
+DRAFT = "draft"
+"""Below `HIDDEN`: files being written, which nobody reads."""
+COMMITTED = "committed"
+"""Below `HIDDEN`: files that are valid already and wait to be moved into place."""
+LOCK = "lock"
+"""Below `HIDDEN`: the file that one writer at a time holds."""
+
+
+def current(folder: Path, name: str) -> Path:
+    """The path that holds the valid content of a file of a folder.
+
+    Args:
+        folder: A folder written as a whole, or any other.
+        name: Plain name of a file in it.
+
+    Returns:
+        The committed file that is not yet in its place, else the one in its place, whether or not
+        it exists.
+    """
+    waiting = folder / HIDDEN / COMMITTED / name
+    return waiting if waiting.is_file() else folder / name
