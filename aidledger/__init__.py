@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
     from aidledger.plots import Plot
     from aidledger.reconciliation import Reconciliation, Verdict
+    from aidledger.table.published import TableSchema, table_schema
     from aidledger.totals import Basis, Cumulative, Total, Totals
     from aidledger.vocabulary import Instrument, Stage, Valuation
 
@@ -62,6 +63,7 @@ __all__ = [
     "Source",
     "Stage",
     "Statement",
+    "TableSchema",
     "Total",
     "Totals",
     "Valuation",
@@ -79,6 +81,7 @@ __all__ = [
     "rates",
     "read",
     "stages",
+    "table_schema",
     "units",
 ]
 
@@ -114,6 +117,7 @@ _HOME = {
     "Source": "model",
     "Stage": "vocabulary",
     "Statement": "model",
+    "TableSchema": "table.published",
     "Total": "totals",
     "Totals": "totals",
     "Valuation": "vocabulary",
@@ -130,6 +134,7 @@ _HOME = {
     "rates": "conversion",
     "read": "intake",
     "stages": "codes",
+    "table_schema": "table.published",
     "units": "units",
 }
 

@@ -61,9 +61,10 @@ def ingest(
     """Read a table of packages; nothing is dropped in silence.
 
     Args:
-        source: Path of a CSV, TSV, JSONL, Parquet or Arrow file; a pandas, Polars or Arrow table; or
-            any object with `__arrow_c_stream__`.
-        format: `csv`, `tsv`, `jsonl`, `parquet` or `arrow`, where the file's suffix does not tell.
+        source: Path of a CSV, TSV, JSONL, Parquet, Arrow, Excel or SQLite file; a pandas, Polars or Arrow
+            table; or any object with `__arrow_c_stream__`, such as a ledger.
+        format: `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx` or `sqlite`, where the file's suffix does
+            not tell.
         columns: Contract name to source name, for columns named otherwise.
         name: Name of the ledger; that of the file when empty.
 

@@ -26,6 +26,7 @@ exclude_patterns = ["_build", "_ext"]
 
 html_theme = "furo"
 html_title = "aidledger"
+html_extra_path = ["reference/generated/published"]  # the schemas, at addresses of their own
 html_static_path = ["_static"]
 html_css_files = ["cells.css"]
 

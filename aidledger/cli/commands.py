@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger.bundled import resource_names
+from aidledger.cli.files import export_ledger, ingest_table
 from aidledger.cli.output import Outcome, as_csv, as_json
 from aidledger.cli.rows import (
     DATASET_COLUMNS,
@@ -139,12 +140,18 @@ def _datasets(args: argparse.Namespace, screen: Screen) -> Outcome:
     return _data(args, [dataset_row(dataset) for dataset in found], DATASET_COLUMNS, {})
 
 
+def _export(args: argparse.Namespace, screen: Screen) -> Outcome:
+    return export_ledger(_ledger(args), args, screen)
+
+
 COMMANDS: dict[str, Command] = {
     "report": _report,
     "total": _total,
     "cumulative": _cumulative,
     "reconcile": _reconcile,
     "check": _check,
+    "export": _export,
+    "ingest": ingest_table,
     "datasets": _datasets,
 }
 """Every command by its name."""

@@ -10,6 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from aidledger import __version__
+from aidledger.cli.file_options import add_export_options, add_ingest_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ aidledger adds up security-assistance packages and compares them with what was s
   aidledger report seed         the same for the three figures of one news report
   aidledger total --explain     one total, its bounds and what they come from
   aidledger reconcile           every official statement, compared
+  aidledger export us.xlsx      the record as a workbook; or csv, parquet, sqlite ...
   aidledger --help              everything else
 
 Press Tab to complete: aidledger completion --help
@@ -43,7 +45,7 @@ _DESCRIPTION = "Add up security-assistance packages, and compare them with what 
 _EXIT_CODES = """\
 exit codes:
   0  fine
-  1  findings or gaps, where they were asked for (check, --strict)
+  1  findings or gaps, where they were asked for (check, --strict), and refused rows
   2  wrong usage: an option, word, date or data set that is not known
   3  something cannot be read or written
 """
@@ -72,6 +74,17 @@ _EXAMPLES = {
         "aidledger reconcile seed --strict",
     ),
     "check": ("aidledger check", "aidledger check --strict --format json", "aidledger check --code AL2"),
+    "export": (
+        "aidledger export packages.csv",
+        "aidledger export seed.xlsx seed",
+        "aidledger export drawdowns.parquet --authority PDA --since 2022-02-24",
+        "aidledger export us.sqlite",
+    ),
+    "ingest": (
+        "aidledger ingest mine.csv",
+        "aidledger ingest tracker.xlsx --column amount=value --column donor=country",
+        "aidledger ingest mine.csv --rejects refused.csv --write mine.parquet",
+    ),
     "datasets": ("aidledger datasets", "aidledger datasets --format json"),
     "completion": (
         "source <(aidledger completion bash)          # in ~/.bashrc",
@@ -103,6 +116,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_cumulative(commands)
     _add_reconcile(commands)
     _add_check(commands)
+    _add_export(commands)
+    _add_ingest(commands)
     _add_datasets(commands)
     _add_completion(commands)
     return parser
@@ -253,6 +268,21 @@ def _add_check(commands: _Commands) -> None:
     command.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     _add_format(command)
     _add_filters(command)
+
+
+def _add_export(commands: _Commands) -> None:
+    more = "The file appears whole or not at all, and what a format cannot hold is said."
+    command = _add_command(commands, "export", "write packages to a file for another program", more)
+    add_export_options(command)
+    _add_dataset(command)
+    _add_filters(command)
+
+
+def _add_ingest(commands: _Commands) -> None:
+    more = (
+        "Every refused row is reported with its place, the reason and the remedy. Exits with 1 when a row is refused."
+    )
+    add_ingest_options(_add_command(commands, "ingest", "read a table of your own", more))
 
 
 def _add_datasets(commands: _Commands) -> None:

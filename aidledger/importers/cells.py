@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import Amount, AmountError, Bound
+from aidledger.importers.nested import items_of, objects_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,11 +60,14 @@ _PLAIN_LIMIT = (
     "part_of",
     "note",
 )
-_AMOUNT = ("amount", "currency", "bound", "stated_digit", "wording")
-_READ_AT = ("publisher", "via", "via_kind", "source_url", "other_source_urls")
+_AMOUNT = ("amount", "amount_upper", "currency", "bound", "stated_digit", "unknown_reason", "wording")
+_READ_AT = (
+    *("publisher", "via", "via_kind", "source_url", "source_published_on", "source_quote"),
+    *("other_source_urls", "other_sources"),
+)
 _ISSUED_AT = ("publisher", "source_url", "source_kind")
 _LONG = 25
-_REUSE = ("tranche", "reannounced", "reannounced_bound")
+_REUSE = ("tranche", "reannounced", "reannounced_bound", "reannounced_digit", "reannounced_wording", "items")
 _STATEMENT = (*_PLAIN_STATEMENT, *_PLAIN_SCOPE, *_AMOUNT, *_READ_AT)
 
 
@@ -92,6 +96,8 @@ def package_fields(row: Row) -> dict[str, object]:
         fields["tranche"] = _whole(tranche)
     if reannounced := _reannounced(row):
         fields["reannounced"] = reannounced
+    if items := _cell(row, "items"):
+        fields["items"] = items_of(items)
     fields["sources"] = _sources(row)
     return fields
 
@@ -138,14 +144,16 @@ def amount_fields(row: Row) -> object:
     text, wording, bound = _cell(row, "amount"), _cell(row, "wording"), _cell(row, "bound")
     parts = _compact(
         stated=text,
+        upper=_cell(row, "amount_upper"),
         currency=_cell(row, "currency"),
         bound=bound,
         digit=_cell(row, "stated_digit"),
+        reason=_cell(row, "unknown_reason"),
         wording=wording,
     )
     if parts.keys() <= {"stated", "wording"}:
         return text or wording
-    if bound == Bound.UNKNOWN and not text and (reason := _reason(wording)):
+    if bound == Bound.UNKNOWN and not text and "reason" not in parts and (reason := _reason(wording)):
         parts["reason"] = reason
     return parts
 
@@ -185,8 +193,11 @@ def _reannounced(row: Row) -> object:
     part, bound, currency = _cell(row, "reannounced"), _cell(row, "reannounced_bound"), _cell(row, "currency")
     if part and not bound and not currency:
         return part
-    digit = _shared_digit(part, _cell(row, "stated_digit"))
-    return _compact(stated=part, currency=currency, bound=bound, digit=digit) if part or bound else None
+    if not part and not bound:
+        return None
+    digit = _cell(row, "reannounced_digit") or _shared_digit(part, _cell(row, "stated_digit"))
+    wording = _cell(row, "reannounced_wording")
+    return _compact(stated=part, currency=currency, bound=bound, digit=digit, wording=wording)
 
 
 def _shared_digit(part: str, digit: str) -> str:
@@ -196,14 +207,20 @@ def _shared_digit(part: str, digit: str) -> str:
     return ""
 
 
-def _sources(row: Row) -> list[dict[str, object]]:
+def _sources(row: Row) -> list[object]:
     first = _compact(
         url=_cell(row, "source_url"),
         publisher=_cell(row, "publisher"),
         via=_cell(row, "via"),
         kind=_cell(row, "via_kind") or _cell(row, "source_kind"),
+        published_on=_cell(row, "source_published_on"),
+        quote=_cell(row, "source_quote"),
     )
-    others = [_compact(url=url.strip()) for url in _cell(row, "other_source_urls").split(" | ") if url.strip()]
+    others: list[object] = [
+        _compact(url=url.strip()) for url in _cell(row, "other_source_urls").split(" | ") if url.strip()
+    ]
+    if more := _cell(row, "other_sources"):
+        others += objects_of(more)
     return [first, *others] if first else others
 
 

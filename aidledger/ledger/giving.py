@@ -5,23 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidledger.exporters import replacing_file
+from aidledger.exporters import replacing_file, write_ledger
 from aidledger.ledger.core import LedgerCore
 from aidledger.report import html_page, ledger_view, report_text
+from aidledger.table import Streamed, arrow_table, polars_frame
 from aidledger.totals.frames import package_frame
 
 if TYPE_CHECKING:
     import os
 
     import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
+    from aidledger.exporters import Written
+    from aidledger.table import ExactAs
     from aidledger.totals import AmountsAs
 
 __all__ = ["Giving"]
 
 
-class Giving(LedgerCore):
-    """Reports, views and frames."""
+class Giving(LedgerCore, Streamed):
+    """Reports, views, frames and files."""
 
     __slots__ = ()
 
@@ -69,3 +74,73 @@ class Giving(LedgerCore):
             Columns of the contract, with `date` as datetime64.
         """
         return package_frame(self.table, amounts)
+
+    def to_arrow(self, *, amounts: ExactAs = "minor") -> pa.Table:
+        """The packages as an Arrow table of the published schema, see `aidledger.table_schema`.
+
+        Args:
+            amounts: `minor` gives whole minor units, as the schema says; `decimal` gives decimals of
+                major units, under the names without `_minor`.
+
+        Returns:
+            One row a package. `aidledger.read` takes it back without loss when amounts are `minor`.
+
+        Raises:
+            InputError: `amounts` is another word.
+
+        Example:
+            >>> import aidledger as al
+            >>> table = al.load("seed").to_arrow(amounts="decimal")
+            >>> table.column("amount").to_pylist()
+            [Decimal('400000000.00'), Decimal('425000000.00')]
+        """
+        return arrow_table(self.table, amounts=amounts, about={"ledger": self.name, "hash": self.hash})
+
+    def to_polars(self, *, amounts: ExactAs = "minor") -> pl.DataFrame:
+        """The packages as a Polars frame.
+
+        Args:
+            amounts: As for `to_arrow`.
+
+        Returns:
+            One row a package.
+
+        Raises:
+            MissingDependencyError: Polars is not installed.
+            InputError: `amounts` is another word.
+        """
+        return polars_frame(self.to_arrow(amounts=amounts))
+
+    def write(
+        self,
+        path: str | os.PathLike[str],
+        format: str | None = None,  # noqa: A002 - the word of the public contract
+        *,
+        progress: bool = True,
+    ) -> Written:
+        """Write the ledger for another program: whole or not at all.
+
+        Args:
+            path: Where to; an existing file is replaced only once the new one is complete.
+            format: `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx`, `sqlite` or `beancount`, where the
+                suffix does not tell.
+            progress: False for no bar; one is shown on a terminal, when it takes longer than a moment.
+
+        Returns:
+            What was written, with a note for everything the format cannot hold.
+
+        Raises:
+            UnknownTermError: There is no such format.
+            InputError: The suffix tells no format, or the format cannot hold so many rows.
+            WriteError: It cannot be written; what was there before still is.
+            MissingDependencyError: The format needs a package that is not installed.
+
+        Example:
+            >>> import aidledger as al, tempfile, pathlib
+            >>> folder = pathlib.Path(tempfile.mkdtemp())
+            >>> al.load("seed").write(folder / "packages.csv")
+            <Written packages.csv: csv, 2 packages, 1 note>
+            >>> al.read(folder / "packages.csv").total().value
+            Decimal('825000000.00')
+        """
+        return write_ledger(self._book, self.table, path, format=format, progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidledger.amounts import Reading
 from aidledger.display import billions, text_table
@@ -18,6 +18,7 @@ from aidledger.reconciliation.balances import remaining
 from aidledger.reconciliation.explanations import Explainer
 from aidledger.reconciliation.scopes import filter_of, not_comparable, parties_of
 from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, compare
+from aidledger.table import Streamed, decimals_as_arrow
 from aidledger.totals import total
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.wanted import choice
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
+    import pyarrow as pa
 
     from aidledger.model import Limit, Revision, Statement
     from aidledger.plots import Claim, Plot
@@ -36,7 +38,7 @@ __all__ = ["Reconciliation", "reconcile"]
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Streamed):
     """Every statement of a ledger with its verdict.
 
     Iterating yields `Reconciled` results in order of their as-of date; indexing by a statement's
@@ -159,10 +161,27 @@ class Reconciliation:
         """
         import pandas as pd
 
-        frame = pd.DataFrame([_record(result) for result in self.results], columns=list(_COLUMNS))
+        records = [_record(result) for result in self.results]
+        floats = [{**row, **{name: _float(row[name]) for name in _NUMBERS}} for row in records]
+        frame = pd.DataFrame(floats, columns=list(_COLUMNS))
         text = [name for name in _COLUMNS if name != "as_of" and name not in _NUMBERS]
         types = {**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(text, "str")}
         return frame.astype({**types, "as_of": "datetime64[s]"})
+
+    def to_arrow(self) -> pa.Table:
+        """The results as an Arrow table: columns as in `to_pandas`, money as exact decimals.
+
+        An interval without upper end has a null there.
+        """
+        import pyarrow as pa
+
+        records = [_record(result) for result in self.results]
+        columns: dict[str, Any] = {}
+        for name in _COLUMNS:
+            cells: list[Any] = [record[name] for record in records]
+            kind = pa.date32() if name == "as_of" else pa.string()
+            columns[name] = decimals_as_arrow(cells) if name in _NUMBERS else pa.array(cells, kind)
+        return pa.table(columns)
 
 
 def _size(result: Reconciled) -> Decimal:
@@ -267,17 +286,17 @@ def _record(result: Reconciled) -> dict[str, object]:
         "statement": statement.id,
         "kind": str(statement.kind),
         "as_of": statement.as_of.latest if statement.as_of else None,
-        "stated": _float(statement.amount.value),
-        "stated_low": float(interval.low),
-        "stated_high": float(interval.high),
+        "stated": statement.amount.value,
+        "stated_low": interval.low,
+        "stated_high": interval.high,
         "bound": str(statement.amount.bound),
-        "value": _float(estimate and estimate.value),
-        "low": _float(estimate and estimate.bounds.low),
-        "high": _float(estimate and estimate.bounds.high),
+        "value": estimate and estimate.value,
+        "low": estimate and estimate.bounds.low,
+        "high": estimate and estimate.bounds.high,
         "currency": statement.amount.currency,
-        "gap": _float(result.gap),
-        "gap_low": _float(result.gap_low),
-        "gap_high": _float(result.gap_high),
+        "gap": result.gap,
+        "gap_low": result.gap_low,
+        "gap_high": result.gap_high,
         "verdict": str(result.verdict),
         "reason": result.reason,
         "explanation": result.explanations[0].describe(statement.amount.currency or "") if result.explanations else "",

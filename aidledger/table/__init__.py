@@ -8,24 +8,46 @@ how single rows enter and leave (`rows`). This is the only package that knows co
 from __future__ import annotations
 
 from aidledger.table.book import Announcement, Book, Coverage
+from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATED, exchange_columns
+from aidledger.table.guard import FREE_TEXT, guarded, unguarded
+from aidledger.table.handover import ExactAs, arrow_table
 from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, RowRates, Words, day_number, day_of
+from aidledger.table.published import SchemaColumn, TableSchema, table_schema
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
+from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
 
 __all__ = [
     "COLUMNS",
+    "FREE_TEXT",
+    "JSON_COLUMNS",
     "NO_DAY_EARLIEST",
     "NO_DAY_LATEST",
     "PACKAGE_SCHEMA",
+    "SEVERAL",
+    "TEXT_COLUMNS",
+    "UNDATED",
     "Announcement",
     "Book",
     "Column",
     "Coverage",
+    "ExactAs",
     "PackageTable",
     "RowRates",
+    "SchemaColumn",
+    "Streamed",
+    "TableSchema",
     "Words",
+    "arrow_table",
     "day_number",
     "day_of",
+    "decimals_as_arrow",
+    "exchange_columns",
+    "frame_as_arrow",
+    "guarded",
     "major",
+    "polars_frame",
     "row_of",
+    "table_schema",
+    "unguarded",
 ]

@@ -14,6 +14,7 @@ from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.display.svg import CurveStep, step_curve
 from aidledger.errors import UnknownTermError
+from aidledger.table import Streamed, frame_as_arrow
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, money
 from aidledger.totals.filters import Filter
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    import pyarrow as pa
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
@@ -69,7 +71,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Cumulative:
+class Cumulative(Streamed):
     """Running totals by group at the end of every period, gaps included.
 
     Attributes:
@@ -274,6 +276,13 @@ class Cumulative:
                 "rows": self.figures.rows,
             }
         )
+
+    def to_arrow(self) -> pa.Table:
+        """The curves as an Arrow table: columns as in `to_pandas`, money as exact decimals, `end` as a day.
+
+        An unlimited `high` is null, as is a `value` where packages share categories.
+        """
+        return frame_as_arrow(self.to_pandas(amounts="decimal"))
 
 
 class Claims(Protocol):

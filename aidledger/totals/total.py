@@ -15,7 +15,7 @@ from aidledger.display import grouped, scaled, text_table
 from aidledger.display.html_view import notebook_view
 from aidledger.errors import BasisMismatchError
 from aidledger.model import Basis
-from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST
+from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, Streamed, decimals_as_arrow
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage, undated
 from aidledger.totals.figures import NO_CURRENCY, figures, money
@@ -26,6 +26,8 @@ from aidledger.totals.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
     from aidledger.amounts import Reading
     from aidledger.model import Revision
@@ -41,10 +43,11 @@ __all__ = ["Total", "total"]
 
 _INFINITY = Decimal("Infinity")
 _SHOWN = 15
+_MONEY = ("value", "low", "high", "rounding_low", "rounding_high")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Total:
+class Total(Streamed):
     """An exact total with both its widths, and everything needed to defend it.
 
     Two widths are kept apart. *Rounding* is half a stated digit of every item. *Open facts* are
@@ -171,6 +174,21 @@ class Total:
         figure = "An amount no source splits" if self.value is None else f"{self.currency} {scaled(self.value)}"
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
         return f"{figure} {self.stage} in {packages} ({self.ledger}{scope}; {'; '.join(caveats)})."
+
+    def to_arrow(self) -> pa.Table:
+        """The total as an Arrow table of one row, money as exact decimals; an unlimited `high` is null.
+
+        Returns:
+            Columns: value, low, high, rounding_low, rounding_high, currency, stage, basis, reading,
+            rows, unvalued, undated, scope, ledger, hash.
+        """
+        import pyarrow as pa
+
+        money = {name: decimals_as_arrow([getattr(self, name)]) for name in _MONEY}
+        words = {name: [str(getattr(self, name))] for name in ("currency", "stage", "basis", "reading")}
+        counts = {name: [getattr(self, name)] for name in ("rows", "unvalued", "undated")}
+        rest = {"scope": [self.scope], "ledger": [self.ledger], "hash": [self.ledger_hash]}
+        return pa.table({**money, **words, **counts, **rest})
 
     def _figure_facts(self) -> dict[str, str]:
         point = "none: categories are shared" if self.value is None else grouped(self.value)

@@ -11,6 +11,7 @@ from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
+from aidledger.table import Streamed, frame_as_arrow
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
+    import pyarrow as pa
 
     from aidledger.amounts import Reading
     from aidledger.display import Align
@@ -61,7 +63,7 @@ class GroupTotal(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Totals:
+class Totals(Streamed):
     """Totals by group, with the exact total of everything.
 
     Iterating yields `GroupTotal` rows in order of their keys; indexing by a key value (or a tuple
@@ -192,6 +194,13 @@ class Totals:
         if "currency" not in keys:
             frame["currency"] = pd.Series(self.currencies, dtype="str")
         return frame.assign(rows=self.figures.rows, unvalued=self.figures.unvalued)
+
+    def to_arrow(self) -> pa.Table:
+        """The totals as an Arrow table: columns as in `to_pandas`, money as exact decimals.
+
+        An unlimited `high` is null, as is the `value` of a group that shares packages.
+        """
+        return frame_as_arrow(self.to_pandas(amounts="decimal"))
 
     def _row(self, index: int) -> GroupTotal:
         part, currency = self.figures, self.currencies[index]

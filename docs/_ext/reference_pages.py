@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,15 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-__all__ = ["pages", "setup"]
+    from aidledger.table import SchemaColumn, TableSchema
+
+__all__ = ["pages", "schemas", "setup"]
+
+_ABOUT_SCHEMAS = """\
+The columns that leave, under a version that never changes, and the records as JSON Schema. What stands in which file:
+[formats](../formats.md)."""
+_TABLE_SCHEMAS = ("packages", "packages_text")
+_RECORDS = ("AidPackage", "Statement", "Revision", "Limit", "Source", "Item", "Scope", "Amount", "DateSpan")
 
 # Reference tables have columns for machines (identifiers of other systems, sources): these are for readers.
 _SHOWN = {
@@ -39,17 +48,32 @@ _SHOWN = {
 
 def pages() -> dict[str, str]:
     """Every generated page: its path below `generated/`, and its MyST text."""
-    return {**_finding_pages(), **_api_pages(), **_vocabulary_pages(), **_column_pages(), **_cli_pages()}
+    parts = (_finding_pages(), _api_pages(), _vocabulary_pages(), _column_pages(), _schema_pages(), _cli_pages())
+    return {name: text for part in parts for name, text in part.items()}
+
+
+def schemas() -> dict[str, str]:
+    """Every schema as JSON that other programs can fetch: its path below the site, and its text."""
+    tables = {f"{name}-{_table_schema(name).version}": _table_schema(name).to_dict() for name in _TABLE_SCHEMAS}
+    records = {name: aidledger.json_schema(name) for name in _RECORDS}
+    found = {**tables, **records}
+    return {f"schemas/{name}.json": json.dumps(content, indent=2) + "\n" for name, content in found.items()}
 
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Register the writing of the pages with Sphinx."""
     app.connect("builder-inited", lambda app: _write(Path(app.srcdir) / "reference" / "generated", pages()))
+    # Before Sphinx looks whether the folder of files to publish as they are exists.
+    app.connect("config-inited", lambda app, _: _write(_published(app), schemas(), kind="json"), priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _write(folder: Path, texts: Mapping[str, str]) -> None:
-    stale = {path for path in folder.rglob("*.md") if str(path.relative_to(folder)) not in texts}
+def _published(app: Sphinx) -> Path:
+    return Path(app.srcdir) / "reference" / "generated" / "published"
+
+
+def _write(folder: Path, texts: Mapping[str, str], *, kind: str = "md") -> None:
+    stale = {path for path in folder.rglob(f"*.{kind}") if str(path.relative_to(folder)) not in texts}
     for path in stale:
         path.unlink()
     for name, text in texts.items():
@@ -119,6 +143,34 @@ def _column_pages() -> dict[str, str]:
         found[f"columns/{dataset}.md"] = _page(f"{about.get('title', dataset)} (`{dataset}`)", parts)
     intro = "What each column of the shipped tables means, from their Frictionless descriptors."
     return {**found, "columns.md": _page("Columns", [intro], "columns/*")}
+
+
+def _table_schema(name: str) -> TableSchema:
+    return aidledger.table_schema(name)
+
+
+def _schema_pages() -> dict[str, str]:
+    parts = [_ABOUT_SCHEMAS]
+    for name in _TABLE_SCHEMAS:
+        schema = _table_schema(name)
+        rows = [
+            (f"`{column.name}`", f"`{column.type}`", _escaped(column.meaning), _constraints(column))
+            for column in schema
+        ]
+        address = f"schemas/{name}-{schema.version}.json"
+        parts += [
+            f"(table-schema-{name})=\n## `{name}`, version {schema.version}",
+            f'As JSON: {{download}}`{address} <published/{address}>`. In Python: `aidledger.table_schema("{name}")`.',
+            _table(("column", "type", "meaning", "constraints"), rows, escape=False),
+        ]
+    links = ", ".join(f"{{download}}`{name} <published/schemas/{name}.json>`" for name in _RECORDS)
+    parts += ["## Records", f'JSON Schema (2020-12), as `aidledger.json_schema("AidPackage")` gives it: {links}.']
+    return {"schemas.md": _page("Schemas", parts)}
+
+
+def _constraints(column: SchemaColumn) -> str:
+    found = [word for word, holds in (("required", column.required), ("unique", column.unique)) if holds]
+    return ", ".join([*found, *(f"`{word}`" for word in column.one_of)])
 
 
 def _fields(resource: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from aidledger.amounts import Bound
 from aidledger.dates import DateError, DateSpan
 from aidledger.display import shorten
 from aidledger.errors import MissingColumnError, did_you_mean
+from aidledger.table import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,13 +17,15 @@ __all__ = ["COLUMNS_OF", "FLOAT", "INPUT_COLUMNS", "REQUIRED", "check_names", "c
 
 INPUT_COLUMNS: dict[str, str] = {
     "id": "Stable identifier; derived from the content where the table has no such column.",
-    "date": "Day (2024-10-21), or a span in words (2024-10, until 2024-10-21).",
+    "date": f"Day (2024-10-21), a span in words (2024-10, until 2024-10-21), or `{UNDATED}`.",
     "date_latest": "Last possible day, where `date` is the first of several.",
     "date_text": "The date as the source prints it.",
     "amount": "Plain decimal with a `currency` column, or text such as `up to $400 million`.",
+    "amount_upper": "Upper end of a range, where `amount` is the lower one.",
     "currency": "ISO 4217 code.",
-    "bound": "exact, at_most, nearly, at_least, about or unknown; exact when empty.",
+    "bound": "exact, at_most, nearly, at_least, about, between or unknown; exact when empty.",
     "stated_digit": "Last stated digit in units of the currency; that of the figure when empty.",
+    "unknown_reason": "Why the amount is unknown.",
     "wording": "Words the amount was read from.",
     "donor": "Code, name or alias.",
     "recipient": "Code, name or alias.",
@@ -37,12 +40,18 @@ INPUT_COLUMNS: dict[str, str] = {
     "announcement": "Id of the announcement the package was part of.",
     "reannounced": "Part that uses money counted before, as a plain decimal.",
     "reannounced_bound": "exact when documented, at_most when inferred.",
+    "reannounced_digit": "Last stated digit of that part; that of the amount where both end on it, when empty.",
+    "reannounced_wording": "Words that part was read from.",
     "draws_on": "Id of the uncounted limit the package draws on.",
     "publisher": "Who announced it.",
     "via": "Where it was read.",
     "via_kind": "official, official_repost, wire_or_major_press, table or other.",
     "source_url": "Address where it was read.",
+    "source_published_on": "Day of publication.",
+    "source_quote": "The words of the source.",
     "other_source_urls": "Further addresses, separated by ` | `.",
+    "other_sources": "Further sources as a JSON array of objects.",
+    "items": "Articles as a JSON array of objects with name, category, count, unit and amount.",
     "confidence": "The compiler's confidence in the row.",
     "note": "Remarks.",
     "known_on": "First day this version was public.",
@@ -55,22 +64,30 @@ REQUIRED = ("amount", "date", "category", "donor")
 FLOAT = "\x00float "
 """What stands before the digits of a JSON number with a fraction; no cell of a good row begins so."""
 
-_AMOUNT = ("amount", "currency", "bound", "stated_digit", "wording")
+_AMOUNT = ("amount", "amount_upper", "currency", "bound", "stated_digit", "unknown_reason", "wording")
 _DATE = ("date", "date_latest", "date_text")
-_READ_AT = ("source_url", "publisher", "via", "via_kind")
-_SOURCES = (*_READ_AT, "other_source_urls")
+_READ_AT = ("source_url", "publisher", "via", "via_kind", "source_published_on", "source_quote")
+_SOURCES = (*_READ_AT, "other_source_urls", "other_sources")
+_REUSE = ("reannounced", "reannounced_bound", "reannounced_digit", "reannounced_wording")
 
 COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "amount": _AMOUNT,
     "date": _DATE,
     "sources": _SOURCES,
-    **{name: (name,) for name in INPUT_COLUMNS if name not in {*_AMOUNT, *_DATE, *_SOURCES, "reannounced_bound"}},
+    **{name: (name,) for name in INPUT_COLUMNS if name not in {*_AMOUNT, *_DATE, *_SOURCES, *_REUSE}},
     # A part is compared with its whole, so the cells of the whole belong to it.
-    "reannounced": ("reannounced", "reannounced_bound", *_AMOUNT),
+    "reannounced": (*_REUSE, *_AMOUNT),
 }
 """By field of the record, the columns that have a say in it."""
 
-_OF_SOURCE = {"url": "source_url", "publisher": "publisher", "via": "via", "kind": "via_kind"}
+_OF_SOURCE = {
+    "url": "source_url",
+    "publisher": "publisher",
+    "via": "via",
+    "kind": "via_kind",
+    "published_on": "source_published_on",
+    "quote": "source_quote",
+}
 _LISTED = 40
 _OF_LEDGER = {"amount_minor", "date_earliest"}
 
@@ -102,7 +119,8 @@ def column_of(path: str, code: str, row: Mapping[str, str]) -> str:
         return "reannounced_bound" if wrong_bound else "reannounced"
     if field == "sources":
         first = path.startswith("sources[0]") and any(row.get(name, "").strip() for name in _READ_AT)
-        return _OF_SOURCE.get(path.rpartition(".")[2], "via_kind") if first else "other_source_urls"
+        further = "other_sources" if row.get("other_sources", "").strip() else "other_source_urls"
+        return _OF_SOURCE.get(path.rpartition(".")[2], "via_kind") if first else further
     return field
 
 

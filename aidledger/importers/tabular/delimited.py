@@ -17,6 +17,7 @@ from aidledger.errors import MalformedFileError
 from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.importers.tabular.contract import check_names
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
+from aidledger.table import FREE_TEXT, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,9 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
     words = {given for wanted, given in check_names(file.header, columns).items() if wanted not in UNIQUE}
     found = _read(file, words)
     names, cells, extras = mapped(found.table, columns)
+    for place, name in enumerate(cells.column_names):
+        if name in FREE_TEXT:
+            cells = cells.set_column(place, name, unguarded(cells.column(name)))
     filled = _filled(cells, extras)
     rows, broken = _numbered(file, found, filled)
     if not filled.all():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aidledger.amounts import Amount, AmountError, Bound
 from aidledger.importers.cells import amount_fields, package_fields
 from aidledger.importers.tabular.contract import FLOAT
+from aidledger.table import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,8 @@ def fields_of(row: Mapping[str, str]) -> dict[str, object]:
     for name in ("amount", "date"):
         if not fields[name]:
             del fields[name]
+    if fields.get("date") == UNDATED:
+        fields["date"] = None  # said, not forgotten
     return fields
 
 
@@ -54,8 +57,10 @@ def amount_of(row: Mapping[str, str]) -> object:
     """
     text = row.get("amount", "").strip()
     amount = _worded(text, row) if text and not _PLAIN_NUMBER.fullmatch(text) else amount_fields(row)
-    if isinstance(amount, dict) and row.get("stated_digit", "").startswith(FLOAT):
-        amount["digit"] = _float(row["stated_digit"])
+    if isinstance(amount, dict):
+        for name, part in (("stated_digit", "digit"), ("amount_upper", "upper")):
+            if row.get(name, "").startswith(FLOAT):
+                amount[part] = _float(row[name])
     return amount
 
 
@@ -63,8 +68,9 @@ def _worded(text: str, row: Mapping[str, str]) -> object:
     """An amount in words; what other columns say about it must fit, or the record refuses the row."""
     if text.startswith(FLOAT):
         return _float(text)
-    currency, bound, digit, wording = (
-        row.get(name, "").strip() for name in ("currency", "bound", "stated_digit", "wording")
+    currency, bound, digit, wording, upper, reason = (
+        row.get(name, "").strip()
+        for name in ("currency", "bound", "stated_digit", "wording", "amount_upper", "unknown_reason")
     )
     try:
         said = _parsed(text)
@@ -76,17 +82,17 @@ def _worded(text: str, row: Mapping[str, str]) -> object:
             said = _parsed(text)
         except AmountError:
             return text
-    if bound in {"", said.bound} and currency in {"", said.currency} and not digit and not wording:
+    if bound in {"", said.bound} and currency in {"", said.currency} and not (digit or wording or upper or reason):
         return said
     # A bound of its own column completes words without one; then the words alone do not say all.
     completed = bool(bound) and said.bound == Bound.EXACT
     fields = {
         "stated": said.stated,
-        "upper": said.upper,
+        "upper": upper or said.upper,
         "currency": currency or said.currency,
         "bound": bound or said.bound,
         "digit": digit or said.digit,
-        "reason": said.reason,
+        "reason": reason or said.reason,
         "wording": wording or (None if completed else text),
     }
     return {name: value for name, value in fields.items() if value is not None}

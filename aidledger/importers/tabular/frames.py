@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import numbers
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,7 +15,9 @@ import pyarrow.compute as pc
 
 from aidledger.errors import InputError
 from aidledger.importers.tabular.contract import check_names
+from aidledger.importers.tabular.own import is_own, own_as_text
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, RawTable, mapped
+from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,10 +82,19 @@ def raw_of(table: pa.Table, file: str, columns: Mapping[str, str] | None) -> Raw
     """
     if len(set(table.column_names)) < len(table.column_names):
         raise InputError("The table has two columns of one name.", hint="Rename one of them.")
+    if not columns and is_own(table.column_names):
+        return _raw_of_own(table, file)
     names, chosen, extras = mapped(table, columns)
     cells: dict[str, Any] = {wanted: _cells(chosen.column(wanted), wanted, given) for wanted, given in names.items()}
     rows = np.arange(1, table.num_rows + 1, dtype=np.int64)
     return RawTable(pa.table(cells), names, tuple(table.column_names), extras, file, rows)
+
+
+def _raw_of_own(table: pa.Table, file: str) -> RawTable:
+    """The raw table of a ledger's own columns, made text first; findings and rejects have the text's names."""
+    raw = raw_of(own_as_text(table), file, None)
+    others = table.select([name for name in table.column_names if name not in PACKAGE_SCHEMA.names])
+    return replace(raw, order=(*raw.order, *others.column_names), extras=others)
 
 
 def _cells(column: Column, wanted: str, given: str) -> Column:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from aidledger.findings import Finding, Findings, Location
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
-from aidledger.importers.tabular.patching import patched
+from aidledger.importers.tabular.patching import absent, patched
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
@@ -152,13 +152,5 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged, refused: npt.ND
 
 
 def _certain(columns: Mapping[str, pa.Array[Any]], size: int) -> PackageTable:
-    arrays = [columns[field.name] if field.name in columns else _absent(field.type, size) for field in PACKAGE_SCHEMA]
+    arrays = [columns[field.name] if field.name in columns else absent(field.type, size) for field in PACKAGE_SCHEMA]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))
-
-
-def _absent(kind: pa.DataType, size: int) -> pa.Array[Any]:
-    """A column nobody filled: nothing, or for lists none of it."""
-    if not isinstance(kind, pa.ListType):
-        return pa.nulls(size, kind)
-    ends: Any = pa.array(np.zeros(size + 1, dtype=np.int32))
-    return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from aidledger.model import AidPackage
 
-__all__ = ["Patch", "cells_of", "patched"]
+__all__ = ["Patch", "absent", "cells_of", "patched"]
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "amount": ("amount_minor", "upper_minor", "digit_minor", "currency", "bound", "unknown_reason", "wording"),
@@ -73,8 +73,17 @@ def patched(
         for name in patch.cells[0]:
             kind = PACKAGE_SCHEMA.field(name).type
             values: Any = pa.array([cells[name] for cells in patch.cells], kind)
-            found[name] = _taken(found.get(name, pa.nulls(size, kind)).cast(kind), values, places)
+            column = found[name].cast(kind) if name in found else absent(kind, size)
+            found[name] = _taken(column, values, places)
     return found
+
+
+def absent(kind: pa.DataType, size: int) -> pa.Array[Any]:
+    """A column nobody filled: nothing, or for lists none of it."""
+    if not isinstance(kind, pa.ListType):
+        return pa.nulls(size, kind)
+    ends: Any = pa.array(np.zeros(size + 1, dtype=np.int32))
+    return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)
 
 
 def _taken(column: pa.Array[Any], values: pa.Array[Any], places: npt.NDArray[np.int64]) -> pa.Array[Any]:

@@ -22,10 +22,15 @@ __all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped"
 TEXT = pa.string()
 WORD = pa.dictionary(pa.int32(), TEXT)
 
-UNIQUE = frozenset({"id", "amount", "source_url", "other_source_urls", "note", "wording", "reannounced"})
+UNIQUE = frozenset(
+    {
+        *("id", "amount", "amount_upper", "wording", "reannounced", "reannounced_wording"),
+        *("source_url", "source_quote", "other_source_urls", "other_sources", "items", "note"),
+    }
+)
 """Columns whose cells are (nearly) all different: dictionaries would only cost."""
 
-MONEY = frozenset({"amount", "stated_digit", "reannounced"})
+MONEY = frozenset({"amount", "amount_upper", "stated_digit", "reannounced", "reannounced_digit"})
 """Columns that hold money, where a binary float is never taken."""
 
 

@@ -46,10 +46,18 @@ _JUDGED = {
     "date_latest": "date",
     "date_text": "date",
     "wording": "amount",
+    "amount_upper": "amount",
+    "unknown_reason": "amount",
     "tranche": "tranche",
     "reannounced": "reannounced",
     "reannounced_bound": "reannounced",
+    "reannounced_digit": "reannounced",
+    "reannounced_wording": "reannounced",
+    "source_published_on": "sources",
+    "source_quote": "sources",
     "other_source_urls": "sources",
+    "other_sources": "sources",
+    "items": "items",
 }
 _WORKERS = 4
 _FEW_ROWS = 20_000

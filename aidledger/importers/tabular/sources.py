@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "open_raw"]
 
-FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow")
+FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx", "sqlite")
 """Names of the formats that are read."""
 
-_BY_SUFFIX = {f".{name}": name for name in FORMATS} | {".ndjson": "jsonl", ".feather": "arrow", ".ipc": "arrow"}
+_BY_SUFFIX = {f".{name}": name for name in FORMATS} | {
+    ".ndjson": "jsonl",
+    ".feather": "arrow",
+    ".ipc": "arrow",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+}
 
 
 def open_raw(
@@ -37,8 +43,8 @@ def open_raw(
     """Read a source as text cells.
 
     Args:
-        source: Path of a CSV, TSV, JSONL, Parquet or Arrow file; an Arrow, pandas or Polars table;
-            or any object with `__arrow_c_stream__`.
+        source: Path of a CSV, TSV, JSONL, Parquet, Arrow, Excel or SQLite file; an Arrow, pandas or
+            Polars table; or any object with `__arrow_c_stream__`.
         format: Name of the format, where the file's suffix does not tell.
         columns: Contract name to source name, for columns named otherwise.
 
@@ -102,10 +108,24 @@ def _arrow(path: Path, columns: Mapping[str, str] | None) -> RawTable:
     return raw_of(table, path.name, columns)
 
 
+def _xlsx(path: Path, columns: Mapping[str, str] | None) -> RawTable:
+    from aidledger.importers.tabular.workbooks import read_workbook
+
+    return read_workbook(path, columns)
+
+
+def _sqlite(path: Path, columns: Mapping[str, str] | None) -> RawTable:
+    from aidledger.importers.tabular.databases import read_database
+
+    return read_database(path, columns)
+
+
 _READERS: dict[str, Callable[[Path, Mapping[str, str] | None], RawTable]] = {
     "csv": _csv,
     "tsv": _tsv,
     "jsonl": read_jsonlines,
     "parquet": _parquet,
     "arrow": _arrow,
+    "xlsx": _xlsx,
+    "sqlite": _sqlite,
 }

@@ -23,6 +23,17 @@ def test_the_command_prints_tables_in_which_the_product_is_complete(
     assert printed.count("complete: ") == 2
 
 
+def test_writers_are_compared_by_format_and_all_are_complete(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["write", "--rows", "60", "--rounds", "1", "--only", "PyArrow", "--quiet", "--data", str(tmp_path)])
+
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert printed.count("complete: 60 rows") == 5
+    assert "INCOMPLETE" not in printed
+
+
 def test_importing_aidledger_loads_nobody_else() -> None:
     assert cold.third_parties() == []
 

@@ -1,0 +1,47 @@
+"""The commands `export` and `ingest`: files of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidledger.cli.output import Outcome
+from aidledger.errors import InputError
+from aidledger.intake import ingest
+
+if TYPE_CHECKING:
+    import argparse
+
+    from aidledger.cli.output import Screen
+    from aidledger.intake import Ingested
+    from aidledger.ledger import Ledger
+
+__all__ = ["export_ledger", "ingest_table"]
+
+
+def export_ledger(ledger: Ledger, args: argparse.Namespace, screen: Screen) -> Outcome:
+    """Write a ledger to a file, and say what the file does not hold."""
+    written = ledger.write(args.output, args.format, progress=not args.quiet)
+    return Outcome(screen.style.fit(str(written)) + "\n")
+
+
+def ingest_table(args: argparse.Namespace, screen: Screen) -> Outcome:
+    """Read a table, show what is wrong with it, and write what was asked for.
+
+    Raises:
+        InputError: A column is mapped twice.
+    """
+    columns = dict(args.column)
+    if len(columns) < len(args.column):
+        raise InputError("A column is mapped twice.", hint="Give --column once for every name.")
+    taken = ingest(args.input, args.format, columns=columns or None)
+    parts = [taken.summary(), *_findings(taken, args.limit)]
+    if args.rejects:
+        taken.rejects.write(args.rejects)
+        parts.append(f"{args.rejects}: {len(taken.rejects)} refused rows as csv")
+    if args.write:
+        parts.append(str(taken.ledger.write(args.write, progress=not args.quiet)))
+    return Outcome(screen.style.fit("\n\n".join(parts)) + "\n", found=bool(len(taken.rejects)))
+
+
+def _findings(taken: Ingested, limit: int) -> list[str]:
+    return [taken.findings.render(limit=max(limit, 0))] if taken.findings and limit > 0 else []

@@ -1,0 +1,187 @@
+"""A ledger as a SQLite database: tables with keys, indexes, and views for totals."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aidledger.amounts import is_currency, minor_exponent
+from aidledger.exporters.database_schema import INDEXES, VERSION, VIEWS, create
+from aidledger.exporters.pieces import pieces
+from aidledger.exporters.records import RECORD_COLUMNS, record_rows
+from aidledger.table import exchange_columns
+from aidledger.totals import Selection
+from aidledger.totals.countable import countable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from aidledger.amounts import Amount
+    from aidledger.exporters.job import Job
+    from aidledger.model import Limit, Revision, Statement
+    from aidledger.table import Book, PackageTable
+
+__all__ = ["write_sqlite"]
+
+_STRICT_SINCE = (3, 37, 0)
+_CACHE = 256 << 10  # KiB: the keys of a million packages stay in memory
+_MINOR = ("amount_minor", "upper_minor", "digit_minor")
+_REUSED = ("reannounced_minor", "reannounced_digit_minor")
+_DAYS = ("date_earliest", "date_latest")
+_TEXT = (
+    *("id", "date_text", "currency", "bound", "unknown_reason", "wording", "donor", "recipient", "authority", "stage"),
+    *("instrument", "valuation", "fiscal_year", "tranche_basis", "announcement", "reannounced_bound"),
+    *("reannounced_wording", "draws_on", "known_on", "confidence", "note"),
+)
+_PACKAGE = (*_TEXT, *_DAYS, *_MINOR, *_REUSED, "tranche", "in_total")
+
+
+def write_sqlite(job: Job) -> tuple[str, ...]:
+    """Write a ledger as a SQLite database.
+
+    Args:
+        job: What to write and where to.
+
+    Returns:
+        Notes: on references to records that the ledger does not have, where there are any.
+    """
+    with closing(sqlite3.connect(job.path, isolation_level=None)) as database:
+        # The file takes its place only when it is whole, so it needs no journal of its own.
+        database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE};")
+        database.executescript(create(strict=sqlite3.sqlite_version_info >= _STRICT_SINCE))
+        database.execute("BEGIN")
+        _fill(database, job)
+        for statement in INDEXES:
+            database.execute(statement)
+        for name, query in VIEWS.items():
+            database.execute(f"CREATE VIEW {name} AS {query}")
+        notes = _dangling(database)
+        database.execute("COMMIT")
+        database.executescript(f"PRAGMA user_version = {VERSION}; ANALYZE;")
+    return notes
+
+
+def _fill(database: sqlite3.Connection, job: Job) -> None:
+    book = job.book
+    narrowed = len(job.table) < len(book.packages)
+    claim = book.coverage
+    days = [None if day is None else day.isoformat() for day in (claim.since, claim.until)]
+    _insert(database, "ledger", [(book.name, book.title, book.digest, *days, claim.complete, narrowed)])
+    _insert(database, "currencies", sorted(_currencies(book, job.table)))
+    for kind in ("announcements", "limits", "statements", "revisions"):
+        rows = [_stored(row) for row in record_rows(book, kind)]
+        names = [name for column in RECORD_COLUMNS[kind] for name in _STORED.get(column, (column,))]
+        _insert(database, kind, ([row[name] for name in names] for row in rows), names)
+    counted = _counted(job.table)
+    for start, part in _numbered(job.table):
+        _insert_packages(database, part, counted[start : start + len(part)])
+        job.tell(len(part))
+
+
+def _insert(
+    database: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]], names: Sequence[str] = ()
+) -> None:
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    columns = f" ({', '.join(names)})" if names else ""
+    # Names come from this module alone, never from data.
+    statement = f"INSERT INTO {table}{columns} VALUES ({', '.join('?' * len(first))})"  # noqa: S608
+    database.execute(statement, first)
+    database.executemany(statement, rows)
+
+
+_STORED = {"amount": ("amount_minor",), "amount_upper": ("upper_minor",), "stated_digit": ("digit_minor",)}
+
+
+def _stored(row: Mapping[str, object]) -> dict[str, object]:
+    """A row as the database holds it: money in minor units, days as text."""
+    currency = row.get("currency")
+    exponent = minor_exponent(currency) if isinstance(currency, str) else 0
+    return {
+        name: _minor(cell, exponent) if column in _STORED else _plain(cell)
+        for column, cell in row.items()
+        for name in _STORED.get(column, (column,))
+    }
+
+
+def _minor(amount: Any, exponent: int) -> int | None:
+    figure: Decimal | None = amount
+    return None if figure is None else int(figure.scaleb(exponent))
+
+
+def _plain(cell: Any) -> object:
+    return cell.isoformat() if hasattr(cell, "isoformat") else cell
+
+
+def _currencies(book: Book, table: PackageTable) -> set[tuple[str, int, int]]:
+    records: tuple[Statement | Revision | Limit, ...] = (*book.statements, *book.revisions, *book.limits)
+    amounts: list[Amount] = [record.amount for record in records]
+    codes = {amount.currency for amount in amounts} | set(table.words("currency").labels)
+    known = {code: minor_exponent(code) for code in codes if code is not None and is_currency(code)}
+    return {(code, exponent, 10**exponent) for code, exponent in known.items()}
+
+
+def _counted(table: PackageTable) -> list[bool]:
+    """Which packages a total of all counts; valuations are told apart, not refused."""
+    kept, _ = countable(Selection.everything(table), ("valuation",))
+    if len(kept) == len(table):
+        return [True] * len(table)
+    found: list[bool] = pc.is_in(table.arrow.column("id"), value_set=kept.table.arrow.column("id")).to_pylist()
+    return found
+
+
+def _numbered(table: PackageTable) -> Iterator[tuple[int, PackageTable]]:
+    start = 0
+    for part in pieces(table):
+        yield start, part
+        start += len(part)
+
+
+def _insert_packages(database: sqlite3.Connection, part: PackageTable, counted: list[bool]) -> None:
+    text, arrow = exchange_columns(part), part.arrow
+    columns = [text.column(name).to_pylist() for name in _TEXT]
+    columns += [arrow.column(name).cast(pa.string()).to_pylist() for name in _DAYS]
+    columns += [arrow.column(name).to_pylist() for name in (*_MINOR, *_REUSED, "tranche")]
+    _insert(database, "packages", zip(*columns, counted, strict=True), _PACKAGE)
+    ids = part.ids
+    _insert(database, "package_categories", _listed(ids, arrow.column("category").to_pylist(), lambda code: (code,)))
+    _insert(database, "package_sources", _listed(ids, arrow.column("sources").to_pylist(), _source))
+    _insert(database, "package_items", _listed(ids, arrow.column("items").to_pylist(), _item))
+
+
+def _listed(ids: Sequence[str], lists: Iterable[Any], cells: Any) -> Iterator[tuple[object, ...]]:
+    """One row for every element of every list, under the id of its package and its place."""
+    for package, elements in zip(ids, lists, strict=True):
+        for position, element in enumerate(elements):
+            yield package, position, *cells(element)
+
+
+def _source(source: Mapping[str, Any]) -> tuple[object, ...]:
+    day = source["published_on"]
+    published = None if day is None else day.isoformat()
+    return source["url"], source["publisher"], source["via"], source["kind"], published, source["quote"]
+
+
+def _item(item: Mapping[str, Any]) -> tuple[object, ...]:
+    categories = item["category"]
+    cells = (item[name] for name in ("count", "unit", "amount", "wording"))
+    return (item["name"], None if categories is None else ";".join(categories), *cells)
+
+
+def _dangling(database: sqlite3.Connection) -> tuple[str, ...]:
+    """Notes on records that are referred to and not there: they stay as they are, and SQLite can list them."""
+    counts: dict[str, int] = {}
+    for table, _row, parent, _key in database.execute("PRAGMA foreign_key_check"):
+        place = f"{table} that name one of the {parent}"
+        counts[place] = counts.get(place, 0) + 1
+    return tuple(
+        f"{count} of the {place} which the ledger does not have; PRAGMA foreign_key_check lists them."
+        for place, count in sorted(counts.items())
+    )

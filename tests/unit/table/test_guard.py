@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pyarrow as pa
+
+from aidledger.table.guard import guarded, unguarded
+
+
+def test_plain_text_is_handed_back_as_it_is() -> None:
+    text = pa.array(["plain", "it's", "'quoted'", None])
+    assert guarded(text) is text
+    assert unguarded(pa.array(["plain"])).to_pylist() == ["plain"]
+
+
+def test_dictionaries_and_chunks_are_taken_too() -> None:
+    text = pa.chunked_array([pa.array(["'=1", "x", "'=1"]).dictionary_encode(), pa.array(["'@y"]).dictionary_encode()])
+    assert unguarded(text).to_pylist() == ["=1", "x", "=1", "@y"]
