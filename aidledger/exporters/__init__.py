@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from aidledger.exporters.atomic import replacing_file, replacing_files
+from aidledger.exporters.datapackage import save_book
 
-__all__ = ["replacing_file", "replacing_files"]
+__all__ = ["replacing_file", "replacing_files", "save_book"]

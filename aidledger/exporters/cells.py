@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from aidledger.dates import DateSpan
     from aidledger.model import Record
 
-__all__ = ["Cells", "cells_of_package", "cells_of_record", "escaped", "item_cells", "source_cells", "text_of_sources"]
+__all__ = [
+    "Cells",
+    "cells_of_package",
+    "cells_of_record",
+    "escaped",
+    "item_cells",
+    "items_of",
+    "source_cells",
+    "text_of_sources",
+]
 
 Cells: TypeAlias = "dict[str, str]"
 """Text by column; a missing column is an empty cell."""
@@ -30,11 +39,11 @@ _TEXT = ("tranche_basis", "confidence", "note")
 
 
 def escaped(text: str | None) -> str:
-    """Text on one line that no spreadsheet takes for a formula.
+    r"""Text on one line that no spreadsheet takes for a formula.
 
     Example:
-        >>> print(escaped("=1+1"), escaped("two\\nlines"), escaped("a-b"))
-        \\=1+1 two\\nlines a-b
+        >>> print(escaped("=1+1"), escaped("two\nlines"), escaped("a-b"))
+        \=1+1 two\nlines a-b
     """
     if not text:
         return ""
@@ -71,7 +80,11 @@ def cells_of_package(row: Mapping[str, object]) -> Cells:
 
 
 def _row_amount(row: Mapping[str, object]) -> Cells:
-    cells = {"bound": str(row["bound"]), "currency": str(row["currency"] or ""), "wording": escaped(_text(row["wording"]))}
+    cells = {
+        "bound": str(row["bound"]),
+        "currency": str(row["currency"] or ""),
+        "wording": escaped(_text(row["wording"])),
+    }
     if row["amount_minor"] is None:
         return {**cells, "unknown_reason": str(row["unknown_reason"] or "")}
     exponent = minor_exponent(cells["currency"])
@@ -169,6 +182,12 @@ def text_of_sources(sources: Sequence[Mapping[str, object]]) -> Cells | None:
         "source_url": str(first["url"] or ""),
         "other_source_urls": " | ".join(str(other["url"]) for other in others),
     }
+
+
+def items_of(package: AidPackage) -> list[Mapping[str, object]]:
+    """The articles of a package as mappings, like those of a row of the ledger's columns."""
+    items = row_of(package)["items"]
+    return items if isinstance(items, list) else []
 
 
 def source_cells(source: Mapping[str, object]) -> Cells:

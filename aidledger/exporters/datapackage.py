@@ -20,12 +20,13 @@ from aidledger.exporters.cells import (
     cells_of_record,
     escaped,
     item_cells,
+    items_of,
     source_cells,
     text_of_sources,
 )
 from aidledger.exporters.layout import LAYOUT, TABLES, descriptor
 from aidledger.folders import current
-from aidledger.table.rows import row_of
+from aidledger.model import AidPackage, table_of
 
 if TYPE_CHECKING:
     import os
@@ -103,10 +104,10 @@ def _tables(book: Book) -> dict[str, list[Cells]]:
     tables: dict[str, list[Cells]] = {name: [] for name in TABLES}
     ordered = book.packages.arrow.sort_by("id")
     for row in ordered.to_pylist():
-        _add(tables, "packages", "", cells_of_package(row), row["sources"], row["items"])
-    for name, records in (("statements", book.statements), ("revisions", book.revisions), ("limits", book.limits)):
-        for record in sorted(records, key=lambda record: record.id):
-            _add(tables, name, "", cells_of_record(record), _sources(record.sources))
+        _add(tables, "packages", "", cells_of_package(row), row["sources"] or (), items=row["items"] or ())
+    others: tuple[Record, ...] = (*book.statements, *book.revisions, *book.limits)
+    for record in sorted(others, key=lambda record: record.id):
+        _add_record(tables, table_of(record), "", record)
     tables["announcements"] = [
         {"id": escaped(row.id), "date": escaped(row.date), "publisher": escaped(row.publisher),
          "source_url": escaped(row.url), "note": escaped(row.note)}
@@ -128,12 +129,15 @@ def _add(
     version: str,
     cells: Cells,
     sources: Sequence[Mapping[str, object]],
+    *,
     items: Sequence[Mapping[str, object]] = (),
 ) -> None:
     """A record's line in its table, and lines for what does not fit into one."""
     beside = text_of_sources(sources)
     tables[name].append({**cells, "version": version, **(beside or {})})
-    key = {"table": name, "id": cells["id"], "version": version}
+    # Changes of records of all kinds stand in one table, so there the id alone does not tell them apart.
+    table = f"{name}/{cells['record']}" if "record" in cells else name
+    key = {"table": table, "id": cells["id"], "version": version}
     if beside is None:
         tables["sources"] += [
             {**key, "position": str(n), **source_cells(source)} for n, source in enumerate(sources, start=1)
@@ -154,20 +158,12 @@ def _add_amendments(tables: dict[str, list[Cells]], book: Book) -> None:
             "known_on": change.known_on.isoformat(),
             "reason": escaped(change.reason),
         }
-        name = "amendments"
-        beside = text_of_sources(_sources(change.sources))
-        tables[name].append({**cells, "version": str(earlier + 1), **(beside or {})})
-        if beside is None:
-            place = {"table": f"{name}/{change.table}", "id": change.id, "version": str(earlier + 1)}
-            tables["sources"] += [
-                {**place, "position": str(n), **source_cells(source)}
-                for n, source in enumerate(_sources(change.sources), start=1)
-            ]
+        _add(tables, "amendments", str(earlier + 1), cells, _sources(change.sources))
 
 
 def _add_record(tables: dict[str, list[Cells]], name: str, version: str, record: Record) -> None:
-    items = row_of(record)["items"] if hasattr(record, "items") else ()
-    _add(tables, name, version, cells_of_record(record), _sources(record.sources), items)  # type: ignore[arg-type] # by the contract
+    items = items_of(record) if isinstance(record, AidPackage) else ()
+    _add(tables, name, version, cells_of_record(record), _sources(record.sources), items=items)
 
 
 def _sources(sources: Iterable[Source]) -> list[dict[str, object]]:

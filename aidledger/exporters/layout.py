@@ -201,8 +201,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
 
 _KEYS = {
     "amendments": ["record", "id", "version"],
-    **dict.fromkeys(("sources", "items"), ["table", "id", "version", "position"]),
-    **dict.fromkeys((name for name in TABLES if name.startswith("earlier_")), ["id", "version"]),
+    **{name: ["id", "version"] for name in TABLES if name.startswith("earlier_")},
 }
 _ESCAPES = (
     "One record a line. In text, a line break is written \\n, a backslash \\\\, and a first character that a "

@@ -56,7 +56,9 @@ class Amendment(Frozen):
     """First day on which the change was public."""
     reason: Note
     """Why the record was changed."""
-    replaced: Annotated[InstanceOf[AidPackage] | InstanceOf[Statement] | InstanceOf[Revision] | InstanceOf[Limit], Field()]
+    replaced: Annotated[
+        InstanceOf[AidPackage] | InstanceOf[Statement] | InstanceOf[Revision] | InstanceOf[Limit], Field()
+    ]
     """The record as it stood before."""
     sources: Annotated[tuple[Source, ...], BeforeValidator(one_or_many), Field(min_length=1)]
     """Where the change was read."""
