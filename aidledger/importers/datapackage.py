@@ -215,7 +215,7 @@ class _Assembly:
         return found
 
 
-def read_records(
+def read_records(  # noqa: PLR0913 - one keyword for each way in which tables differ
     rows: Sequence[Row],
     kind: type[_R],
     fields: Callable[[Row], dict[str, object]],

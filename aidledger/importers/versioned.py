@@ -56,7 +56,7 @@ class Children:
     def strangers(self, known: set[Key]) -> list[Finding]:
         """A finding for each line that belongs to no record."""
         return [
-            _stranger(table, key, Location(f"{self._name}/{table}.csv", row=line, column="id"))
+            _stranger(key, Location(f"{self._name}/{table}.csv", row=line, column="id"))
             for table, groups in self._lines.items()
             for key, lines in groups.items()
             if key not in known
@@ -81,7 +81,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 
 
-def _stranger(table: str, key: Key, location: Location) -> Finding:
+def _stranger(key: Key, location: Location) -> Finding:
     return Finding(
         "AL153",
         f"there is no record {key[1]!r} in the table {key[0]!r}" + (f", version {key[2]}" if key[2] else ""),

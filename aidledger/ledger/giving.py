@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidledger.exporters import replacing_file
+from aidledger.exporters import replacing_file, save_book
 from aidledger.ledger.core import LedgerCore
 from aidledger.report import html_page, ledger_view, report_text
 from aidledger.totals.frames import package_frame
+from aidledger.versions import refuse_view
 
 if TYPE_CHECKING:
     import os
@@ -57,6 +58,32 @@ class Giving(LedgerCore):
 
     def _repr_html_(self) -> str:
         return ledger_view(self._book, self._selection)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Keep the ledger as a folder of plain tables that `al.load` reads back the same.
+
+        The folder is a Frictionless data package: UTF-8, one record a line, sorted, canonical
+        decimals, with earlier versions and the hash of every file. It is written whole or not at
+        all, by one program at a time; other files in it stay.
+
+        Args:
+            path: The folder; a ledger that lies there is replaced.
+
+        Raises:
+            InputError: The ledger is narrowed or converted, or the folder holds something else.
+            LockedError: Another program is writing the folder.
+            WriteError: It cannot be written; what was there before still is.
+
+        Example:
+            >>> import tempfile
+            >>> import aidledger as al
+            >>> us, folder = al.load("us-ukraine"), tempfile.mkdtemp()
+            >>> us.save(folder)
+            >>> al.load(folder) == us
+            True
+        """
+        refuse_view(self._selection, "saved")
+        save_book(self._book, path)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The packages as a frame, one row each.
