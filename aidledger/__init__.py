@@ -22,8 +22,20 @@ if TYPE_CHECKING:
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
     from aidledger.intake import Ingested, datasets, ingest, load, read
-    from aidledger.ledger import Ledger
-    from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
+    from aidledger.ledger import Ledger, diff
+    from aidledger.model import (
+        AidPackage,
+        Amendment,
+        AmendmentKind,
+        Item,
+        Limit,
+        Party,
+        Revision,
+        Scope,
+        Source,
+        Statement,
+        json_schema,
+    )
     from aidledger.plots import Plot
     from aidledger.reconciliation import Reconciliation, Verdict
     from aidledger.totals import Basis, Cumulative, Total, Totals
@@ -33,6 +45,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AidPackage",
+    "Amendment",
+    "AmendmentKind",
     "Amount",
     "AmountInText",
     "Basis",
@@ -71,6 +85,7 @@ __all__ = [
     "authorities",
     "categories",
     "datasets",
+    "diff",
     "donors",
     "errors",
     "ingest",
@@ -85,6 +100,8 @@ __all__ = [
 # Public name -> the module that defines it; a name that is itself a module stands beside its own name.
 _HOME = {
     "AidPackage": "model",
+    "Amendment": "model",
+    "AmendmentKind": "model",
     "Amount": "amounts",
     "AmountInText": "amounts",
     "Basis": "totals",
@@ -122,6 +139,7 @@ _HOME = {
     "authorities": "codes",
     "categories": "codes",
     "datasets": "intake",
+    "diff": "ledger",
     "donors": "codes",
     "errors": "errors",
     "ingest": "intake",

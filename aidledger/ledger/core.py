@@ -11,6 +11,7 @@ from aidledger.table import Announcement, Book, Coverage, PackageTable
 from aidledger.totals import Selection
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.given import distinct
+from aidledger.versions import Side
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -163,6 +164,11 @@ class LedgerCore:
 
     def _ipython_key_completions_(self) -> list[str]:
         return [str(cell) for cell in self.table.arrow.column("id").slice(0, _COMPLETED).to_pylist()]
+
+    @property
+    def side(self) -> Side:
+        """The ledger as one side of a comparison: its book, what it is narrowed to, its currency."""
+        return Side(self._book, self._selection, self._currency)
 
     @property
     def _currency(self) -> str:

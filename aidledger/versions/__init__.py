@@ -12,19 +12,30 @@ what; its waterfall says what each kind of change did to a total.
 
 from __future__ import annotations
 
+from aidledger.versions.aligned import ChangeKind
 from aidledger.versions.amend import Changes, Given, Why, amend, find, withdraw
+from aidledger.versions.diff import Diff, diff
 from aidledger.versions.history import History, Version, history
 from aidledger.versions.known import as_known, known_since
+from aidledger.versions.others import Change
+from aidledger.versions.waterfall import Contribution, Side, Waterfall
 from aidledger.versions.whole import narrowed_alike, refuse_view
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "Changes",
+    "Contribution",
+    "Diff",
     "Given",
     "History",
+    "Side",
     "Version",
+    "Waterfall",
     "Why",
     "amend",
     "as_known",
+    "diff",
     "find",
     "history",
     "known_since",

@@ -160,7 +160,8 @@ def _row(table: PackageTable, name: str) -> int:
 
 
 def _ids(book: Book) -> list[str]:
-    return [*book.packages.ids, *(record.id for record in (*book.statements, *book.revisions, *book.limits))]
+    others: tuple[Record, ...] = (*book.statements, *book.revisions, *book.limits)
+    return [*book.packages.ids, *(record.id for record in others)]
 
 
 def amend(

@@ -113,7 +113,8 @@ def _then(
     """The versions of a table's records that stood on a day, in their order."""
     earlier: dict[str, _R] = {record.id: record for record in standing.values() if isinstance(record, kind)}
     versions: list[_R] = [earlier.pop(record.id, record) for record in records]
-    return tuple(record for record in (*versions, *earlier.values()) if _is_known(record, day))
+    versions += earlier.values()
+    return tuple(record for record in versions if _is_known(record, day))
 
 
 def _is_known(record: Record, day: dt.date) -> bool:

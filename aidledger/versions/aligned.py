@@ -1,0 +1,180 @@
+"""Two tables of packages row by row: what is in both, what is only in one, and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from aidledger.errors import CurrencyMismatchError, InputError
+from aidledger.versions.columns import differing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+    import pyarrow as pa
+
+    from aidledger.table import PackageTable, RowRates
+    from aidledger.versions.columns import Mask
+
+__all__ = ["COLUMNS_OF", "Aligned", "ChangeKind", "align"]
+
+_LARGEST_FACTOR = 2**62
+
+
+class ChangeKind(StrEnum):
+    """What differs between two versions of a record."""
+
+    ADDED = "added"
+    """Only the new ledger has it."""
+    REMOVED = "removed"
+    """Only the old ledger has it."""
+    AMOUNT = "amount"
+    """Figure, range, currency, or why it is unknown."""
+    DATE = "date"
+    """Days, or the booked year."""
+    CATEGORY = "category"
+    """Capability codes or articles."""
+    PARTY = "party"
+    """Donor or recipient."""
+    STAGE = "stage"
+    """How far the money has come."""
+    TERMS = "terms"
+    """Authority, instrument, valuation, announcement or number in the sequence."""
+    BOUND = "bound"
+    """How the same figure is worded, or how finely it is stated."""
+    REUSE = "reuse"
+    """The part counted before, or the limit drawn on."""
+    SOURCE = "source-only"
+    """Nothing that counts: sources, notes, wording, the day it became known."""
+    RATE = "rate-only"
+    """Figure and day are the same, the rate it is converted at is another."""
+
+
+COLUMNS_OF: Mapping[ChangeKind, tuple[str, ...]] = {
+    ChangeKind.PARTY: ("donor", "recipient"),
+    ChangeKind.TERMS: ("authority", "instrument", "valuation", "announcement", "tranche"),
+    ChangeKind.STAGE: ("stage",),
+    ChangeKind.CATEGORY: ("category", "items"),
+    ChangeKind.DATE: ("date_earliest", "date_latest", "fiscal_year"),
+    ChangeKind.AMOUNT: ("amount_minor", "upper_minor", "currency", "unknown_reason"),
+    ChangeKind.BOUND: ("bound", "digit_minor"),
+    ChangeKind.REUSE: ("reannounced_minor", "reannounced_digit_minor", "reannounced_bound", "draws_on"),
+    ChangeKind.SOURCE: (
+        "date_text", "wording", "reannounced_wording", "tranche_basis", "known_on", "confidence", "note", "sources",
+    ),
+}  # fmt: skip
+"""The columns whose difference makes a kind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Aligned:
+    """Two tables whose common rows stand in one order.
+
+    Attributes:
+        old: Rows of the old table that the new one has too.
+        new: The same packages as the new table has them, in the order of `old`.
+        removed: Rows that only the old table has.
+        added: Rows that only the new table has.
+    """
+
+    old: PackageTable
+    new: PackageTable
+    removed: PackageTable
+    added: PackageTable
+
+    @cached_property
+    def masks(self) -> Mapping[ChangeKind, Mask]:
+        """By kind, which common rows differ in it. Shape: common rows."""
+        masks = {kind: self._differs(columns) for kind, columns in COLUMNS_OF.items()}
+        counts = np.logical_or.reduce([mask for kind, mask in masks.items() if kind is not ChangeKind.SOURCE])
+        masks[ChangeKind.RATE] = self._rates_differ() & ~masks[ChangeKind.DATE] & ~masks[ChangeKind.AMOUNT]
+        masks[ChangeKind.SOURCE] &= ~(counts | masks[ChangeKind.RATE])
+        return masks
+
+    @cached_property
+    def changed(self) -> Mask:
+        """Which common rows differ in anything. Shape: common rows."""
+        changed: Mask = np.logical_or.reduce(list(self.masks.values()))
+        return changed
+
+    def counts(self) -> dict[ChangeKind, int]:
+        """How many packages each kind concerns; kinds without any are left out."""
+        found = {ChangeKind.ADDED: len(self.added), ChangeKind.REMOVED: len(self.removed)}
+        found |= {kind: int(mask.sum()) for kind, mask in self.masks.items()}
+        return {kind: found[kind] for kind in ChangeKind if found[kind]}
+
+    def _differs(self, columns: tuple[str, ...]) -> Mask:
+        found = np.zeros(len(self.old), dtype=np.bool_)
+        for name in columns:
+            found |= differing(self.old.arrow.column(name), self.new.arrow.column(name))
+        return found
+
+    def _rates_differ(self) -> Mask:
+        if self.old.rates is None or self.new.rates is None:
+            return np.zeros(len(self.old), dtype=np.bool_)
+        return np.not_equal(self.old.rates.factors, self.new.rates.factors)
+
+
+def align(old: PackageTable, new: PackageTable) -> Aligned:
+    """Match two tables by id.
+
+    Args:
+        old: The earlier one.
+        new: The later one.
+
+    Returns:
+        Their rows, aligned.
+
+    Raises:
+        InputError: An id stands twice in a table, or only one of them is converted.
+        CurrencyMismatchError: They are converted to different currencies.
+    """
+    old, new = _rated_alike(old, new)
+    ids, new_ids = _ids(old), _ids(new)
+    position = pc.index_in(ids, value_set=new_ids)
+    common = position.is_valid().to_numpy(zero_copy_only=False).astype(np.bool_)
+    rows = position.drop_null().to_numpy().astype(np.int64)
+    is_added = np.ones(len(new), dtype=np.bool_)
+    is_added[rows] = False
+    return Aligned(old.filter(common), _taken(new, rows), old.filter(~common), new.filter(is_added))
+
+
+def _taken(table: PackageTable, rows: npt.NDArray[np.int64]) -> PackageTable:
+    in_order = len(rows) == len(table) and bool((rows == np.arange(len(rows))).all())
+    return table if in_order else table.take(rows)
+
+
+def _ids(table: PackageTable) -> pa.Array[str]:
+    ids = table.arrow.column("id").combine_chunks()
+    if pc.count_distinct(ids).as_py() < len(table):
+        raise InputError("An id stands for several packages of a ledger.", hint="Give every package an id of its own.")
+    return ids
+
+
+def _rated_alike(old: PackageTable, new: PackageTable) -> tuple[PackageTable, PackageTable]:
+    """Both tables with rates of the same number of decimals; as they are where they are not converted."""
+    mine, theirs = old.rates, new.rates
+    if mine is None and theirs is None:
+        return old, new
+    if mine is None or theirs is None:
+        raise InputError("One of the two ledgers is converted, the other is not.", hint="Convert both, or none.")
+    if mine.currency != theirs.currency:
+        raise CurrencyMismatchError(
+            f"One ledger is converted to {mine.currency}, the other to {theirs.currency}.",
+            hint="Convert both to one currency.",
+        )
+    exponent = max(mine.exponent, theirs.exponent)
+    return old.converted(_finer(mine, exponent)), new.converted(_finer(theirs, exponent))
+
+
+def _finer(rates: RowRates, exponent: int) -> RowRates:
+    power = 10 ** (exponent - rates.exponent)
+    if power > 1 and len(rates.factors) and int(rates.factors.max()) * power >= _LARGEST_FACTOR:
+        raise InputError("The two ledgers are converted at rates of too different precision.", hint="Use one source.")
+    return rates._replace(factors=rates.factors * np.int64(power), exponent=exponent)
