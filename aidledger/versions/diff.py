@@ -223,6 +223,6 @@ def _said(change: Change) -> tuple[str, str]:
         value: object = record
         for part in name.split("."):
             value = getattr(value, part, "")
-        plain = value if isinstance(value, str) or not hasattr(value, "__iter__") else ", ".join(map(str, value))
+        plain = ", ".join(map(str, value)) if isinstance(value, tuple) else value
         ends.append("" if plain is None else f"{name} {plain}")
     return ends[0], ends[1]

@@ -15,6 +15,7 @@ from aidledger.errors import CurrencyMismatchError, InputError
 from aidledger.model import Basis
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 from aidledger.totals import Selection, total
+from aidledger.totals.figures import NO_CURRENCY
 from aidledger.versions.aligned import COLUMNS_OF, ChangeKind
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ class Waterfall:
             [name, "" if rows is None else str(rows), _figure(value), _figure(low), _figure(high)]
             for name, rows, value, low, high in self.rows()
         ]
-        header = ["", "packages", f"{self.new.currency} best estimate", "low", "high"]
+        currency = self.old.currency if self.new.currency == NO_CURRENCY else self.new.currency
+        header = ["", "packages", f"{currency} best estimate", "low", "high"]
         return text_table(header, cells, align=["left", "right", "right", "right", "right"])
 
     __str__ = render
@@ -199,7 +201,7 @@ def waterfall(old: Side, new: Side, aligned: Aligned, *, basis: Basis, reading: 
 
 
 def _refuse_two_currencies(before: Total, after: Total) -> None:
-    if before.currency != after.currency and before.rows and after.rows:
+    if len({before.currency, after.currency} - {NO_CURRENCY}) > 1:
         raise CurrencyMismatchError(
             f"One total is in {before.currency}, the other in {after.currency}: they have no difference.",
             hint="Convert both ledgers to one currency.",
