@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.errors import CurrencyMismatchError, InputError
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
-    import pyarrow as pa
 
     from aidledger.table import PackageTable, RowRates
     from aidledger.versions.columns import Mask
 
-__all__ = ["COLUMNS_OF", "Aligned", "ChangeKind", "align"]
+__all__ = ["COLUMNS_OF", "Aligned", "ChangeKind", "Rows", "align"]
 
 _LARGEST_FACTOR = 2**62
 
@@ -72,6 +72,49 @@ COLUMNS_OF: Mapping[ChangeKind, tuple[str, ...]] = {
 """The columns whose difference makes a kind."""
 
 
+class Rows:
+    """Some rows of a table, whose columns are taken when they are looked at.
+
+    Args:
+        table: The table.
+        rows: Row numbers, in the order wanted.
+    """
+
+    def __init__(self, table: PackageTable, rows: npt.NDArray[np.int64]) -> None:
+        self.numbers = rows
+        self._whole = table
+        self._in_order = len(rows) == len(table) and bool(np.array_equal(rows, np.arange(len(rows))))
+        self._columns: dict[str, pa.Array[Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def column(self, name: str) -> pa.Array[Any]:
+        """One column of the rows."""
+        if name not in self._columns:
+            column = self._whole.arrow.column(name).combine_chunks()
+            self._columns[name] = column if self._in_order else column.take(pa.array(self.numbers))
+        return self._columns[name]
+
+    @cached_property
+    def factors(self) -> npt.NDArray[np.int64] | None:
+        """What the rows are converted by; None where they are not."""
+        return None if self._whole.rates is None else self._whole.rates.factors[self.numbers]
+
+    def rates(self, factors: npt.NDArray[np.int64] | None) -> RowRates | None:
+        """The rates of the table with other factors."""
+        return None if self._whole.rates is None or factors is None else self._whole.rates._replace(factors=factors)
+
+    def take(self, positions: npt.NDArray[np.int64]) -> PackageTable:
+        """Some of the rows as a table; positions count within these rows."""
+        return self._whole.take(self.numbers[positions])
+
+    def by_id(self) -> npt.NDArray[np.int64]:
+        """Positions of the rows in order of id."""
+        order: npt.NDArray[np.int64] = pc.sort_indices(self.column("id")).to_numpy().astype(np.int64)
+        return order
+
+
 @dataclass(frozen=True, eq=False)
 class Aligned:
     """Two tables whose common rows stand in one order.
@@ -81,12 +124,14 @@ class Aligned:
         new: The same packages as the new table has them, in the order of `old`.
         removed: Rows that only the old table has.
         added: Rows that only the new table has.
+        after: The new table.
     """
 
-    old: PackageTable
-    new: PackageTable
-    removed: PackageTable
-    added: PackageTable
+    old: Rows
+    new: Rows
+    removed: Rows
+    added: Rows
+    after: PackageTable
 
     @cached_property
     def masks(self) -> Mapping[ChangeKind, Mask]:
@@ -112,13 +157,13 @@ class Aligned:
     def _differs(self, columns: tuple[str, ...]) -> Mask:
         found = np.zeros(len(self.old), dtype=np.bool_)
         for name in columns:
-            found |= differing(self.old.arrow.column(name), self.new.arrow.column(name))
+            found |= differing(self.old.column(name), self.new.column(name))
         return found
 
     def _rates_differ(self) -> Mask:
-        if self.old.rates is None or self.new.rates is None:
+        if self.old.factors is None or self.new.factors is None:
             return np.zeros(len(self.old), dtype=np.bool_)
-        return np.not_equal(self.old.rates.factors, self.new.rates.factors)
+        return np.not_equal(self.old.factors, self.new.factors)
 
 
 def align(old: PackageTable, new: PackageTable) -> Aligned:
@@ -142,12 +187,13 @@ def align(old: PackageTable, new: PackageTable) -> Aligned:
     rows = position.drop_null().to_numpy().astype(np.int64)
     is_added = np.ones(len(new), dtype=np.bool_)
     is_added[rows] = False
-    return Aligned(old.filter(common), _taken(new, rows), old.filter(~common), new.filter(is_added))
-
-
-def _taken(table: PackageTable, rows: npt.NDArray[np.int64]) -> PackageTable:
-    in_order = len(rows) == len(table) and bool((rows == np.arange(len(rows))).all())
-    return table if in_order else table.take(rows)
+    return Aligned(
+        Rows(old, np.flatnonzero(common)),
+        Rows(new, rows),
+        Rows(old, np.flatnonzero(~common)),
+        Rows(new, np.flatnonzero(is_added)),
+        new,
+    )
 
 
 def _ids(table: PackageTable) -> pa.Array[str]:

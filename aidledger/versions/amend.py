@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
-import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import TypeAdapter, ValidationError
 
@@ -245,9 +245,9 @@ def _exchanged(records: Iterable[Any], old: Record, new: Record | None) -> tuple
 
 def _replaced(table: PackageTable, name: str, new: Record | None) -> PackageTable:
     row = _row(table, name)
-    before, after = np.arange(len(table)) < row, np.arange(len(table)) > row
-    middle = [PackageTable.from_records([new])] if isinstance(new, AidPackage) else []
-    return PackageTable.concat([table.filter(before), *middle, table.filter(after)])
+    middle = [PackageTable.from_records([new]).arrow] if isinstance(new, AidPackage) else []
+    parts = [table.arrow.slice(0, row), *middle, table.arrow.slice(row + 1)]
+    return PackageTable(pa.concat_tables(parts).unify_dictionaries())
 
 
 def _refuse_unknown(record: Record, changes: Mapping[str, object]) -> None:

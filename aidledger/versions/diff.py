@@ -77,7 +77,8 @@ class Diff:
     @cached_property
     def renames(self) -> tuple[tuple[str, str], ...]:
         """Removed and added ids whose packages are the same in everything that counts: suggestions."""
-        return renames(self.aligned.removed, self.aligned.added)
+        removed, added = self.aligned.removed, self.aligned.added
+        return renames(removed.take(removed.by_id()), added.take(added.by_id()))
 
     def waterfall(
         self, *, basis: Basis | str = Basis.ANNOUNCED, reading: Reading | str = Reading.CONVENTIONAL
@@ -203,7 +204,8 @@ def _compared(old: Side, new: Side) -> tuple[PackageTable, PackageTable]:
 
 
 def _named(side: Side) -> str:
-    return f"{side.book.name} {side.book.digest[:8]}"
+    packages = len(side.selection)
+    return f"{side.book.name} ({packages} package{'' if packages == 1 else 's'})"
 
 
 def _cells(change: Change) -> list[str]:

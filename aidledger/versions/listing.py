@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.totals.frames import package_frame
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from aidledger.model import AidPackage
     from aidledger.table import PackageTable
     from aidledger.totals import AmountsAs
-    from aidledger.versions.aligned import Aligned
+    from aidledger.versions.aligned import Aligned, Rows
     from aidledger.versions.others import Versions
 
 __all__ = ["change_frame", "package_changes"]
@@ -56,17 +57,13 @@ def package_changes(aligned: Aligned, versions: Versions, *, most: int | None = 
 def changed_rows(aligned: Aligned) -> npt.NDArray[np.int64]:
     """Numbers of the common rows that differ, in order of id."""
     rows: npt.NDArray[np.int64] = np.flatnonzero(aligned.changed)
-    return rows[_order(aligned.old.take(rows))]
+    ids = aligned.old.column("id").take(pa.array(rows))
+    return rows[pc.sort_indices(ids).to_numpy().astype(np.int64)]
 
 
-def _order(table: PackageTable) -> npt.NDArray[np.int64]:
-    order: npt.NDArray[np.int64] = pc.sort_indices(table.arrow.column("id")).to_numpy().astype(np.int64)
-    return order
-
-
-def _first(table: PackageTable, room: int) -> tuple[tuple[AidPackage, ...], int]:
+def _first(rows: Rows, room: int) -> tuple[tuple[AidPackage, ...], int]:
     """The first packages by id, and how much room they leave."""
-    records = table.take(_order(table)[: max(room, 0)]).records()
+    records = rows.take(rows.by_id()[: max(room, 0)]).records()
     return records, room - len(records)
 
 
@@ -108,7 +105,7 @@ def change_frame(aligned: Aligned, versions: Versions, *, amounts: AmountsAs) ->
     import pandas as pd
 
     rows = changed_rows(aligned)
-    removed, added = (table.take(_order(table)) for table in (aligned.removed, aligned.added))
+    removed, added = (part.take(part.by_id()) for part in (aligned.removed, aligned.added))
     blocks = [
         _block(removed, None, [str(ChangeKind.REMOVED)] * len(removed), versions, amounts),
         _block(aligned.old.take(rows), aligned.new.take(rows), _kind_words(aligned, rows), versions, amounts),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -253,11 +252,10 @@ def _steps(old: Side, new: Side, aligned: Aligned, basis: Basis) -> list[_Step]:
             state = state.after(kind)
             steps.append(_Step(kind, rows, state.table(), old.book))
     if len(aligned.added):
-        complete = partial(PackageTable.concat, [aligned.new, aligned.added])
-        steps.append(_Step(ChangeKind.ADDED, len(aligned.added), complete, old.book))
+        steps.append(_Step(ChangeKind.ADDED, len(aligned.added), lambda: aligned.after, old.book))
     if basis is Basis.REVALUED and set(old.book.revisions) != set(new.book.revisions):
-        complete = partial(PackageTable.concat, [aligned.new, aligned.added])
-        steps.append(_Step(REVISIONS, len(set(old.book.revisions) ^ set(new.book.revisions)), complete, new.book))
+        revised = len(set(old.book.revisions) ^ set(new.book.revisions))
+        steps.append(_Step(REVISIONS, revised, lambda: aligned.after, new.book))
     return steps
 
 
@@ -293,20 +291,23 @@ class _State:
 
     def _table(self) -> PackageTable:
         old, new = self.aligned.old, self.aligned.new
-        columns = [self._column(name) for name in PACKAGE_SCHEMA.names]
-        rates = old.rates
-        if rates is not None and new.rates is not None and self.rated is not None:
-            rates = rates._replace(factors=np.where(self.rated, new.rates.factors, rates.factors))
-        return PackageTable(pa.table(columns, names=PACKAGE_SCHEMA.names), rates=rates)
+        columns = [
+            self._column(name, type_) for name, type_ in zip(PACKAGE_SCHEMA.names, PACKAGE_SCHEMA.types, strict=True)
+        ]
+        factors = old.factors
+        if factors is not None and new.factors is not None and self.rated is not None:
+            factors = np.where(self.rated, new.factors, factors)
+        return PackageTable(pa.table(columns, names=PACKAGE_SCHEMA.names), rates=old.rates(factors))
 
-    def _column(self, name: str) -> pa.ChunkedArray[Any]:
-        old, new = self.aligned.old.arrow.column(name), self.aligned.new.arrow.column(name)
-        kind = _KIND_OF.get(name)
+    def _column(self, name: str, type_: pa.DataType) -> pa.Array[Any]:
+        old, new, kind = self.aligned.old, self.aligned.new, _KIND_OF.get(name)
+        if kind is ChangeKind.SOURCE:
+            return pa.nulls(len(old), type_)  # no total looks at what does not count
         if kind in self.done:
-            return new  # where rows do not differ, the new column is the old one
-        if kind not in _WITH_AMOUNT or self.partly is None:
-            return old
-        both = pa.chunked_array([*old.chunks, *new.chunks]).unify_dictionaries().combine_chunks()
+            return new.column(name)  # where rows do not differ, the new column is the old one
+        if kind not in _WITH_AMOUNT or self.partly is None or not self.partly.any():
+            return old.column(name)
+        both = pa.chunked_array([old.column(name), new.column(name)]).unify_dictionaries().combine_chunks()
         return both.take(pa.array(np.where(self.partly, len(old), 0) + np.arange(len(old))))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 import aidledger as al
@@ -17,7 +17,7 @@ from aidledger.errors import InputError
 from aidledger.model import AidPackage, Limit, LimitKind, Revision, Scope, Source
 from aidledger.table import Announcement
 from aidledger.versions import known_since
-from tests.builders import package
+from tests.builders import package, revision
 from tests.strategies import amounts, date_spans, days, ids, packages, sources, statements, texts, unknowns
 
 LAST_DAY = "2200-12-31"
@@ -63,7 +63,7 @@ def limits(draw: st.DrawFn) -> Limit:
     )
 
 
-lines = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 announcements = st.builds(Announcement, id=lines, date=lines, publisher=lines, url=lines, note=lines)
 
 
@@ -98,7 +98,7 @@ def files_of(folder: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ledgers())
 def test_what_is_saved_is_loaded_the_same(ledger: al.Ledger) -> None:
     with TemporaryDirectory() as folder:
@@ -114,13 +114,13 @@ def test_what_is_saved_is_loaded_the_same(ledger: al.Ledger) -> None:
         assert files_of(folder) == first
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ledgers())
 def test_at_the_end_of_time_everything_is_known(ledger: al.Ledger) -> None:
     assert ledger.as_known(LAST_DAY) == ledger
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ledgers(), days, days)
 def test_what_was_known_then_does_not_depend_on_what_was_learnt_later(
     ledger: al.Ledger, day: dt.date, later: dt.date
@@ -129,7 +129,7 @@ def test_what_was_known_then_does_not_depend_on_what_was_learnt_later(
     assert ledger.as_known(later).as_known(day) == ledger.as_known(day)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ledgers(), days, st.data())
 def test_before_a_change_was_known_the_ledger_is_the_old_one(
     ledger: al.Ledger, day: dt.date, data: st.DataObject
@@ -148,7 +148,7 @@ def test_before_a_change_was_known_the_ledger_is_the_old_one(
 
 
 PARTS = ("munitions", "artillery", "training")
-plain = st.fixed_dictionaries(
+plain: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "amount": amounts(currency="USD") | st.just(Amount.parse("undisclosed")),
         "date": st.dates(dt.date(2022, 1, 1), dt.date(2022, 12, 31)).map(str)
@@ -186,20 +186,25 @@ narrowings: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(
     addable(), addable(), narrowings, st.sampled_from(["announced", "new_money", "revalued"]),
-    st.sampled_from(["conventional", "literal"]), st.booleans(),
+    st.sampled_from(["conventional", "literal"]), st.sampled_from([[], ["-$1 million"]]),
 )  # fmt: skip
 def test_contributions_sum_to_the_change_of_the_total(
-    old: list[AidPackage], new: list[AidPackage], narrowing: dict[str, Any], basis: str, reading: str, revised: bool
+    old: list[AidPackage],
+    new: list[AidPackage],
+    narrowing: dict[str, Any],
+    basis: str,
+    reading: str,
+    revised: list[str],
 ) -> None:
-    changed = [Revision(id="R", amount="-$1 million", known_on="2022-02-01")] if revised else []
+    changed = [revision(id="R", amount=amount, known_on="2022-02-01") for amount in revised]
     a, b = al.Ledger(old).where(**narrowing), al.Ledger(new, revisions=changed).where(**narrowing)
     try:
         before, after = a.total(basis=basis, reading=reading), b.total(basis=basis, reading=reading)
     except InputError:
-        assume(False)
+        reject()
     steps = al.diff(a, b).waterfall(basis=basis, reading=reading)
     assert (steps.old, steps.new) == (before, after)
     assert before.value is not None
@@ -210,7 +215,7 @@ def test_contributions_sum_to_the_change_of_the_total(
         assert sum((step.high or Decimal(0) for step in steps), Decimal(0)) == after.high - before.high
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(addable(), addable())
 def test_a_comparison_turned_round_takes_back_what_it_gave(old: list[AidPackage], new: list[AidPackage]) -> None:
     there, back = al.diff(al.Ledger(old), al.Ledger(new)), al.diff(al.Ledger(new), al.Ledger(old))
@@ -220,7 +225,7 @@ def test_a_comparison_turned_round_takes_back_what_it_gave(old: list[AidPackage]
     assert (there.waterfall().value or 0) == -(back.waterfall().value or 0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(addable())
 def test_a_ledger_does_not_differ_from_itself(records: list[AidPackage]) -> None:
     ledger = al.Ledger(records)
@@ -228,7 +233,7 @@ def test_a_ledger_does_not_differ_from_itself(records: list[AidPackage]) -> None
     assert (len(same), same.counts(), len(same.waterfall())) == (0, {}, 0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(addable(), addable())
 def test_exactly_the_packages_that_differ_are_listed(old: list[AidPackage], new: list[AidPackage]) -> None:
     before, after = ({record.id: record.model_dump_json() for record in records} for records in (old, new))
