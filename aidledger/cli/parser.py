@@ -72,6 +72,12 @@ _EXAMPLES = {
         "aidledger reconcile seed --strict",
     ),
     "check": ("aidledger check", "aidledger check --strict --format json", "aidledger check --code AL2"),
+    "diff": (
+        "aidledger diff releases/2024 releases/2025",
+        "aidledger diff releases/2024 releases/2025 --waterfall --basis new_money",
+        "aidledger diff seed us-ukraine --authority PDA --format csv > changes.csv",
+        "aidledger diff ./saved us-ukraine --strict",
+    ),
     "datasets": ("aidledger datasets", "aidledger datasets --format json"),
     "completion": (
         "source <(aidledger completion bash)          # in ~/.bashrc",
@@ -103,6 +109,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_cumulative(commands)
     _add_reconcile(commands)
     _add_check(commands)
+    _add_diff(commands)
     _add_datasets(commands)
     _add_completion(commands)
     return parser
@@ -153,7 +160,12 @@ def _add_look(parser: argparse.ArgumentParser, *, default: bool) -> None:
 
 
 def _add_dataset(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("positional", nargs="?", metavar="DATASET", help='data set to use (default: "us-ukraine")')
+    parser.add_argument(
+        "positional",
+        nargs="?",
+        metavar="DATASET",
+        help='data set, or folder of a saved ledger (./name) (default: "us-ukraine")',
+    )
     parser.add_argument("--dataset", metavar="DATASET", help="the same, as an option")
 
 
@@ -251,6 +263,21 @@ def _add_check(commands: _Commands) -> None:
         "--code", action="append", default=[], metavar="CODE", help="only this finding code or family (AL2)"
     )
     command.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
+    _add_format(command)
+    _add_filters(command)
+
+
+def _add_diff(commands: _Commands) -> None:
+    more = "Records are matched by id. Exits with 0 whether or not they differ, unless --strict is given."
+    command = _add_command(commands, "diff", "compare two ledgers", more)
+    command.add_argument("old", metavar="OLD", help="data set, or folder of a saved ledger (./name)")
+    command.add_argument("new", metavar="NEW", help="the same, for the later one")
+    command.add_argument(
+        "--waterfall", action="store_true", help="what each kind of change did to the total, in place of the records"
+    )
+    command.add_argument("--limit", type=_count, default=20, metavar="N", help="records a table shows (default: 20)")
+    command.add_argument("--strict", action="store_true", help="exit with 1 when anything differs")
+    _add_counting(command)
     _add_format(command)
     _add_filters(command)
 

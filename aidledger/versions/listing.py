@@ -58,7 +58,8 @@ def changed_rows(aligned: Aligned) -> npt.NDArray[np.int64]:
     """Numbers of the common rows that differ, in order of id."""
     rows: npt.NDArray[np.int64] = np.flatnonzero(aligned.changed)
     ids = aligned.old.column("id").take(pa.array(rows))
-    return rows[pc.sort_indices(ids).to_numpy().astype(np.int64)]
+    order: npt.NDArray[np.int64] = pc.sort_indices(ids).to_numpy().astype(np.int64)
+    return rows[order]
 
 
 def _first(rows: Rows, room: int) -> tuple[tuple[AidPackage, ...], int]:
