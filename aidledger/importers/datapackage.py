@@ -193,7 +193,7 @@ class _Assembly:
         file = f"{self._name}/amendments.csv"
         good, bad = amendments_of(rows, earlier, standing, children=self._children, file=file)
         self._findings += bad
-        self._findings += unused_versions(earlier, good, name=self._name)
+        self._findings += unused_versions(earlier, rows, name=self._name)
         return good
 
     def _earlier(self, table: str, kind: type[_R], fields: _Fields) -> dict[tuple[str, str, int], _R]:

@@ -161,17 +161,15 @@ def _misfits(chain: Sequence[Amendment], *, stands: bool, location: Location) ->
     return found
 
 
-def unused_versions(
-    earlier: Iterable[tuple[str, str, int]], amendments: Iterable[Amendment], *, name: str
-) -> list[Finding]:
+def unused_versions(earlier: Iterable[tuple[str, str, int]], rows: Iterable[Row], *, name: str) -> list[Finding]:
     """A finding for each earlier version that no change replaced.
 
     Args:
         earlier: Table, id and version of the earlier versions.
-        amendments: The changes.
+        rows: Rows of `amendments.csv`, those that do not fit included: one fault is one finding.
         name: Name of the folder, for findings.
     """
-    used = Counter((change.table, change.id) for change in amendments)
+    used = Counter(key_of(row.get("record", "").strip(), row)[:2] for row in rows)
     return [
         _unfit(f"no change replaced version {version} of {id_!r}", Location(f"{name}/earlier_{table}.csv"), id_)
         for table, id_, version in earlier

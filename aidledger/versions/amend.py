@@ -187,6 +187,8 @@ def amend(
     _refuse_unknown(record, changes)
     _refuse_earlier(book, record, why)
     fields = {name: getattr(record, name) for name in type(record).model_fields} | meant(record, kind, changes)
+    if isinstance(record, Revision) and "applies" in changes:
+        fields["reason"] = why.reason if changes["applies"] is False else None
     if type(record).model_validate(fields).model_dump_json() == record.model_dump_json():
         raise InputError(f"Nothing of {record.id!r} would change.", hint="Give the fields that are new.")
     version = _versioned(record, fields, why, sources=changes.get("sources"))
@@ -222,8 +224,6 @@ def _versioned(record: Record, fields: dict[str, object], why: Why, *, sources: 
         new["known_on"] = why.known_on
     if sources is None:
         new["sources"] = (*why.sources, *(source for source in record.sources if source not in why.sources))
-    if isinstance(record, Revision) and new["applies"] is False and not new["reason"]:
-        new["reason"] = why.reason
     return type(record).model_validate(new)
 
 
