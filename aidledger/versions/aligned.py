@@ -49,7 +49,7 @@ class ChangeKind(StrEnum):
     BOUND = "bound"
     """How the same figure is worded, or how finely it is stated."""
     REUSE = "reuse"
-    """The part counted before, or the limit drawn on."""
+    """The part counted before of the same figure, or the limit drawn on."""
     SOURCE = "source-only"
     """Nothing that counts: sources, notes, wording, the day it became known."""
     RATE = "rate-only"
@@ -137,6 +137,8 @@ class Aligned:
     def masks(self) -> Mapping[ChangeKind, Mask]:
         """By kind, which common rows differ in it. Shape: common rows."""
         masks = {kind: self._differs(columns) for kind, columns in COLUMNS_OF.items()}
+        for kind in (ChangeKind.BOUND, ChangeKind.REUSE):
+            masks[kind] &= ~masks[ChangeKind.AMOUNT]  # another figure has its own wording
         counts = np.logical_or.reduce([mask for kind, mask in masks.items() if kind is not ChangeKind.SOURCE])
         masks[ChangeKind.RATE] = self._rates_differ() & ~masks[ChangeKind.DATE] & ~masks[ChangeKind.AMOUNT]
         masks[ChangeKind.SOURCE] &= ~(counts | masks[ChangeKind.RATE])

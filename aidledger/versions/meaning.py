@@ -100,7 +100,8 @@ def _cancelled(record: Record, changes: Mapping[str, object]) -> dict[str, objec
             "What is cancelled has no currency, so that nothing of it cannot be written down.",
             hint="Restate the amount in its currency first, or withdraw the record.",
         )
-    nothing = Amount.model_validate({"stated": Decimal(0), "currency": currency})
+    cent = Decimal(1).scaleb(-minor_exponent(currency))
+    nothing = Amount.model_validate({"stated": Decimal(0), "digit": cent, "currency": currency})
     # Nothing is left that could have been counted before.
     return {**({"reannounced": None} if isinstance(record, AidPackage) else {}), **changes, "amount": nothing}
 

@@ -88,6 +88,8 @@ def _kinds(fields: Sequence[str]) -> tuple[ChangeKind, ...]:
     found = {_kind(name) for name in fields}
     if len(found) > 1:
         found.discard(ChangeKind.SOURCE)
+    if ChangeKind.AMOUNT in found:
+        found.discard(ChangeKind.BOUND)  # another figure has its own wording
     return tuple(kind for kind in ChangeKind if kind in found)
 
 

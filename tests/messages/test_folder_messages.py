@@ -14,7 +14,9 @@ from tests.builders import package
 def test_a_source_of_no_record_and_a_version_without_its_change(tmp_path: Path) -> None:
     source = al.Source(url="https://example.org/", quote="words")
     ledger = al.Ledger([package(id="A", sources=[source])])
-    ledger.amend("A", amount="$300 million", reason="r", source=source, known_on="2025-02-01").save(tmp_path / "mine")
+    ledger.amend("A", amount="$300 million", reason="r", source="https://example.org/", known_on="2025-02-01").save(
+        tmp_path / "mine"
+    )
     for name, old, new in (("sources", "packages,A,,2", "packages,B,,2"), ("amendments", "A,2,", "A,3,")):
         path = tmp_path / "mine" / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
@@ -24,7 +26,7 @@ def test_a_source_of_no_record_and_a_version_without_its_change(tmp_path: Path) 
         'mine/amendments.csv:2: column "version"\n'
         "AL154 error [A]: version 1 of 'A' or its change is missing\n"
         "  Hint: Each change has a line in amendments.csv, and the version it replaced one in the table of earlier versions.\n"
-        'mine/sources.csv:5: column "id"\n'
+        'mine/sources.csv:4: column "id"\n'
         "AL153 error [B]: there is no record 'B' in the table 'packages'\n"
         "  Hint: Correct `table`, `id` and `version`, or remove the line."
     )
