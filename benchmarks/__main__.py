@@ -1,6 +1,6 @@
 """Measures aidledger beside its peers, in the same run.
 
-    python -m benchmarks [validate|totals|imports|all] [--rows N ...] [--rounds K] [--markdown]
+    python -m benchmarks [validate|totals|diff|imports|all] [--rows N ...] [--rounds K] [--markdown]
 
 Peers that are not installed are named as not run; `benchmarks/requirements.txt` lists them.
 """
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import cold, columns, totals, validation
+from benchmarks import cold, columns, comparison, totals, validation
 from benchmarks.contest import hold
 from benchmarks.goals import Run, goals
 from benchmarks.report import Section, differences, machine, render, side_by_side
@@ -27,6 +27,7 @@ __all__ = ["main"]
 
 _VALIDATE_ROWS = (100, 10_000, 1_000_000)
 _TOTALS_ROWS = (1_000_000, 10_000_000)
+_DIFF_ROWS = (1_000_000,)
 # Smaller tables hold too few faults to tell dirty from clean.
 _LEAST_DIRTY = 10_000
 _SMALL_FAULTY = 0.05
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="?", choices=["validate", "totals", "imports", "all"], default="all")
+    parser.add_argument("what", nargs="?", choices=["validate", "totals", "diff", "imports", "all"], default="all")
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="rows of the workloads")
     parser.add_argument("--rounds", type=int, default=5, metavar="K", help="rounds that count (one more warms up)")
     parser.add_argument(
@@ -77,6 +78,9 @@ def _held(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Sectio
             yield _totalled(options, data, rows, converted=False)
             yield _totalled(options, data, rows, converted=True)
         yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
+    if options.what in {"diff", "all"}:
+        for rows in options.rows or _DIFF_ROWS:
+            yield _compared(options, data, rows)
     if options.what in {"imports", "all"}:
         yield _imported(options)
 
@@ -109,6 +113,14 @@ def _from_files(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run
     outcomes = [outcome for outcome, _ in ran]
     title = f"Cold process, from a file of {rows:,} rows to cumulative tables"
     return Run("cold", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
+
+
+def _compared(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:
+    folder = comparison.lay_out(data, rows)
+    outcomes = hold(_chosen(comparison.CONTENDERS, rows, options), folder, rounds=options.rounds, tell=_teller(options))
+    results = [comparison.verdict(folder, outcome.answer) if outcome.answer else "" for outcome in outcomes]
+    title = f"Two releases of {rows:,} rows compared, with what each kind of change did to the total"
+    return Run("diff", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
 
 
 def _imported(options: argparse.Namespace) -> tuple[Run, Section]:
