@@ -79,8 +79,7 @@ def _held(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Sectio
             yield _totalled(options, data, rows, converted=True)
         yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
     if options.what in {"diff", "all"}:
-        for rows in options.rows or _DIFF_ROWS:
-            yield _compared(options, data, rows)
+        yield from (_compared(options, data, rows) for rows in options.rows or _DIFF_ROWS)
     if options.what in {"imports", "all"}:
         yield _imported(options)
 

@@ -93,7 +93,7 @@ class Rows:
         """One column of the rows."""
         if name not in self._columns:
             column = self._whole.arrow.column(name).combine_chunks()
-            self._columns[name] = column if self._in_order else column.take(pa.array(self.numbers))
+            self._columns[name] = column if self._in_order else _taken(column, self.numbers)
         return self._columns[name]
 
     @cached_property
@@ -168,6 +168,13 @@ class Aligned:
         return np.not_equal(self.old.factors, self.new.factors)
 
 
+def _taken(column: pa.Array[Any], rows: npt.NDArray[np.int64]) -> pa.Array[Any]:
+    """Some cells of a column; of one whose cells are all empty, any will do, and nothing is moved."""
+    elements = len(pc.list_flatten(column)) if isinstance(column, pa.ListArray) else len(column)
+    is_empty = column.null_count in {0, len(column)} if not elements else column.null_count == len(column)
+    return column.slice(0, len(rows)) if is_empty and len(rows) <= len(column) else column.take(pa.array(rows))
+
+
 def align(old: PackageTable, new: PackageTable) -> Aligned:
     """Match two tables by id.
 
@@ -183,26 +190,29 @@ def align(old: PackageTable, new: PackageTable) -> Aligned:
         CurrencyMismatchError: They are converted to different currencies.
     """
     old, new = _rated_alike(old, new)
-    ids, new_ids = _ids(old), _ids(new)
+    ids, new_ids = (table.arrow.column("id").combine_chunks() for table in (old, new))
     position = pc.index_in(ids, value_set=new_ids)
     common = position.is_valid().to_numpy(zero_copy_only=False).astype(np.bool_)
     rows = position.drop_null().to_numpy().astype(np.int64)
-    is_added = np.ones(len(new), dtype=np.bool_)
-    is_added[rows] = False
-    return Aligned(
+    times = np.bincount(rows, minlength=len(new))
+    aligned = Aligned(
         Rows(old, np.flatnonzero(common)),
         Rows(new, rows),
         Rows(old, np.flatnonzero(~common)),
-        Rows(new, np.flatnonzero(is_added)),
+        Rows(new, np.flatnonzero(times == 0)),
         new,
     )
+    _refuse_repeated(aligned, ids, repeated=bool((times > 1).any()))
+    return aligned
 
 
-def _ids(table: PackageTable) -> pa.Array[str]:
-    ids = table.arrow.column("id").combine_chunks()
-    if pc.count_distinct(ids).as_py() < len(table):
+def _refuse_repeated(aligned: Aligned, old: pa.Array[str], *, repeated: bool) -> None:
+    """Refuse ids that stand twice, without counting all of them: most rows have found their only partner."""
+    added, removed = aligned.added.column("id"), aligned.removed.column("id")
+    repeated |= bool(pc.any(pc.is_in(old, value_set=added)).as_py())
+    repeated |= any(pc.count_distinct(part).as_py() < len(part) for part in (added, removed))
+    if repeated:
         raise InputError("An id stands for several packages of a ledger.", hint="Give every package an id of its own.")
-    return ids
 
 
 def _rated_alike(old: PackageTable, new: PackageTable) -> tuple[PackageTable, PackageTable]:

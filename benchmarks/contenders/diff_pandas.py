@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import pandas as pd  # noqa: TC002 - loaded before anything is timed
 import pyarrow.parquet as pq
 
 from benchmarks.task import Task
