@@ -143,10 +143,8 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
         >>> load("seed")
         <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
     """
-    if not isinstance(source, str | os.PathLike):
-        raise InputError(
-            f"A ledger cannot be loaded from a {type(source).__name__}.", hint="Give a name or the path of a folder."
-        )
+    if not _says_something(source):
+        raise InputError(f"A ledger cannot be loaded from {source!r}.", hint="Give a name or the path of a folder.")
     shipped = [dataset.name for dataset in shipped_datasets()] if isinstance(source, str) else []
     if source in shipped:
         book, findings = load_book(str(source))
@@ -156,6 +154,11 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
         book, findings = load_folder(Path(source), verify=verify)
     findings.raise_if_errors()
     return Ledger.from_book(book)
+
+
+def _says_something(source: object) -> bool:
+    """Whether it is a name or a path; an empty one would mean wherever the program happens to run."""
+    return isinstance(source, str | os.PathLike) and bool(str(source))
 
 
 def _is_path(text: str) -> bool:

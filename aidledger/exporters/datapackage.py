@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,6 @@ from aidledger.folders import current
 from aidledger.model import AidPackage, table_of
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Mapping, Sequence
 
     from aidledger.exporters.cells import Cells
@@ -51,11 +51,11 @@ def save_book(book: Book, path: str | os.PathLike[str]) -> None:
         path: The folder. A ledger that lies there is replaced; other files stay.
 
     Raises:
-        InputError: The folder holds a data package that no ledger was saved as.
+        InputError: The path is none, or the folder holds a data package that no ledger was saved as.
         LockedError: Another program is writing it.
         WriteError: It cannot be written; what was there before still is.
     """
-    folder = Path(path)
+    folder = _folder(path)
     tables = {name: rows for name, rows in _tables(book).items() if rows or name in _ALWAYS}
     files = {f"{name}.csv": _csv(name, rows) for name, rows in tables.items()}
     text = json.dumps(descriptor(book, tables), ensure_ascii=False, indent=2)
@@ -66,6 +66,13 @@ def save_book(book: Book, path: str | os.PathLike[str]) -> None:
     with replacing_files(folder, obsolete=obsolete) as draft:
         for name, content in files.items():
             (draft / name).write_bytes(content)
+
+
+def _folder(path: object) -> Path:
+    """The folder; an empty path would mean wherever the program happens to run."""
+    if not isinstance(path, str | os.PathLike) or not str(path):
+        raise InputError(f"A ledger cannot be saved to {path!r}.", hint='Give the path of a folder, such as "ledger".')
+    return Path(path)
 
 
 def _refuse_foreign(folder: Path) -> None:

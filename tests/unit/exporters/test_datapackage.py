@@ -188,6 +188,12 @@ def test_a_view_is_not_saved(us: al.Ledger, tmp_path: Path) -> None:
         converted.save(tmp_path)
 
 
+@pytest.mark.parametrize("path", ["", None, 3, b"ledger"])
+def test_only_a_path_can_be_saved_to(path: object) -> None:
+    with pytest.raises(InputError, match="cannot be saved to"):
+        al.Ledger().save(path)  # type: ignore[arg-type] # wrong on purpose
+
+
 def test_the_descriptor_names_the_layout_and_its_escapes(tmp_path: Path) -> None:
     rich().save(tmp_path)
     own = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["aidledger"]

@@ -220,7 +220,7 @@ def test_a_ledger_saved_while_it_is_read_is_read_whole(
     assert al.load(saved) == newer
 
 
-@pytest.mark.parametrize("source", [3, None, b"seed", ["seed"]])
+@pytest.mark.parametrize("source", [3, None, b"seed", ["seed"], ""])
 def test_only_a_name_or_a_path_can_be_loaded(source: object) -> None:
     with pytest.raises(InputError, match="cannot be loaded from"):
         al.load(source)  # type: ignore[arg-type] # wrong on purpose
