@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from aidledger.plots import Plot
     from aidledger.reconciliation import Reconciliation, Verdict
     from aidledger.totals import Basis, Cumulative, Total, Totals
+    from aidledger.versions import Diff, History, Waterfall
     from aidledger.vocabulary import Instrument, Stage, Valuation
 
 __version__ = "0.1.0"
@@ -55,9 +56,11 @@ __all__ = [
     "Codes",
     "Cumulative",
     "DateSpan",
+    "Diff",
     "Finding",
     "Findings",
     "FiscalYear",
+    "History",
     "Ingested",
     "Instrument",
     "Interval",
@@ -80,6 +83,7 @@ __all__ = [
     "Totals",
     "Valuation",
     "Verdict",
+    "Waterfall",
     "__version__",
     "amounts_in",
     "authorities",
@@ -110,9 +114,11 @@ _HOME = {
     "Codes": "codes",
     "Cumulative": "totals",
     "DateSpan": "dates",
+    "Diff": "versions",
     "Finding": "findings",
     "Findings": "findings",
     "FiscalYear": "dates",
+    "History": "versions",
     "Ingested": "intake",
     "Instrument": "vocabulary",
     "Interval": "amounts",
@@ -135,6 +141,7 @@ _HOME = {
     "Totals": "totals",
     "Valuation": "vocabulary",
     "Verdict": "reconciliation",
+    "Waterfall": "versions",
     "amounts_in": "amounts",
     "authorities": "codes",
     "categories": "codes",

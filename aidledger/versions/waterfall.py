@@ -89,7 +89,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """The way from an old total to a new one; the contributions sum to the change exactly.
+    """The way from an old total to a new one, in steps that sum to the change.
 
     Attributes:
         old: The total of the old ledger.
