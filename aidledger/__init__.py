@@ -22,18 +22,33 @@ if TYPE_CHECKING:
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
     from aidledger.intake import Ingested, datasets, ingest, load, read
-    from aidledger.ledger import Ledger
-    from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
+    from aidledger.ledger import Ledger, diff
+    from aidledger.model import (
+        AidPackage,
+        Amendment,
+        AmendmentKind,
+        Item,
+        Limit,
+        Party,
+        Revision,
+        Scope,
+        Source,
+        Statement,
+        json_schema,
+    )
     from aidledger.plots import Plot
     from aidledger.reconciliation import Reconciliation, Verdict
     from aidledger.table.published import TableSchema, table_schema
     from aidledger.totals import Basis, Cumulative, Total, Totals
+    from aidledger.versions import Diff, History, Waterfall
     from aidledger.vocabulary import Instrument, Stage, Valuation
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AidPackage",
+    "Amendment",
+    "AmendmentKind",
     "Amount",
     "AmountInText",
     "Basis",
@@ -42,9 +57,11 @@ __all__ = [
     "Codes",
     "Cumulative",
     "DateSpan",
+    "Diff",
     "Finding",
     "Findings",
     "FiscalYear",
+    "History",
     "Ingested",
     "Instrument",
     "Interval",
@@ -68,11 +85,13 @@ __all__ = [
     "Totals",
     "Valuation",
     "Verdict",
+    "Waterfall",
     "__version__",
     "amounts_in",
     "authorities",
     "categories",
     "datasets",
+    "diff",
     "donors",
     "errors",
     "ingest",
@@ -88,6 +107,8 @@ __all__ = [
 # Public name -> the module that defines it; a name that is itself a module stands beside its own name.
 _HOME = {
     "AidPackage": "model",
+    "Amendment": "model",
+    "AmendmentKind": "model",
     "Amount": "amounts",
     "AmountInText": "amounts",
     "Basis": "totals",
@@ -96,9 +117,11 @@ _HOME = {
     "Codes": "codes",
     "Cumulative": "totals",
     "DateSpan": "dates",
+    "Diff": "versions",
     "Finding": "findings",
     "Findings": "findings",
     "FiscalYear": "dates",
+    "History": "versions",
     "Ingested": "intake",
     "Instrument": "vocabulary",
     "Interval": "amounts",
@@ -122,10 +145,12 @@ _HOME = {
     "Totals": "totals",
     "Valuation": "vocabulary",
     "Verdict": "reconciliation",
+    "Waterfall": "versions",
     "amounts_in": "amounts",
     "authorities": "codes",
     "categories": "codes",
     "datasets": "intake",
+    "diff": "ledger",
     "donors": "codes",
     "errors": "errors",
     "ingest": "intake",

@@ -126,7 +126,7 @@ class DateSpan(Frozen):
         earliest, latest = _parse(text, order)
         if earliest and latest and earliest > latest:
             raise DateError(f"the span {_quoted(text)} ends before it starts", code="AL124")
-        said = None if _text(earliest, latest) == text else text
+        said = None if _text(earliest, latest) == text.strip() else text.strip()
         return cls.model_construct(  # type: ignore[return-value]  # the plugin forgets Self
             earliest=earliest, latest=latest, text=said
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.display import text_table
-from aidledger.errors import UnknownTermError
+from aidledger.errors import InputError, UnknownTermError
 from aidledger.findings import Findings, code_info
-from aidledger.importers import load_book, read_table, shipped_datasets
+from aidledger.importers import load_book, load_folder, read_table, shipped_datasets
 from aidledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -119,29 +121,49 @@ def read(
     return taken.ledger
 
 
-def load(name: str) -> Ledger:
-    """Load a dataset that ships with aidledger.
+def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
+    """Load a dataset that ships with aidledger, or a ledger that was saved.
 
     Args:
-        name: `seed` (the three figures of 21 October 2024) or `us-ukraine` (the full record).
+        source: `seed` (the three figures of 21 October 2024), `us-ukraine` (the full record), or the
+            folder of a ledger. A plain word is a dataset first; write `./seed` for a folder.
+        verify: Whether the files of a saved ledger must be those that were saved. Without it, what
+            was edited by hand is read, and amounts are held against their wording as well; save
+            the ledger again to have it verified from then on.
 
     Returns:
         The ledger.
 
     Raises:
-        UnknownTermError: No dataset of this name ships.
-        ValidationFailedError: A shipped row is not valid.
+        UnknownTermError: No dataset of this name ships, and no such folder is here.
+        AlteredFileError: A file is not the one that was saved; names it.
+        ReadError: There is no such folder, or a file is missing, broken or outside of it.
+        ValidationFailedError: A row is not valid; `report` holds every finding.
 
     Example:
         >>> load("seed")
         <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
     """
-    shipped = [dataset.name for dataset in shipped_datasets()]
-    if name not in shipped:
-        raise UnknownTermError.of("Dataset", name, shipped)
-    book, findings = load_book(name)
+    if not _says_something(source):
+        raise InputError(f"A ledger cannot be loaded from {source!r}.", hint="Give a name or the path of a folder.")
+    shipped = [dataset.name for dataset in shipped_datasets()] if isinstance(source, str) else []
+    if source in shipped:
+        book, findings = load_book(str(source))
+    elif shipped and not _is_path(str(source)):
+        raise UnknownTermError.of("Dataset", str(source), shipped)
+    else:
+        book, findings = load_folder(Path(source), verify=verify)
     findings.raise_if_errors()
     return Ledger.from_book(book)
+
+
+def _says_something(source: object) -> bool:
+    """Whether it is a name or a path; an empty one would mean wherever the program happens to run."""
+    return isinstance(source, str | os.PathLike) and bool(str(source))
+
+
+def _is_path(text: str) -> bool:
+    return any(sign in text for sign in ("/", "\\")) or Path(text).is_dir()
 
 
 def datasets() -> tuple[Dataset, ...]:

@@ -1,6 +1,6 @@
 """Measures aidledger beside its peers, in the same run.
 
-    python -m benchmarks [validate|totals|write|imports|all] [--rows N ...] [--rounds K] [--markdown]
+    python -m benchmarks [validate|totals|write|diff|imports|all] [--rows N ...] [--rounds K] [--markdown]
 
 Peers that are not installed are named as not run; `benchmarks/requirements.txt` lists them.
 """
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import cold, columns, totals, validation, writing
+from benchmarks import cold, columns, comparison, totals, validation, writing
 from benchmarks.contest import hold
 from benchmarks.goals import Run, goals
 from benchmarks.report import Section, differences, machine, render, side_by_side
@@ -28,6 +28,7 @@ __all__ = ["main"]
 _VALIDATE_ROWS = (100, 10_000, 1_000_000)
 _TOTALS_ROWS = (1_000_000, 10_000_000)
 _WRITE_ROWS = (1_000_000,)
+_DIFF_ROWS = (1_000_000,)
 # Smaller tables hold too few faults to tell dirty from clean.
 _LEAST_DIRTY = 10_000
 _SMALL_FAULTY = 0.05
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="?", choices=["validate", "totals", "write", "imports", "all"], default="all")
+    parser.add_argument("what", nargs="?", choices=[*_CONTESTS, "all"], default="all")
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="rows of the workloads")
     parser.add_argument("--rounds", type=int, default=5, metavar="K", help="rounds that count (one more warms up)")
     parser.add_argument(
@@ -68,20 +69,32 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _held(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Section]]:
-    if options.what in {"validate", "all"}:
-        for rows in options.rows or _VALIDATE_ROWS:
-            yield _validated(options, data, rows, "validate")
-            if rows >= _LEAST_DIRTY:
-                yield _validated(options, data, rows, "dirty")
-    if options.what in {"totals", "all"}:
-        for rows in options.rows or _TOTALS_ROWS:
-            yield _totalled(options, data, rows, converted=False)
-            yield _totalled(options, data, rows, converted=True)
-        yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
-    if options.what in {"write", "all"}:
-        yield from _all_written(options, data)
-    if options.what in {"imports", "all"}:
-        yield _imported(options)
+    for name, contest in _CONTESTS.items():
+        if options.what in {name, "all"}:
+            yield from contest(options, data)
+
+
+def _all_validated(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Section]]:
+    for rows in options.rows or _VALIDATE_ROWS:
+        yield _validated(options, data, rows, "validate")
+        if rows >= _LEAST_DIRTY:
+            yield _validated(options, data, rows, "dirty")
+
+
+def _all_totalled(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Section]]:
+    for rows in options.rows or _TOTALS_ROWS:
+        yield _totalled(options, data, rows, converted=False)
+        yield _totalled(options, data, rows, converted=True)
+    yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
+
+
+def _all_compared(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Section]]:
+    yield from (_compared(options, data, rows) for rows in options.rows or _DIFF_ROWS)
+
+
+def _all_imported(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run, Section]]:
+    del data
+    yield _imported(options)
 
 
 def _validated(options: argparse.Namespace, data: Path, rows: int, kind: str) -> tuple[Run, Section]:
@@ -129,6 +142,14 @@ def _from_files(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run
     return Run("cold", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
 
 
+def _compared(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:
+    folder = comparison.lay_out(data, rows)
+    outcomes = hold(_chosen(comparison.CONTENDERS, rows, options), folder, rounds=options.rounds, tell=_teller(options))
+    results = [comparison.verdict(folder, outcome.answer) if outcome.answer else "" for outcome in outcomes]
+    title = f"Two releases of {rows:,} rows compared, with what each kind of change did to the total"
+    return Run("diff", rows, outcomes, results[0].startswith("exact")), side_by_side(title, outcomes, results)
+
+
 def _imported(options: argparse.Namespace) -> tuple[Run, Section]:
     outcomes = [
         outcome
@@ -163,6 +184,15 @@ def _teller(options: argparse.Namespace) -> Callable[[str], None]:
 def _print(section: Section, options: argparse.Namespace) -> None:
     sys.stdout.write(render(section, markdown=options.markdown) + "\n")
     sys.stdout.flush()
+
+
+_CONTESTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[tuple[Run, Section]]]] = {
+    "validate": _all_validated,
+    "totals": _all_totalled,
+    "write": _all_written,
+    "diff": _all_compared,
+    "imports": _all_imported,
+}
 
 
 if __name__ == "__main__":

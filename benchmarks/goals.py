@@ -21,7 +21,7 @@ class Run:
     """A contest that was held.
 
     Attributes:
-        kind: `validate`, `dirty`, `totals`, `converted`, `write`, `cold` or `imports`.
+        kind: `validate`, `dirty`, `totals`, `converted`, `write`, `diff`, `cold` or `imports`.
         rows: Rows of the workload; 0 for imports.
         outcomes: Who took part, the product first.
         right: Whether the product's own result was complete or exact.

@@ -107,7 +107,7 @@ class Amount(Frozen):
             >>> Amount.parse("1,2 Mrd €", locale="de").value
             Decimal('1200000000')
         """
-        return cls._of(read_amount(text, locale=locale), wording=text)
+        return cls._of(read_amount(text, locale=locale), wording=text.strip())
 
     @classmethod
     def _of(cls, parts: Parts, *, wording: str | None) -> Self:

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger.bundled import resource_names
+from aidledger.cli.diffing import run_diff
 from aidledger.cli.files import export_ledger, ingest_table
 from aidledger.cli.output import Outcome, as_csv, as_json
 from aidledger.cli.rows import (
@@ -27,7 +28,7 @@ from aidledger.display import Ink
 from aidledger.errors import InputError
 from aidledger.findings import Severity
 from aidledger.importers import load_book
-from aidledger.intake import datasets
+from aidledger.intake import datasets, load
 from aidledger.ledger import Ledger
 from aidledger.reconciliation import Reconciliation, Verdict
 from aidledger.report import report_text
@@ -133,6 +134,10 @@ def _check(args: argparse.Namespace, screen: Screen) -> Outcome:
     return _data(args, rows, FINDING_COLUMNS, _about(ledger), found=found)
 
 
+def _diff(args: argparse.Namespace, screen: Screen) -> Outcome:
+    return run_diff(args, screen, _asked(args))
+
+
 def _datasets(args: argparse.Namespace, screen: Screen) -> Outcome:
     found = datasets()
     if args.format == "table":
@@ -152,6 +157,7 @@ COMMANDS: dict[str, Command] = {
     "check": _check,
     "export": _export,
     "ingest": ingest_table,
+    "diff": _diff,
     "datasets": _datasets,
 }
 """Every command by its name."""
@@ -165,6 +171,8 @@ def _book(args: argparse.Namespace) -> Book:
             f"Two data sets are named: {args.positional} and {args.dataset}.", hint="Name one of them, either way."
         )
     name = names.pop() if names else _DEFAULT
+    if "/" in name or "\\" in name:
+        return load(name).side.book
     if "packages" not in resource_names(name):
         known = [dataset.name for dataset in datasets()]
         raise InputError(f"The data set {name!r} has no packages.", hint=f"Data sets that have: {', '.join(known)}.")

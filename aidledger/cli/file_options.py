@@ -7,7 +7,7 @@ import argparse
 __all__ = ["READ_FORMATS", "WRITE_FORMATS", "add_export_options", "add_ingest_options"]
 
 # The library's own lists, spelt out so that help needs none of it; a test compares them.
-WRITE_FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx", "sqlite", "beancount")
+WRITE_FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx", "sqlite", "beancount", "datapackage")
 READ_FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx", "sqlite")
 
 

@@ -85,6 +85,12 @@ _EXAMPLES = {
         "aidledger ingest tracker.xlsx --column amount=value --column donor=country",
         "aidledger ingest mine.csv --rejects refused.csv --write mine.parquet",
     ),
+    "diff": (
+        "aidledger diff releases/2024 releases/2025",
+        "aidledger diff releases/2024 releases/2025 --waterfall --basis new_money",
+        "aidledger diff seed us-ukraine --authority PDA --format csv > changes.csv",
+        "aidledger diff ./saved us-ukraine --strict",
+    ),
     "datasets": ("aidledger datasets", "aidledger datasets --format json"),
     "completion": (
         "source <(aidledger completion bash)          # in ~/.bashrc",
@@ -118,6 +124,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_export(commands)
     _add_ingest(commands)
+    _add_diff(commands)
     _add_datasets(commands)
     _add_completion(commands)
     return parser
@@ -168,7 +175,12 @@ def _add_look(parser: argparse.ArgumentParser, *, default: bool) -> None:
 
 
 def _add_dataset(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("positional", nargs="?", metavar="DATASET", help='data set to use (default: "us-ukraine")')
+    parser.add_argument(
+        "positional",
+        nargs="?",
+        metavar="DATASET",
+        help='data set, or folder of a saved ledger (./name) (default: "us-ukraine")',
+    )
     parser.add_argument("--dataset", metavar="DATASET", help="the same, as an option")
 
 
@@ -283,6 +295,21 @@ def _add_ingest(commands: _Commands) -> None:
         "Every refused row is reported with its place, the reason and the remedy. Exits with 1 when a row is refused."
     )
     add_ingest_options(_add_command(commands, "ingest", "read a table of your own", more))
+
+
+def _add_diff(commands: _Commands) -> None:
+    more = "Records are matched by id. Exits with 0 whether or not they differ, unless --strict is given."
+    command = _add_command(commands, "diff", "compare two ledgers", more)
+    command.add_argument("old", metavar="OLD", help="data set, or folder of a saved ledger (./name)")
+    command.add_argument("new", metavar="NEW", help="the same, for the later one")
+    command.add_argument(
+        "--waterfall", action="store_true", help="what each kind of change did to the total, in place of the records"
+    )
+    command.add_argument("--limit", type=_count, default=20, metavar="N", help="records a table shows (default: 20)")
+    command.add_argument("--strict", action="store_true", help="exit with 1 when anything differs")
+    _add_counting(command)
+    _add_format(command)
+    _add_filters(command)
 
 
 def _add_datasets(commands: _Commands) -> None:

@@ -8,8 +8,9 @@ for everything of the ledger that its format cannot hold.
 from __future__ import annotations
 
 from aidledger.exporters.atomic import replacing_file, replacing_files
+from aidledger.exporters.datapackage import save_book
 from aidledger.exporters.formats import FORMATS, Format
 from aidledger.exporters.job import Job
 from aidledger.exporters.writing import Written, write_ledger
 
-__all__ = ["FORMATS", "Format", "Job", "Written", "replacing_file", "replacing_files", "write_ledger"]
+__all__ = ["FORMATS", "Format", "Job", "Written", "replacing_file", "replacing_files", "save_book", "write_ledger"]

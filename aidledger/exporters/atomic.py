@@ -26,7 +26,7 @@ from aidledger.errors import LockedError, WriteError
 from aidledger.folders import COMMITTED, DRAFT, HIDDEN, LOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["replacing_file", "replacing_files"]
 
@@ -72,7 +72,9 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def replacing_files(folder: str | os.PathLike[str], *, patience: float = _PATIENCE) -> Iterator[Path]:
+def replacing_files(
+    folder: str | os.PathLike[str], *, obsolete: Iterable[str] = (), patience: float = _PATIENCE
+) -> Iterator[Path]:
     """Write several files of a folder, all of them or none.
 
     Other files of the folder stay as they are. What an earlier writer had committed before it was
@@ -80,6 +82,8 @@ def replacing_files(folder: str | os.PathLike[str], *, patience: float = _PATIEN
 
     Args:
         folder: The folder; it is made, with those above it, when it does not exist.
+        obsolete: Names of files that are removed once the new ones are committed. A kill may leave
+            them behind, so nothing may depend on their absence.
         patience: Seconds to wait while another writer holds the folder.
 
     Yields:
@@ -110,6 +114,8 @@ def replacing_files(folder: str | os.PathLike[str], *, patience: float = _PATIEN
             finally:
                 shutil.rmtree(hidden / DRAFT, ignore_errors=True)
             _put_into_place(target)
+            for name in obsolete:
+                (target / name).unlink(missing_ok=True)
     except OSError as error:
         raise _unwritten(target, error) from error
 

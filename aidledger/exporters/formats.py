@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aidledger.errors import InputError
 from aidledger.exporters.columnar import write_arrow, write_parquet
+from aidledger.exporters.datapackage import save_book
 from aidledger.exporters.delimited import write_delimited
 from aidledger.exporters.jsonlines import write_jsonlines
 from aidledger.table import arrow_table
@@ -74,6 +76,17 @@ def _beancount(job: Job) -> tuple[str, ...]:
     return write_beancount(job)
 
 
+def _datapackage(job: Job) -> tuple[str, ...]:
+    if len(job.table) != len(job.book.packages):
+        raise InputError(
+            "A data package holds a whole ledger, and this one is narrowed to some of its packages.",
+            hint="Take the whole ledger; or make one of the part: al.Ledger(part.packages, statements=part.statements).",
+        )
+    save_book(job.book, job.path)
+    job.tell(len(job.table))
+    return ()
+
+
 FORMATS: dict[str, Format] = {
     "csv": Format((".csv",), _csv),
     "tsv": Format((".tsv",), _tsv),
@@ -83,5 +96,6 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format((".xlsx",), _xlsx),
     "sqlite": Format((".sqlite", ".sqlite3", ".db"), _sqlite),
     "beancount": Format((".beancount", ".bean"), _beancount),
+    "datapackage": Format((), _datapackage, is_folder=True),
 }
 """Every format by its name."""

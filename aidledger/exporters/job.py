@@ -47,4 +47,6 @@ class Job:
         if not named:
             return ()
         verb = "is" if named == [name for name in named if name.startswith("1 ")][:1] else "are"
-        return (f"The file holds packages alone: {', '.join(named)} {verb} not in it; xlsx and sqlite have them.",)
+        return (
+            f"The file holds packages alone: {', '.join(named)} {verb} not in it; xlsx, sqlite and datapackage have them.",
+        )

@@ -198,6 +198,16 @@ _CATALOGUE = (
         "Quote cells that contain the delimiter.",
     ),
     CodeInfo(
+        "AL153", "line that belongs to no record", _E,
+        "A source or an article of a record that is not there was meant for another one, which now lacks it.",
+        "Correct `table`, `id` and `version`, or remove the line.",
+    ),
+    CodeInfo(
+        "AL154", "versions that do not fit together", _E,
+        "Without an unbroken chain of versions nobody can say what was known on a day.",
+        "Give each change a line in amendments.csv, and the version it replaced one in the table of earlier versions.",
+    ),
+    CodeInfo(
         "AL201", "unknown amount", _W,
         "A package of unknown amount is not a package of zero: every total that covers it is a floor.",
         "Nothing to mend unless the amount can be found; totals count it as unvalued.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
+from aidledger.importers.datapackage import Dataset, load_book, load_folder, shipped_datasets
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Rejects",
     "TableRead",
     "load_book",
+    "load_folder",
     "read_table",
     "shipped_datasets",
 ]

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "Row",
+    "amendment_fields",
     "amount_fields",
     "contradicts_wording",
+    "item_fields",
     "limit_fields",
     "package_fields",
     "revision_fields",
+    "source_fields",
     "statement_fields",
 ]
 
@@ -66,23 +69,34 @@ _READ_AT = (
     *("other_source_urls", "other_sources"),
 )
 _ISSUED_AT = ("publisher", "source_url", "source_kind")
+_AMENDMENT = ("id", "kind", "known_on", "reason")
 _LONG = 25
 _REUSE = ("tranche", "reannounced", "reannounced_bound", "reannounced_digit", "reannounced_wording", "items")
 _STATEMENT = (*_PLAIN_STATEMENT, *_PLAIN_SCOPE, *_AMOUNT, *_READ_AT)
 
 
-def _span_columns(name: str) -> tuple[str, str, str]:
-    return name, f"{name}_latest", f"{name}_text"
+def _span_columns(name: str) -> tuple[str, str, str, str]:
+    return name, f"{name}_latest", f"{name}_text", f"{name}_is_open"
 
 
-COLUMNS: dict[str, frozenset[str]] = {
+_SCOPE = (*_PLAIN_SCOPE, *_span_columns("since"), "since_is_stated")
+_RECORDS: dict[str, frozenset[str]] = {
     "packages": frozenset((*_PLAIN_PACKAGE, *_span_columns("date"), *_AMOUNT, *_REUSE, *_READ_AT)),
     **dict.fromkeys(
         ("statements", "balances", "headlines"),
-        frozenset((*_STATEMENT, *_span_columns("as_of"), *_span_columns("since"))),
+        frozenset((*_PLAIN_STATEMENT, *_SCOPE, *_AMOUNT, *_READ_AT, *_span_columns("as_of"))),
     ),
-    "revisions": frozenset((*_PLAIN_REVISION, *_AMOUNT, *_ISSUED_AT, *_PLAIN_SCOPE[:4], "date", "applies")),
-    "limits": frozenset((*_PLAIN_LIMIT, *_AMOUNT, *_ISSUED_AT, "is_total")),
+    "revisions": frozenset((*_PLAIN_REVISION, *_AMOUNT, *_ISSUED_AT, *_READ_AT, *_SCOPE, "date", "applies")),
+    "limits": frozenset((*_PLAIN_LIMIT, *_AMOUNT, *_ISSUED_AT, *_READ_AT, *_span_columns("as_of"), "is_total")),
+}
+_CHILD = ("table", "id", "version", "position")
+COLUMNS: dict[str, frozenset[str]] = {
+    **_RECORDS,
+    **{f"earlier_{name}": columns | {"version"} for name, columns in _RECORDS.items()},
+    "announcements": frozenset(("id", "date", "publisher", "source_url", "note")),
+    "amendments": frozenset((*_AMENDMENT, "record", "version", *_READ_AT)),
+    "sources": frozenset((*_CHILD, *_READ_AT[:4], "published_on", "quote")),
+    "items": frozenset((*_CHILD, "name", "category", "count", "unit", "amount", "wording")),
 }
 """The columns of every table that is read; any other would be dropped in silence, and is a finding."""
 
@@ -107,15 +121,20 @@ def statement_fields(row: Row) -> dict[str, object]:
     fields = _present(row, _PLAIN_STATEMENT)
     fields["amount"] = amount_fields(row)
     fields["as_of"] = _span(row, "as_of")
+    fields["scope"] = _scope(row)
+    fields["sources"] = _sources(row)
+    return fields
+
+
+def _scope(row: Row) -> dict[str, object]:
     scope = _present(row, _PLAIN_SCOPE)
-    since = _span(row, "since")
-    if since is not None:
+    if (since := _span(row, "since")) is not None:
         scope["since"] = since
     elif _cell(row, "since_text"):
         scope["since_is_stated"] = False
-    fields["scope"] = scope
-    fields["sources"] = _sources(row)
-    return fields
+    if _cell(row, "since_is_stated"):
+        scope["since_is_stated"] = _yes_or_no(row, "since_is_stated", default=True)
+    return scope
 
 
 def revision_fields(row: Row) -> dict[str, object]:
@@ -125,7 +144,7 @@ def revision_fields(row: Row) -> dict[str, object]:
         fields["known_on"] = day
     fields["amount"] = amount_fields(row)
     fields["applies"] = _yes_or_no(row, "applies", default=True)
-    fields["scope"] = _present(row, _PLAIN_SCOPE[:4])
+    fields["scope"] = _scope(row)
     fields["sources"] = _sources(row)
     return fields
 
@@ -134,6 +153,8 @@ def limit_fields(row: Row) -> dict[str, object]:
     """Fields of a `Limit` from a row of `limits.csv`."""
     fields = _present(row, _PLAIN_LIMIT)
     fields["amount"] = amount_fields(row)
+    if any(_cell(row, column) for column in _span_columns("as_of")[1:]):
+        fields["as_of"] = _span(row, "as_of")
     fields["is_total"] = _yes_or_no(row, "is_total", default=False)
     fields["sources"] = _sources(row)
     return fields
@@ -156,6 +177,29 @@ def amount_fields(row: Row) -> object:
     if bound == Bound.UNKNOWN and not text and "reason" not in parts and (reason := _reason(wording)):
         parts["reason"] = reason
     return parts
+
+
+def amendment_fields(row: Row) -> dict[str, object]:
+    """Fields of an `Amendment` from a row of `amendments.csv`, but for the version it replaced."""
+    return {**_present(row, _AMENDMENT[1:]), "sources": _sources(row)}
+
+
+def source_fields(row: Row) -> dict[str, object]:
+    """Fields of a `Source` from a row of `sources.csv`."""
+    fields = _present(row, ("publisher", "via", "published_on", "quote"))
+    return fields | _compact(url=_cell(row, "source_url"), kind=_cell(row, "via_kind"))
+
+
+def item_fields(row: Row) -> dict[str, object]:
+    """Fields of an `Item` from a row of `items.csv`."""
+    fields = _present(row, ("name", "category", "count", "unit", "amount"))
+    if "amount" in fields:
+        try:
+            amount = Amount.parse(str(fields["amount"]))
+        except AmountError:
+            return fields  # for the record to refuse
+        fields["amount"] = {**amount.model_dump(), "wording": _cell(row, "wording") or None}
+    return fields
 
 
 def contradicts_wording(amount: Amount) -> str:
@@ -226,9 +270,11 @@ def _sources(row: Row) -> list[object]:
 
 def _span(row: Row, name: str) -> dict[str, object] | None:
     """A span from the three columns of a date; None when it has neither end."""
-    first, last, text = (_cell(row, column) for column in _span_columns(name))
+    first, last, text, is_open = (_cell(row, column) for column in _span_columns(name))
     if not first and not last:
         return None
+    if is_open and not last:
+        return {"earliest": first, "latest": None, "text": text or None}
     return {"earliest": first or None, "latest": last or first, "text": text or None}
 
 

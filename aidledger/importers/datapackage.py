@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from aidledger import bundled
 from aidledger.errors import MalformedFileError, did_you_mean
@@ -17,16 +18,24 @@ from aidledger.importers.cells import (
     revision_fields,
     statement_fields,
 )
+from aidledger.importers.folder import read_folder
 from aidledger.importers.judge import judge
+from aidledger.importers.versioned import Children, amendments_of, key_of, unused_versions, version_of
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.table import Announcement, Book, Coverage, PackageTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from aidledger.importers.cells import Row
+    from aidledger.importers.versioned import Key
+    from aidledger.model import Amendment, Record
 
-__all__ = ["Dataset", "load_book", "read_records", "shipped_datasets"]
+__all__ = ["Dataset", "load_book", "load_folder", "read_records", "shipped_datasets"]
+
+_Reader: TypeAlias = "Callable[[], Sequence[Row]]"
+_Fields: TypeAlias = "Callable[[Row], dict[str, object]]"
 
 _R = TypeVar("_R", AidPackage, Statement, Revision, Limit)
 _STATEMENT_TABLES = ("statements", "balances", "headlines")
@@ -76,33 +85,137 @@ def load_book(name: str) -> tuple[Book, Findings]:
         UnknownTermError: No dataset of this name ships.
     """
     descriptor = bundled.descriptor(name)
-    tables = set(bundled.resource_names(name))
-    findings: list[Finding] = []
-    statement_ids: dict[str, Location] = {}
+    tables = {table: partial(bundled.read_rows, name, table) for table in bundled.resource_names(name)}
+    return _Assembly(name, tables).book(descriptor)
 
-    def records(table: str, kind: type[_R], fields: Callable[[Row], dict[str, object]]) -> tuple[_R, ...]:
-        rows = bundled.read_rows(name, table) if table in tables else []
-        file = f"{name}/{table}.csv"
-        taken = statement_ids if table in _STATEMENT_TABLES else {}
-        good, bad = read_records(rows, kind, fields, file=file, columns=COLUMNS[table], taken=taken)
-        findings.extend(bad)
+
+def load_folder(path: Path, *, verify: bool = True) -> tuple[Book, Findings]:
+    """Read a data package from a folder: a saved ledger, or one made by hand in the layout of those that ship.
+
+    Args:
+        path: The folder.
+        verify: Whether the hashes of a saved ledger must be right. Without, records are also held
+            against the words they were read from, as in a package made by hand.
+
+    Returns:
+        Its records with their earlier versions, and every finding made on the way.
+
+    Raises:
+        AlteredFileError: A file is not the one that was saved.
+        ReadError: A file is missing or broken, or lies outside the folder.
+    """
+    folder = read_folder(path, verify=verify)
+    tables = {table: partial(folder.rows, table) for table in folder.tables}
+    trusted = folder.is_saved and verify
+    return _Assembly(folder.name, tables, is_saved=folder.is_saved, is_trusted=trusted).book(folder.descriptor)
+
+
+class _Assembly:
+    """Tables on their way to becoming a book, and what was found wrong with them."""
+
+    def __init__(
+        self, name: str, tables: Mapping[str, _Reader], *, is_saved: bool = False, is_trusted: bool = False
+    ) -> None:
+        self._name, self._tables = name, tables
+        self._is_saved, self._is_trusted = is_saved, is_trusted
+        self._findings: list[Finding] = []
+        self._statement_ids: dict[str, Location] = {}
+        self._keys: set[Key] = set()
+        self._children = Children(self._rows("sources"), self._rows("items"), name=name)
+
+    def book(self, descriptor: Mapping[str, object]) -> tuple[Book, Findings]:
+        """The records of all tables as one book, with every finding."""
+        own = _own(descriptor)
+        book = Book(
+            packages=PackageTable.from_records(self._records("packages", AidPackage, package_fields)),
+            statements=tuple(
+                s for table in _STATEMENT_TABLES for s in self._records(table, Statement, statement_fields)
+            ),
+            revisions=self._records("revisions", Revision, revision_fields),
+            limits=self._records("limits", Limit, limit_fields),
+            announcements=_announcements(self._rows("announcements"), as_written=self._is_saved),
+            name=str(own.get("name") or self._name),
+            title=str(own.get("title") or descriptor.get("title", "")),
+            coverage=_coverage(descriptor),
+            full_record=str(own.get("full_record", "")),
+        )
+        book = replace(book, amendments=self._amendments(book))
+        self._findings += self._children.strangers(self._keys)
+        return book, Findings(self._findings)
+
+    def _rows(self, table: str) -> Sequence[Row]:
+        rows = self._tables[table]() if table in self._tables else []
+        if self._is_saved:
+            self._findings += _unknown_columns(rows[:1], COLUMNS[table], file=f"{self._name}/{table}.csv")
+        return rows
+
+    def _records(self, table: str, kind: type[_R], fields: _Fields) -> tuple[_R, ...]:
+        rows = self._rows(table)
+        good, bad = read_records(
+            rows,
+            kind,
+            self._completed(table, fields),
+            file=f"{self._name}/{table}.csv",
+            columns=None if self._is_saved else COLUMNS[table],
+            taken=self._statement_ids if table in _STATEMENT_TABLES else {},
+            worded=not self._is_trusted,
+        )
+        self._findings += bad
         return good
 
-    book = Book(
-        packages=PackageTable.from_records(records("packages", AidPackage, package_fields)),
-        statements=tuple(s for table in _STATEMENT_TABLES for s in records(table, Statement, statement_fields)),
-        revisions=records("revisions", Revision, revision_fields),
-        limits=records("limits", Limit, limit_fields),
-        announcements=_announcements(name) if "announcements" in tables else (),
-        name=name,
-        title=str(descriptor.get("title", "")),
-        coverage=_coverage(descriptor),
-        full_record=str(_own(descriptor).get("full_record", "")),
-    )
-    return book, Findings(findings)
+    def _completed(self, table: str, fields: _Fields) -> _Fields:
+        """Turn a row into fields, sources and articles of other tables included."""
+
+        def complete(row: Row) -> dict[str, object]:
+            key = key_of(table, row)
+            self._keys.add(key)
+            return self._children.complete(fields(row), key)
+
+        return complete
+
+    def _amendments(self, book: Book) -> tuple[Amendment, ...]:
+        earlier: dict[tuple[str, str, int], Record] = {
+            **self._earlier("packages", AidPackage, package_fields),
+            **self._earlier("statements", Statement, statement_fields),
+            **self._earlier("revisions", Revision, revision_fields),
+            **self._earlier("limits", Limit, limit_fields),
+        }
+        rows = self._rows("amendments")
+        if not rows and not earlier:
+            return ()
+        self._keys |= {(f"amendments/{key[0]}", *key[1:]) for key in (key_of(r.get("record", ""), r) for r in rows)}
+        standing = {
+            "packages": set(book.packages.ids),
+            "statements": {record.id for record in book.statements},
+            "revisions": {record.id for record in book.revisions},
+            "limits": {record.id for record in book.limits},
+        }
+        file = f"{self._name}/amendments.csv"
+        good, bad = amendments_of(rows, earlier, standing, children=self._children, file=file)
+        self._findings += bad
+        self._findings += unused_versions(earlier, rows, name=self._name)
+        return good
+
+    def _earlier(self, table: str, kind: type[_R], fields: _Fields) -> dict[tuple[str, str, int], _R]:
+        """Earlier versions by table, id and version; a version that stands twice is a finding."""
+        name = f"earlier_{table}"
+        rows = self._rows(name)
+        found: dict[tuple[str, str, int], _R] = {}
+        complete = self._completed(name, fields)
+        for line, row in enumerate(rows, start=_FIRST_LINE):
+            location = Location(f"{self._name}/{name}.csv", row=line)
+            judged = judge(kind, complete(row), location=location, subject=row.get("id", "").strip())
+            if isinstance(judged, tuple):
+                self._findings.extend(judged)
+                continue
+            key = table, judged.id, version_of(row)
+            if key in found:
+                self._findings.append(_duplicate(f"{judged.id}, version {key[2]}", location, location))
+            found[key] = judged
+        return found
 
 
-def read_records(
+def read_records(  # noqa: PLR0913 - one keyword for each way in which tables differ
     rows: Sequence[Row],
     kind: type[_R],
     fields: Callable[[Row], dict[str, object]],
@@ -110,6 +223,7 @@ def read_records(
     file: str,
     columns: frozenset[str] | None = None,
     taken: dict[str, Location] | None = None,
+    worded: bool = True,
 ) -> tuple[tuple[_R, ...], list[Finding]]:
     """Judge every row; the first good row of an id wins, each other one is a finding.
 
@@ -119,6 +233,7 @@ def read_records(
         fields: Turns the cells of a row into fields of the record.
         file: Name of the file, for findings.
         columns: Columns that are read; any other is a finding.
+        worded: Whether amounts are held against the words they were read from.
         taken: Ids that other tables of the same kind use already; the new ones are added to it.
 
     Returns:
@@ -137,7 +252,7 @@ def read_records(
         else:
             taken[judged.id] = location
             good.append(judged)
-            findings.extend(_wording(judged, location))
+            findings.extend(_wording(judged, location) if worded else ())
     return tuple(good), findings
 
 
@@ -174,11 +289,9 @@ def _wording(record: AidPackage | Statement | Revision | Limit, location: Locati
     return [Finding("AL111", why, hint=hint, location=place, subject=record.id, value=record.amount.wording or "")]
 
 
-def _announcements(name: str) -> tuple[Announcement, ...]:
-    return tuple(
-        Announcement(*(row.get(column, "").strip() for column in ("id", "date", "publisher", "source_url", "note")))
-        for row in bundled.read_rows(name, "announcements")
-    )
+def _announcements(rows: Sequence[Row], *, as_written: bool) -> tuple[Announcement, ...]:
+    cells = ([row.get(column, "") for column in ("id", "date", "publisher", "source_url", "note")] for row in rows)
+    return tuple(Announcement(*(row if as_written else [cell.strip() for cell in row])) for row in cells)
 
 
 def _own(descriptor: Mapping[str, object]) -> Mapping[str, object]:

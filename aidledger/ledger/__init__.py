@@ -2,17 +2,18 @@
 
 `Ledger` is an immutable façade. Its methods are one-line delegations, and live in modules by what
 they are for: `adding` (narrow, total), `valuing` (convert), `auditing` (reconcile, check) and
-`giving` (report, frames). Every method returns a new object.
+`giving` (report, frames, save). Every method returns a new object. `diff` compares two ledgers.
 """
 
 from __future__ import annotations
 
 from aidledger.ledger.adding import Adding
 from aidledger.ledger.auditing import Auditing
+from aidledger.ledger.comparing import diff
 from aidledger.ledger.giving import Giving
 from aidledger.ledger.valuing import Valuing
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "diff"]
 
 
 class Ledger(Adding, Valuing, Auditing, Giving):

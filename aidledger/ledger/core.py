@@ -11,11 +11,13 @@ from aidledger.table import Announcement, Book, Coverage, PackageTable
 from aidledger.totals import Selection
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.given import distinct
+from aidledger.versions import Side
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from aidledger.dates import DateSpan
+    from aidledger.table import RowRates
 
 _COMPLETED = 10_000
 """Ids a notebook offers for completion."""
@@ -79,6 +81,20 @@ class LedgerCore:
 
     def __iter__(self) -> Iterator[AidPackage]:
         return iter(self.packages)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same, narrowed and converted alike; names and titles do not count."""
+        if not isinstance(other, LedgerCore):
+            return NotImplemented
+        mine, theirs = self._selection, other._selection
+        return (
+            mine.filter == theirs.filter
+            and _rated_alike(mine.table.rates, theirs.table.rates)
+            and self.hash == other.hash
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
 
     def __contains__(self, package: object) -> bool:
         return (package.id if isinstance(package, AidPackage) else package) in self.table.words("id").labels
@@ -150,8 +166,19 @@ class LedgerCore:
         return [str(cell) for cell in self.table.arrow.column("id").slice(0, _COMPLETED).to_pylist()]
 
     @property
+    def side(self) -> Side:
+        """The ledger as one side of a comparison: its book, what it is narrowed to, its currency."""
+        return Side(self._book, self._selection, self._currency)
+
+    @property
     def _currency(self) -> str:
         if self.table.rates is not None:
             return self.table.rates.currency
         labels = self._book.packages.words("currency").labels
         return labels[0] if len(labels) == 1 else NO_CURRENCY
+
+
+def _rated_alike(mine: RowRates | None, theirs: RowRates | None) -> bool:
+    if mine is None or theirs is None:
+        return mine is theirs
+    return mine[1:] == theirs[1:] and sorted(mine.factors.tolist()) == sorted(theirs.factors.tolist())

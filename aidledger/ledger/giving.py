@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidledger.exporters import replacing_file, write_ledger
+from aidledger.exporters import replacing_file, save_book, write_ledger
 from aidledger.ledger.core import LedgerCore
 from aidledger.report import html_page, ledger_view, report_text
 from aidledger.table import Streamed, arrow_table, polars_frame
 from aidledger.totals.frames import package_frame
+from aidledger.versions import refuse_view
 
 if TYPE_CHECKING:
     import os
@@ -62,6 +63,32 @@ class Giving(LedgerCore, Streamed):
 
     def _repr_html_(self) -> str:
         return ledger_view(self._book, self._selection)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Keep the ledger as a folder of plain tables that `al.load` reads back the same.
+
+        The folder is a Frictionless data package: UTF-8, one record a line, sorted, canonical
+        decimals, with earlier versions and the hash of every file. It is written whole or not at
+        all, by one program at a time; other files in it stay.
+
+        Args:
+            path: The folder; a ledger that lies there is replaced.
+
+        Raises:
+            InputError: The ledger is narrowed or converted, or the folder holds something else.
+            LockedError: Another program is writing the folder.
+            WriteError: It cannot be written; what was there before still is.
+
+        Example:
+            >>> import tempfile
+            >>> import aidledger as al
+            >>> us, folder = al.load("us-ukraine"), tempfile.mkdtemp()
+            >>> us.save(folder)
+            >>> al.load(folder) == us
+            True
+        """
+        refuse_view(self._selection, "saved")
+        save_book(self._book, path)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The packages as a frame, one row each.
@@ -123,7 +150,7 @@ class Giving(LedgerCore, Streamed):
         Args:
             path: Where to; an existing file is replaced only once the new one is complete.
             format: `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx`, `sqlite` or `beancount`, where the
-                suffix does not tell.
+                suffix does not tell; `datapackage` makes a folder, as `save` does.
             progress: False for no bar; one is shown on a terminal, when it takes longer than a moment.
 
         Returns:
@@ -131,7 +158,8 @@ class Giving(LedgerCore, Streamed):
 
         Raises:
             UnknownTermError: There is no such format.
-            InputError: The suffix tells no format, or the format cannot hold so many rows.
+            InputError: The suffix tells no format, the format cannot hold so many rows, or a narrowed
+                ledger was to be a data package, which holds a whole one.
             WriteError: It cannot be written; what was there before still is.
             MissingDependencyError: The format needs a package that is not installed.
 

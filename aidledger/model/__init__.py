@@ -8,6 +8,7 @@ judged here. Nothing in this package loads pandas, numpy or pint.
 
 from __future__ import annotations
 
+from aidledger.model.amendment import Amendment, AmendmentKind, Record, table_of
 from aidledger.model.item import Item
 from aidledger.model.limit import Limit, LimitKind
 from aidledger.model.package import AidPackage
@@ -20,11 +21,14 @@ from aidledger.model.statement import Statement, StatementKind
 
 __all__ = [
     "AidPackage",
+    "Amendment",
+    "AmendmentKind",
     "Basis",
     "Item",
     "Limit",
     "LimitKind",
     "Party",
+    "Record",
     "Revision",
     "Scope",
     "Source",
@@ -32,4 +36,5 @@ __all__ = [
     "Statement",
     "StatementKind",
     "json_schema",
+    "table_of",
 ]

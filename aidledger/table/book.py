@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
-    from aidledger.model import Limit, Revision, Statement
+    from aidledger.model import Amendment, Limit, Revision, Statement
     from aidledger.table.packages import PackageTable
 
 __all__ = ["Announcement", "Book", "Coverage"]
@@ -60,6 +60,8 @@ class Book:
         revisions: Restatements.
         limits: Ceilings and appropriations.
         announcements: Announcements that contained several packages.
+        amendments: Changes of records, each with the version it replaced; those of one record in
+            the order they became known. Nothing but history looks at earlier versions.
         name: Short name.
         title: One line for people.
         coverage: What the record claims to contain.
@@ -71,6 +73,7 @@ class Book:
     revisions: tuple[Revision, ...] = ()
     limits: tuple[Limit, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     name: str = "ledger"
     title: str = ""
     coverage: Coverage = field(default_factory=Coverage)
@@ -85,4 +88,8 @@ class Book:
             sha.update(repr(lines).encode())
         announcements = sorted((row.id, row.date, row.publisher, row.url, row.note) for row in self.announcements)
         sha.update(repr(announcements).encode())
+        if self.amendments:
+            # A stable sort: the order of changes to one record is part of what happened.
+            changes = sorted(self.amendments, key=lambda change: (change.table, change.id))
+            sha.update(repr([change.model_dump_json() for change in changes]).encode())
         return sha.hexdigest()

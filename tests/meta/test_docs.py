@@ -114,7 +114,7 @@ def test_every_command_is_documented_with_its_help() -> None:
     page = generated()["cli.md"]
     assert build_parser().prog == "aidledger"
     (commands,) = [a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    assert set(commands.choices) >= {"report", "total", "cumulative", "reconcile", "check", "completion"}
+    assert set(commands.choices) >= {"report", "total", "cumulative", "reconcile", "check", "completion", "diff"}
     for name, command in commands.choices.items():
         assert f"## `aidledger {name}`" in page
         assert "examples:\n  " in command.format_help(), f"the help of {name} has no example"

@@ -14,6 +14,7 @@ from aidledger.intake import load, read
 from aidledger.ledger import Ledger
 from tests.builders import package, statement
 
+FILES = [name for name, known in FORMATS.items() if not known.is_folder]
 RATES = pa.table({"date": ["2024-10-21"], "currency": ["USD"], "rate": ["0.9"]})
 
 
@@ -38,7 +39,7 @@ def test_the_full_record_comes_back_with_its_fingerprint(name: str, tmp_path: Pa
     assert read(tmp_path / f"us.{name}", name="us").hash == Ledger(us.table, name="us").hash
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FILES)
 def test_the_same_ledger_gives_the_same_bytes_or_content(name: str, ledger: Ledger, tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     ledger.write(first, name)
@@ -49,7 +50,7 @@ def test_the_same_ledger_gives_the_same_bytes_or_content(name: str, ledger: Ledg
 
 def test_what_is_left_out_is_said(ledger: Ledger, tmp_path: Path) -> None:
     written = ledger.write(tmp_path / "a.csv")
-    assert written.notes == ("The file holds packages alone: 1 statement is not in it; xlsx and sqlite have them.",)
+    assert written.notes == ("The file holds packages alone: 1 statement is not in it; xlsx, sqlite and datapackage have them.",)
     assert str(written).splitlines()[1].startswith("Note: The file holds packages alone")
     assert Ledger([package()]).write(tmp_path / "b.csv").notes == ()
 
@@ -57,6 +58,15 @@ def test_what_is_left_out_is_said(ledger: Ledger, tmp_path: Path) -> None:
 def test_a_narrowed_ledger_writes_what_it_counts(ledger: Ledger, tmp_path: Path) -> None:
     ledger.where(id="B").write(tmp_path / "a.csv")
     assert [record.id for record in read(tmp_path / "a.csv").packages] == ["B"]
+
+
+def test_a_data_package_is_the_whole_ledger(ledger: Ledger, tmp_path: Path) -> None:
+    written = ledger.write(tmp_path / "out", "datapackage")
+    assert (written.format, written.packages, written.notes) == ("datapackage", 2, ())
+    assert load(tmp_path / "out") == ledger
+    with pytest.raises(InputError, match="narrowed"):
+        ledger.where(id="B").write(tmp_path / "part", "datapackage")
+    assert not (tmp_path / "part").exists()
 
 
 def test_a_conversion_is_not_in_the_file(tmp_path: Path) -> None:
@@ -88,7 +98,7 @@ def test_a_missing_library_is_named_with_its_extra(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FILES)
 def test_a_failure_half_way_leaves_the_old_file(
     name: str, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
