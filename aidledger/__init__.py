@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from aidledger import errors, units
     from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
     from aidledger.codes import Code, Codes, authorities, categories, donors, stages
-    from aidledger.conversion import RatePolicy, Rates, rates
+    from aidledger.conversion import RatePolicy, Rates
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
+    from aidledger.importers import rates
     from aidledger.intake import Ingested, datasets, ingest, load, read
     from aidledger.ledger import Ledger
     from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
@@ -127,7 +128,7 @@ _HOME = {
     "ingest": "intake",
     "json_schema": "model",
     "load": "intake",
-    "rates": "conversion",
+    "rates": "importers",
     "read": "intake",
     "stages": "codes",
     "units": "units",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
+from aidledger.importers.rates import RatesDoor, ecb_rates, rates
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 
 __all__ = [
     "INPUT_COLUMNS",
     "REQUIRED",
     "Dataset",
+    "RatesDoor",
     "Rejects",
     "TableRead",
+    "ecb_rates",
     "load_book",
+    "rates",
     "read_table",
     "shipped_datasets",
 ]

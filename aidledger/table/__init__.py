@@ -8,7 +8,9 @@ how single rows enter and leave (`rows`). This is the only package that knows co
 from __future__ import annotations
 
 from aidledger.table.book import Announcement, Book, Coverage
-from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, RowRates, Words, day_number, day_of
+from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of
+from aidledger.table.packages import PackageTable, Words
+from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 
@@ -22,7 +24,9 @@ __all__ = [
     "Column",
     "Coverage",
     "PackageTable",
+    "RateSheet",
     "RowRates",
+    "UsedRate",
     "Words",
     "day_number",
     "day_of",
