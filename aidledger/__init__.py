@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from aidledger import errors, units
     from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
     from aidledger.codes import Code, Codes, authorities, categories, donors, stages
-    from aidledger.conversion import RatePolicy, Rates
+    from aidledger.conversion import Prices, RatePolicy, Rates
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
-    from aidledger.importers import rates
+    from aidledger.importers import prices, rates
     from aidledger.intake import Ingested, datasets, ingest, load, read
     from aidledger.ledger import Ledger
     from aidledger.model import AidPackage, Item, Limit, Party, Revision, Scope, Source, Statement, json_schema
@@ -53,6 +53,7 @@ __all__ = [
     "Limit",
     "Party",
     "Plot",
+    "Prices",
     "RatePolicy",
     "Rates",
     "Reading",
@@ -77,6 +78,7 @@ __all__ = [
     "ingest",
     "json_schema",
     "load",
+    "prices",
     "rates",
     "read",
     "stages",
@@ -105,6 +107,7 @@ _HOME = {
     "Limit": "model",
     "Party": "model",
     "Plot": "plots",
+    "Prices": "conversion",
     "RatePolicy": "conversion",
     "Rates": "conversion",
     "Reading": "amounts",
@@ -128,6 +131,7 @@ _HOME = {
     "ingest": "intake",
     "json_schema": "model",
     "load": "intake",
+    "prices": "importers",
     "rates": "importers",
     "read": "intake",
     "stages": "codes",

@@ -60,7 +60,9 @@ class Conversion:
         words = table.words("currency")
         layout = self.rates.lay_out(words.labels, Target(self.to, self.policy, self.describe()))
         days = table.day if self.at is None else np.full(len(table), day_number(self.at), dtype=np.int32)
-        cells = layout.cells(words.codes, days)
+        # What is not known is worth nothing at any rate, and needs none.
+        codes = words.codes if table.known.all() else np.where(table.known, words.codes, np.int32(-1))
+        cells = layout.cells(codes, days)
         bad = layout.sheet.factors < 0
         missing = bad[cells] if bad.any() else bad[:0]
         if self.at is None:
@@ -76,7 +78,7 @@ class Conversion:
             return missing
         words = table.words("currency")
         need = [not self.rates.is_flat(code, self.to) for code in words.labels]
-        undated &= np.array([*need, False])[words.codes]
+        undated &= np.array([*need, False])[words.codes] & table.known
         return missing | undated if len(missing) else undated
 
     def _missing(self, table: PackageTable, row: int) -> MissingRateError:

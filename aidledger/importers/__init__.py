@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
+from aidledger.importers.prices import prices
 from aidledger.importers.rates import RatesDoor, ecb_rates, rates
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 
@@ -15,6 +16,7 @@ __all__ = [
     "TableRead",
     "ecb_rates",
     "load_book",
+    "prices",
     "rates",
     "read_table",
     "shipped_datasets",

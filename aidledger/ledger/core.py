@@ -151,7 +151,7 @@ class LedgerCore:
 
     @property
     def _currency(self) -> str:
-        if self.table.rates is not None:
+        if self.table.rates is not None and self.table.rates.currency:
             return self.table.rates.currency
         labels = self._book.packages.words("currency").labels
         return labels[0] if len(labels) == 1 else NO_CURRENCY

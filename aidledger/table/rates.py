@@ -53,13 +53,14 @@ class RateSheet:
         factors: What turns minor units into units of 10**-exponent of the target; negative where no
             rate is within reach. Shape: cells.
         exponent: Decimal places of the products.
-        currency: ISO 4217 code they are in.
+        currency: ISO 4217 code they are in; empty where every amount stays in its own.
         how: The conversion in words, for results.
         currencies: Currencies converted from.
         lines: Position in `currencies` of every cell; -1 for no currency at all. Shape: cells.
         scales: Decimal places of the factors themselves, by position in `currencies`.
         days: Day the rate was published for, since 1970-01-01; `NO_DAY_EARLIEST` where it has none. Shape: cells.
         sources: Who published the rates, by position in `currencies`.
+        steps: What was done, in order: `convert`, `deflate`.
     """
 
     factors: npt.NDArray[np.int64]
@@ -71,6 +72,7 @@ class RateSheet:
     scales: tuple[int, ...]
     days: npt.NDArray[np.int32]
     sources: tuple[str, ...]
+    steps: tuple[str, ...] = ("convert",)
 
     def rate(self, cell: int) -> Decimal:
         """The rate of a cell: units of the target for one unit of its currency."""
@@ -108,7 +110,7 @@ class RowRates:
 
     @property
     def currency(self) -> str:
-        """ISO 4217 code the products are in."""
+        """ISO 4217 code the products are in; empty where every amount stays in its own."""
         return self.sheet.currency
 
     @property

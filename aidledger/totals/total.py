@@ -236,7 +236,6 @@ def total(
     facts = open_facts(sums, basis=basis, reading=reading, currency=currency, exponent=exponent)
     applied: tuple[Revision, ...] = ()
     if basis is Basis.REVALUED:
-        _refuse_converted(counted)
         scope = selection.filter.and_also(Filter(stage=(str(stage),)))
         applied = applicable_revisions(revisions, scope)
         shift = shift_of(applied, scope, reading=reading, currency=currency)
@@ -257,14 +256,6 @@ def total(
         selection=counted,
         book=book,
     )
-
-
-def _refuse_converted(selection: Selection) -> None:
-    if selection.table.rates is not None:
-        raise BasisMismatchError(
-            "Revisions are not converted, so a converted ledger has no revalued total.",
-            hint='Use basis="announced" or basis="new_money", or total before converting.',
-        )
 
 
 class _Figured(NamedTuple):

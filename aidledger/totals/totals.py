@@ -264,7 +264,7 @@ def totals(
 
 def _currencies(groups: Groups, default: str) -> tuple[str, ...]:
     """The currency of every group; one for all unless they are grouped by currency."""
-    if "currency" not in groups.by or groups.selection.table.rates is not None:
+    if "currency" not in groups.by or (groups.selection.table.rates and groups.selection.table.rates.currency):
         return (single_currency(groups.selection, if_empty=default),) * len(groups.labels)
     position = groups.by.index("currency")
     codes = (label[position] for label in groups.labels)
