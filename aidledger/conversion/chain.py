@@ -58,7 +58,9 @@ def then(first: RowRates, second: RowRates) -> RowRates:
     return RowRates(sheet, cells.reshape(-1).astype(np.int32))
 
 
-def _products(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64], scale: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _products(
+    a: npt.NDArray[np.int64], b: npt.NDArray[np.int64], scale: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
     found: list[int] = []
     for left, right, places in zip(a.tolist(), b.tolist(), scale.tolist(), strict=True):
         unit = 10**places

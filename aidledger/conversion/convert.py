@@ -79,7 +79,8 @@ class Conversion:
         words = table.words("currency")
         need = [not self.rates.is_flat(code, self.to) for code in words.labels]
         undated &= np.array([*need, False])[words.codes] & table.known
-        return missing | undated if len(missing) else undated
+        found: npt.NDArray[np.bool_] = missing | undated if len(missing) else undated
+        return found
 
     def _missing(self, table: PackageTable, row: int) -> MissingRateError:
         words = table.words("currency")

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aidledger.amounts import minor_exponent
-from aidledger.conversion.periods import Periods, period_name, periods_of_days
+from aidledger.conversion.periods import Periods, last_day, periods_of_days
+from aidledger.conversion.prices import Prices
 from aidledger.conversion.quotients import rounded_quotient
 from aidledger.errors import CurrencyMismatchError, InputError, MissingPriceError
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, RateSheet, RowRates, day_number
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
-    from decimal import Decimal
     from fractions import Fraction
 
     import numpy.typing as npt
 
-    from aidledger.conversion.prices import Base, Prices
+    from aidledger.conversion.prices import Base
     from aidledger.table import PackageTable
 
 __all__ = ["Deflation", "deflation"]
@@ -131,14 +131,16 @@ class _Block:
     def of(cls, base: Base, prices: Prices, *, even: int) -> _Block:
         numbers = np.array(sorted(prices.levels), dtype=np.int64)
         ratios = [base.level / prices.levels[int(number)] for number in numbers]
-        over, under = (np.array(part, dtype=np.object_) for part in zip(*(r.as_integer_ratio() for r in ratios), strict=True))
+        over, under = (
+            np.array(part, dtype=np.object_) for part in zip(*(r.as_integer_ratio() for r in ratios), strict=True)
+        )
         factors = rounded_quotient(over, under, _PLACES) * even
         if int(factors.max()) >= 2**63 or not factors.all():
             raise InputError(
                 f"Price levels of {prices.label} are too far apart to be kept to {_PLACES} places.",
                 hint="Check that all levels are of one base.",
             )
-        days = [_last_day(prices.periods, int(number)) for number in numbers]
+        days = [day_number(last_day(prices.periods, int(number))) for number in numbers]
         return cls(prices, numbers, factors.astype(np.int64), np.array(days, dtype=np.int32))
 
     def places(self, table: PackageTable, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -179,19 +181,8 @@ def deflation(prices: Prices | Sequence[Prices], to: object) -> Deflation:
         InputError: Two tables are of one currency, there is none, or the base is no period of theirs.
         MissingPriceError: There is no level for the base.
     """
-    tables = (prices,) if hasattr(prices, "levels") else tuple(prices)
+    tables = (prices,) if isinstance(prices, Prices) else tuple(prices)
     codes = [table.currency for table in tables]
     if not codes or len(set(codes)) != len(codes):
         raise InputError("Give one table of prices for each currency.", hint=f"Given: {', '.join(codes) or 'none'}.")
     return Deflation(tuple(table.base(to) for table in tables), tables)
-
-
-def _last_day(kind: Periods, number: int) -> int:
-    """The last day of a period, as a day number."""
-    if kind is Periods.FISCAL:
-        year, quarter = divmod(number, _QUARTERS)
-        return day_number(dt.date(year, 9, 30) if quarter or year > 1976 else dt.date(year, 6, 30))
-    if kind is Periods.CALENDAR:
-        return day_number(dt.date(number, 12, 31))
-    year, month = divmod(number + 1, 12)
-    return day_number(dt.date(1970 + year, month + 1, 1)) - 1

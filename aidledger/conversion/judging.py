@@ -196,7 +196,9 @@ class _Judge:
             first = np.append(True, days[1:] != days[:-1])
             values, places = _shortened(self.values[0][rows][first], self.values[1])
             word = self.codes[1][code]
-            found[word] = Series(days[first], values, places, self.quoted.inverse, self.quoted.source or self.quoted.label)
+            found[word] = Series(
+                days[first], values, places, self.quoted.inverse, self.quoted.source or self.quoted.label
+            )
         return found
 
     def _echo(self, column: str, row: int) -> str:

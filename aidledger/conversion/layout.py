@@ -189,9 +189,7 @@ def _sheet(pairs: Mapping[str, _Pair], target: Target, to_pivot: bool, decimals:
     own = [pairs[code].base.places for code in fractions]
     exact = [places for places in own if places is not None]
     places = max(exact, default=0) if to_pivot and len(exact) == len(own) else _room(fractions, evens, decimals)
-    lines = [
-        _line(pair, fractions.get(code), places, evens[code], code=code) for code, pair in pairs.items()
-    ]
+    lines = [_line(pair, fractions.get(code), places, evens[code], code=code) for code, pair in pairs.items()]
     width = len(next(iter(pairs.values())).days) if pairs else 1
     count = len(pairs)
     position = [np.where(pair.fixed, count, 0) + index for index, pair in enumerate(pairs.values())]
@@ -205,7 +203,9 @@ def _sheet(pairs: Mapping[str, _Pair], target: Target, to_pivot: bool, decimals:
         currencies=tuple(pairs) * 2,
         lines=np.concatenate([*position, np.full(width, -1)]).astype(np.int32),
         scales=scales * 2,
-        days=np.concatenate([*(pair.days for pair in pairs.values()), np.full(width, NO_DAY_EARLIEST)]).astype(np.int32),
+        days=np.concatenate([*(pair.days for pair in pairs.values()), np.full(width, NO_DAY_EARLIEST)]).astype(
+            np.int32
+        ),
         sources=(*(published for published, _ in sources), *(fixed for _, fixed in sources)),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from calendar import monthrange
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,11 @@ from aidledger.errors import InputError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Periods", "month_span", "period_name", "period_of", "periods_of_days"]
+__all__ = ["Periods", "base_period", "last_day", "period_name", "period_of", "periods_of_days"]
 
-_FISCAL = re.compile(r"FY([0-9]{4})(TQ)?", re.ASCII)
-_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_FISCAL = re.compile(r"FY([12][0-9]{3})(TQ)?", re.ASCII)
+_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
+_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])", re.ASCII)
 _MONTHS = 12
 _EPOCH = 1970
 # Fiscal years are numbered by quarters, so that the transition quarter of 1976 has a place of its own.
@@ -64,7 +66,17 @@ def period_name(kind: Periods, number: int) -> str:
     return f"{number:04}" if kind is Periods.CALENDAR else f"{_EPOCH + number // _MONTHS}-{number % _MONTHS + 1:02}"
 
 
-def month_span(year: int) -> range:
+def last_day(kind: Periods, number: int) -> dt.date:
+    """The last day of a period."""
+    if kind is Periods.FISCAL:
+        year, transition = divmod(number, _QUARTERS)
+        return dt.date(year, 9, 30) if transition or year * _QUARTERS > _TRANSITION else dt.date(year, 6, 30)
+    year, month = (number, _MONTHS - 1) if kind is Periods.CALENDAR else divmod(number, _MONTHS)
+    year += 0 if kind is Periods.CALENDAR else _EPOCH
+    return dt.date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def _months_of(year: int) -> range:
     """The numbers of the months of a calendar year."""
     first = (year - _EPOCH) * _MONTHS
     return range(first, first + _MONTHS)
@@ -107,7 +119,7 @@ def base_period(kind: Periods, to: object) -> tuple[int, ...]:
     if found is Periods.CALENDAR and kind is Periods.FISCAL:
         return (number * _QUARTERS,)
     if found is Periods.CALENDAR and kind is Periods.MONTH:
-        return tuple(month_span(number))
+        return tuple(_months_of(number))
     names = {Periods.FISCAL: "US fiscal years", Periods.CALENDAR: "calendar years", Periods.MONTH: "months"}
     raise InputError(
         f"{text} is not one of the periods of these price levels, which are {names[kind]}.",

@@ -70,7 +70,7 @@ class RatePolicy:
     """The exact day, and no other."""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.max_age, int) or not 0 <= self.max_age <= _MOST_DAYS:
+        if type(self.max_age) is not int or not 0 <= self.max_age <= _MOST_DAYS:
             raise InputError(
                 f"max_age={self.max_age!r} is not a number of days from 1 to {_MOST_DAYS}.", hint="7 covers holidays."
             )

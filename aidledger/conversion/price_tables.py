@@ -6,8 +6,6 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from aidledger.amounts import is_currency
 from aidledger.bundled import read_rows
 from aidledger.conversion.numbers import MOST_PLACES, read_numbers

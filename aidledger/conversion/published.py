@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -122,8 +123,10 @@ class Rates:
         if currency == self.pivot:
             return Fraction(1)
         series = self.series.get(currency)
-        chosen = series and policy.choose(series, np.array([day_number(day)], dtype=np.int32))
-        if series is None or chosen is None or not chosen.found[0]:
+        if series is None:
+            raise self.missing(currency, day, policy)
+        chosen = policy.choose(series, np.array([day_number(day)], dtype=np.int32))
+        if not chosen.found[0]:
             raise self.missing(currency, day, policy)
         quotation = Fraction(int(chosen.over[0]), int(chosen.under[0]))
         return 1 / quotation if series.inverse else quotation
@@ -157,8 +160,7 @@ class Rates:
             f"{self.label} has no rate for {currency} on {day} under the policy {str(policy)!r}{by}."
             if policy != RatePolicy.EXACT
             else f"{self.label} has no rate for {currency} on {day}{by}.",
-            hint=f"The nearest are of {' and '.join(_nearest(series, day))}. "
-            "A policy such as RatePolicy.last(7) may reach one.",
+            hint=f"The nearest are of {_nearest(series, day)}. A policy such as RatePolicy.last(7) may reach one.",
         )
 
     def __or__(self, other: Rates) -> Rates:
@@ -187,9 +189,11 @@ class Rates:
         )
 
 
-def _nearest(series: Series, day: dt.date) -> list[str]:
-    place = int(np.searchsorted(series.days, day_number(day)))
-    return [day_of(int(number)).isoformat() for number in series.days[max(place - 1, 0) : place + 1]]
+def _nearest(series: Series, day: dt.date) -> str:
+    """Where the nearest rates are, in words."""
+    days = [*series.days.tolist(), *([series.fixed.day] if series.fixed else [])]
+    place = bisect_left(days, day_number(day))
+    return " and ".join(day_of(number).isoformat() for number in days[max(place - 1, 0) : place + 1])
 
 
 def iso_day(cell: object) -> dt.date | None:

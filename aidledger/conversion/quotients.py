@@ -52,7 +52,7 @@ def rounded_quotient(over: Whole, under: Whole, places: int) -> Whole:
     if len(over) == 0:
         return np.zeros(0, dtype=np.int64)
     step = _digits_of_room(int(under.max()))
-    narrow = over.dtype != np.object_ and under.dtype != np.object_
+    narrow = np.object_ not in (over.dtype, under.dtype)
     # The largest quotient, and one more for its rounding.
     if not narrow or step == 0 or (int((over // under).max()) + 2) * 10**places >= _FITS:
         over, under, step = over.astype(np.object_), under.astype(np.object_), max(places, 1)
@@ -67,7 +67,8 @@ def rounded_quotient(over: Whole, under: Whole, places: int) -> Whole:
     # Compared as rest against what is missing to the whole: twice a rest might not fit.
     missing = under - rest
     up = (rest > missing) | ((rest == missing) & (whole % 2 == 1))
-    return whole + up.astype(np.int64)
+    rounded: Whole = whole + up.astype(np.int64)
+    return rounded
 
 
 def _digits_of_room(largest: int) -> int:

@@ -171,7 +171,8 @@ def _long(arrow: pa.Table) -> _Cells:
     missing = [name for name in _LONG if name not in arrow.column_names]
     if missing:
         raise _lacking(missing, arrow)
-    return _Cells(*(arrow.column(name).combine_chunks() for name in _LONG), None)
+    dates, codes, values = (arrow.column(name).combine_chunks() for name in _LONG)
+    return _Cells(dates, codes, values, None)
 
 
 def _wide(arrow: pa.Table) -> _Cells:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from aidledger.amounts import Amount, minor_exponent
 from aidledger.amounts.interval import EXACT_MATHS
@@ -13,7 +12,8 @@ from aidledger.errors import ConversionError, CurrencyMismatchError
 from aidledger.model import Limit, Revision, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from fractions import Fraction
 
     from aidledger.conversion.convert import Conversion
     from aidledger.conversion.deflate import Deflation
@@ -34,12 +34,17 @@ class Factor(NamedTuple):
     how: str
 
 
-class Step(Protocol):
-    """A conversion or a deflation of single amounts."""
+class Step(NamedTuple):
+    """A conversion or a deflation of single amounts.
 
-    def __call__(self, currency: str, day: dt.date | None) -> Factor:
-        """The factor of an amount in `currency`, of `day`; raises `ConversionError` where there is none."""
-        ...
+    Attributes:
+        factor: The factor of an amount in a currency, of a day; raises `ConversionError` where there is
+            none.
+        deflates: Whether it brings amounts to other prices, so that the year they are about matters.
+    """
+
+    factor: Callable[[str, dt.date | None], Factor]
+    deflates: bool
 
 
 class ValuedAmount(Amount):
@@ -60,11 +65,10 @@ class ValuedAmount(Amount):
     def of(cls, amount: Amount, factor: Factor) -> ValuedAmount:
         """An amount times a factor; one of an amount valued before goes back to its original."""
         before = amount if isinstance(amount, ValuedAmount) else None
-        times = lambda value: None if value is None else EXACT_MATHS.multiply(value, factor.rate)  # noqa: E731
-        return cls.model_construct(  # type: ignore[return-value] # the plugin forgets the class
-            stated=times(amount.stated),
-            upper=times(amount.upper),
-            digit=times(amount.digit),
+        return cls.model_construct(
+            stated=_times(amount.stated, factor.rate),
+            upper=_times(amount.upper, factor.rate),
+            digit=_times(amount.digit, factor.rate),
             currency=factor.currency,
             bound=amount.bound,
             reason=amount.reason,
@@ -99,6 +103,10 @@ class ValuedAmount(Amount):
         return f"ValuedAmount({str(self)!r})"
 
 
+def _times(value: Decimal | None, rate: Decimal) -> Decimal | None:
+    return None if value is None else EXACT_MATHS.multiply(value, rate)
+
+
 def _to(value: Decimal, unit: Decimal) -> Decimal:
     return EXACT_MATHS.multiply(EXACT_MATHS.divide(value, unit).to_integral_value(context=EXACT_MATHS), unit)
 
@@ -114,7 +122,7 @@ def at_rate(conversion: Conversion) -> Step:
         rate = conversion.rates.rate(currency, conversion.to, on=chosen, policy=conversion.policy)
         return Factor(rate, conversion.to, conversion.describe())
 
-    return step
+    return Step(step, deflates=False)
 
 
 def by_prices(deflation: Deflation) -> Step:
@@ -125,7 +133,7 @@ def by_prices(deflation: Deflation) -> Step:
             raise ConversionError("An undated amount has no price level of its year.")
         return Factor(_decimal(deflation.ratio(currency, day)), currency, deflation.describe())
 
-    return step
+    return Step(step, deflates=True)
 
 
 def _decimal(ratio: Fraction) -> Decimal:
@@ -154,15 +162,16 @@ def _valued(record: R, step: Step) -> R:
     if amount.currency is None:
         return record
     try:
-        factor = step(amount.currency, _day_of(record))
+        factor = step.factor(amount.currency, _day_of(record, restated=step.deflates))
     except (ConversionError, CurrencyMismatchError):
         return record
     return record.model_copy(update={"id": record.id, "amount": ValuedAmount.of(amount, factor)})
 
 
-def _day_of(record: Statement | Revision | Limit) -> dt.date | None:
+def _day_of(record: Statement | Revision | Limit, *, restated: bool) -> dt.date | None:
     if isinstance(record, Revision):
-        return record.known_on
+        year = record.scope.fiscal_year
+        return year.span().latest if restated and year else record.known_on
     if record.as_of is not None:
         return record.as_of.latest
     year = (record.fiscal_year_last or record.fiscal_year) if isinstance(record, Limit) else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aidledger.importers.datapackage import Dataset, load_book, shipped_datasets
-from aidledger.importers.prices import prices
-from aidledger.importers.rates import RatesDoor, ecb_rates, rates
+from aidledger.importers.exchange import RatesDoor, ecb_rates, rates
+from aidledger.importers.levels import prices
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 
 __all__ = [

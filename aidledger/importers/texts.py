@@ -41,7 +41,9 @@ def read_text_cells(path: str | os.PathLike[str]) -> pa.Table:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ReadError(f"{name!r} cannot be read: {error.strerror}.", path=file, hint="Give the path of a CSV file.") from error
+        raise ReadError(
+            f"{name!r} cannot be read: {error.strerror}.", path=file, hint="Give the path of a CSV file."
+        ) from error
     return text_cells(content, file)
 
 
@@ -79,7 +81,9 @@ def text_cells(content: bytes, path: str | os.PathLike[str]) -> pa.Table:
             pa.BufferReader(text.lstrip("\r\n").encode()),
             read_options=pacsv.ReadOptions(column_names=keys, skip_rows=1),
             parse_options=pacsv.ParseOptions(delimiter=delimiter),
-            convert_options=pacsv.ConvertOptions(column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False),
+            convert_options=pacsv.ConvertOptions(
+                column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False
+            ),
         )
     except pa.ArrowInvalid as error:
         raise MalformedFileError(f"{shorten(file.name)!r} is no CSV: {shorten(str(error), 200)}.", path=file) from error

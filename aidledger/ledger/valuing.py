@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from aidledger.conversion import Prices, Rates, Step
+    from aidledger.conversion import Prices, Rates
     from aidledger.dates import FiscalYear
-    from aidledger.table import Book, RowRates
 
 __all__ = ["Valuing"]
 
@@ -32,16 +31,17 @@ class Valuing(LedgerCore):
     ) -> Self:
         """The ledger in one currency; packages keep the amounts that were stated.
 
-        Totals, bounds, reused parts, statements, revisions and limits convert with it. Statements take
-        the rate of their as-of date, revisions that of the day they became known, limits that of the
-        end of their fiscal year; one without a rate in reach stays as stated, and is not compared.
+        Totals, bounds, reused parts, statements, revisions and limits convert with it. Where each amount
+        takes its own date, statements take that of their as-of date, revisions that of the day they
+        became known, limits that of the end of their fiscal year: a statement about many packages is
+        then at one rate, and they at many. One without a rate in reach stays as stated, and is not
+        compared.
 
         Args:
             to: ISO 4217 code.
             rates: Where rates come from.
-            at: `date` converts each amount at the day of its package; `as_of` all packages at the
-                last day the ledger is narrowed to, or claims to cover; a day converts everything at
-                that day.
+            at: `date` converts each amount at the day of its package; a day converts everything at
+                that day; `as_of` at the last day the ledger is narrowed to, or claims to cover.
             policy: Which published rate a day takes.
 
         Returns:
@@ -63,7 +63,9 @@ class Valuing(LedgerCore):
         """
         steps = self._steps
         if steps not in {(), ("convert",), ("deflate",)}:
-            raise InputError("These amounts were converted and deflated already.", hint="Start from the ledger as stated.")
+            raise InputError(
+                "These amounts were converted and deflated already.", hint="Start from the ledger as stated."
+            )
         if at == "date" and steps == ("deflate",):
             raise InputError(
                 "Constant prices cannot be converted at the rate of each amount's own date: it is of other prices.",
@@ -71,14 +73,24 @@ class Valuing(LedgerCore):
                 "or convert first and deflate then.",
             )
         conversion = Conversion(currency_code(to), rates, policy, None if at == "date" else self._valuation_day(at))
-        plain = steps != ("deflate",)
-        found = conversion.row_rates(self.table)
-        of_records = replace(conversion, at=None) if at == "as_of" else conversion
-        before = None if plain else self.table.rates
-        return self._valued(found if before is None else then(before, found), at_rate(of_records), afresh=plain)
+        found, step = conversion.row_rates(self.table), at_rate(conversion)
+        before = self.table.rates if steps == ("deflate",) else None
+        factors = found if before is None else then(before, found)
+        book = self._book.stated if before is None else self._book
+        valued = replace(
+            book,
+            statements=valued_records(book.statements, step),
+            revisions=valued_records(book.revisions, step),
+            limits=valued_records(book.limits, step),
+            origin=book.stated,
+        )
+        return self._of(valued, replace(self._selection, table=self.table.converted(factors)))
 
     def deflate(self, *, to: int | str | FiscalYear, prices: Prices | Sequence[Prices]) -> Self:
         """The ledger in the prices of one year; packages keep the amounts that were stated.
+
+        Revisions are deflated from the fiscal year they restate, or from the day they became known.
+        Statements and limits are not: they add up money of different years, and are not compared.
 
         What is deflated first, then converted, is in the donor's prices at one exchange rate; what is
         converted first, then deflated, is in the target's prices at the rates of each day. The two are
@@ -110,7 +122,11 @@ class Valuing(LedgerCore):
         levels = deflation(prices, to)
         before = self.table.rates
         found = levels.row_rates(self.table, currency="" if before is None else before.currency)
-        return self._valued(found if before is None else then(before, found), by_prices(levels), afresh=before is None)
+        rates = found if before is None else then(before, found)
+        book = replace(
+            self._book, revisions=valued_records(self.revisions, by_prices(levels)), origin=self._book.stated
+        )
+        return self._of(book, replace(self._selection, table=self.table.converted(rates)))
 
     @property
     def _steps(self) -> tuple[str, ...]:
@@ -123,18 +139,7 @@ class Valuing(LedgerCore):
         day = self.coverage.until if until is None else boundary(until)[1]
         if day is None:
             raise InputError(
-                "The ledger does not say as of which day it is.", hint='Narrow it with until=..., or give at="2024-12-31".'
+                "The ledger does not say as of which day it is.",
+                hint='Narrow it with until=..., or give at="2024-12-31".',
             )
         return day
-
-    def _valued(self, rates: RowRates, step: Step, *, afresh: bool) -> Self:
-        """The same packages at other rates, with the records that belong to them; `afresh` from what was stated."""
-        book: Book = self._book.stated if afresh else self._book
-        valued = replace(
-            book,
-            statements=valued_records(book.statements, step),
-            revisions=valued_records(book.revisions, step),
-            limits=valued_records(book.limits, step),
-            origin=self._book.stated,
-        )
-        return self._of(valued, replace(self._selection, table=self.table.converted(rates)))

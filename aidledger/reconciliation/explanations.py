@@ -127,7 +127,10 @@ class Explainer:
         except InputError:
             return None
         as_certain = Selection.everything(selection.table)
-        figures = {basis: row_figures(as_certain, basis=basis, reading=Reading.CONVENTIONAL, converted=True) for basis in _BASES}
+        figures = {
+            basis: row_figures(as_certain, basis=basis, reading=Reading.CONVENTIONAL, converted=True)
+            for basis in _BASES
+        }
         return _Rows(as_certain, figures, currency, exponent_of(selection))
 
     @property

@@ -153,4 +153,3 @@ def _plain(number: Decimal) -> Decimal:
     """A number without zeros behind its last digit."""
     whole = number.normalize(_EXACT)
     return whole.quantize(Decimal(1), context=_EXACT) if whole == whole.to_integral_value() else whole
-

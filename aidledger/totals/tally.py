@@ -82,9 +82,7 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
     )
 
 
-def row_tallies(
-    selection: Selection, *, converted: bool = False
-) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
+def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
     """Every row as a group of its own, kind by kind.
 
     Args:
