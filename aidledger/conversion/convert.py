@@ -58,8 +58,9 @@ class Conversion:
             ConversionError: Rates are too large or too small to be kept.
         """
         words = table.words("currency")
-        layout = self.rates.lay_out(words.labels, Target(self.to, self.policy, self.describe()))
         days = table.day if self.at is None else np.full(len(table), day_number(self.at), dtype=np.int32)
+        asked = (int(days.min()), int(days.max())) if len(days) else None
+        layout = self.rates.lay_out(words.labels, Target(self.to, self.policy, self.describe(), asked))
         # What is not known is worth nothing at any rate, and needs none.
         codes = words.codes if table.known.all() else np.where(table.known, words.codes, np.int32(-1))
         cells = layout.cells(codes, days)

@@ -33,11 +33,13 @@ class Target(NamedTuple):
         currency: Target currency.
         policy: Which published rate a day takes.
         how: The conversion in words.
+        days: First and last day that are asked for; all that some rate reaches when None.
     """
 
     currency: str
     policy: RatePolicy
     how: str
+    days: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +177,9 @@ def lay_out(
     """
     used = {*currencies, target.currency}
     first, last = _span_of([series[code] for code in sorted(used) if code in series], target.policy)
+    if target.days is not None:
+        # A day outside is out of reach, like the one before the first and the one after the last.
+        first, last = (min(max(day, first), last) for day in target.days)
     days = np.arange(first, last + 1, dtype=np.int32)
     sides = {code: _Side.of(series.get(code), days, target.policy, is_pivot=code == pivot) for code in sorted(used)}
     pairs = {code: _Pair(sides[code], sides[target.currency]) for code in currencies}

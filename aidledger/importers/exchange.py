@@ -28,7 +28,10 @@ _SHIPPED = ("ecb",)
 
 @dataclass(frozen=True)
 class RatesDoor:
-    """Exchange rates by name, from a file, from a frame, or flat: `al.rates(...)` and `al.rates.flat(...)`."""
+    """Exchange rates by name, from a file or frame, or flat.
+
+    Called as `al.rates(...)`, or as `al.rates.flat(...)` for one rate a currency, whatever the day.
+    """
 
     def __call__(
         self, source: object, *, to: str | None = None, per: str | None = None, label: str = "", read_at: str = ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Bound
+from aidledger.totals.by_rate import RateKeys
 from aidledger.totals.exact import add_up
 from aidledger.totals.kinds import Kind, Presence, Reuse, compact, kind_of
 
@@ -67,7 +68,12 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
     keys, cells = groups * width + code if width > 1 else groups, size * width
     share = selection.share
 
+    rates = selection.table.rates
+    by_rate = RateKeys(rates, keys, cells) if rates and RateKeys.pay_off(rates, cells) else None
+
     def total(name: str) -> Exact:
+        if by_rate is not None:
+            return by_rate.sums(selection.stated(name)).reshape(size, width)
         return add_up(selection.addends(name), keys, cells).reshape(size, width)
 
     count = np.bincount(keys if share is None else keys[share.counts > 0], minlength=cells).astype(np.int64, copy=False)
@@ -103,5 +109,5 @@ def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tu
         if converted and table.rates is not None:
             # Python integers: a product of one row may leave int64.
             factors = table.rates.factors[rows].astype(np.object_).reshape(-1, 1)
-            columns = [column.astype(np.object_) * factors for column in columns]
+            columns = [np.asarray(column, dtype=np.object_) * factors for column in columns]
         yield rows, Tally((kind_of(int(kind)),), np.ones((len(rows), 1), dtype=np.int64), *columns)
