@@ -131,6 +131,28 @@ class Rates:
         quotation = Fraction(int(chosen.over[0]), int(chosen.under[0]))
         return 1 / quotation if series.inverse else quotation
 
+    def known_on(self, day: dt.date) -> dict[str, Fraction]:
+        """Units of the pivot for one unit of every currency with a rate of exactly a day.
+
+        Raises:
+            MissingRateError: There is none but fixed ones.
+        """
+        found = {
+            code: self.against_pivot(code, day, RatePolicy.EXACT)
+            for code in self.currencies
+            if self.has(code, day, RatePolicy.EXACT)
+        }
+        market = [code for code in found if code != self.pivot and not self._is_fixed(code, day)]
+        if not market and not self.is_flat(*self.currencies):
+            raise MissingRateError(
+                f"{self.label} has no rates of {day}.", hint="Markets rest on weekends and holidays."
+            )
+        return found
+
+    def _is_fixed(self, currency: str, day: dt.date) -> bool:
+        fixed = self.series[currency].fixed
+        return fixed is not None and fixed.day <= day_number(day)
+
     def has(self, currency: str, day: dt.date, policy: RatePolicy) -> bool:
         """Whether a rate of a currency is within reach on a day."""
         try:
