@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Quoted", "judged"]
 
 _EARLIEST = dt.date(1900, 1, 1)
-# No market moves eightfold within a month; a quotation per 100 instead of per 1 does.
-_JUMP = 8
+# No market moves to about ten, a hundred or a thousand times itself within a month; a change of unit does.
+_JUMPS = (10.0, 100.0, 1000.0, 10_000.0)
+_NEAR = 0.25
 _NEIGHBOURS = 31
 
 
@@ -158,10 +159,10 @@ class _Judge:
                 message = f"{word} has two different rates on {day_of(int(days[place]))}"
                 yield self._finding("AL161", "date", int(rows[place]), message)
             near = (days[1:] - days[:-1] <= _NEIGHBOURS) & (days[1:] != days[:-1])
-            jumps = near & ((values[1:] >= _JUMP * values[:-1]) | (values[:-1] >= _JUMP * values[1:]))
+            jumps = near & _is_a_change_of_unit(values)
             for place in (np.flatnonzero(jumps) + 1).tolist():
                 before = day_of(int(days[place - 1]))
-                message = f"{word} is quoted more than {_JUMP} times as high or low as on {before}"
+                message = f"{word} is quoted about a power of ten above or below its rate of {before}"
                 yield self._finding("AL163", "rate", int(rows[place]), message)
         yield from self._out_of_order(good)
 
@@ -208,6 +209,16 @@ class _Judge:
         number = row + 1 if self.quoted.rows is None else int(self.quoted.rows[row])
         value = shorten(str(self.quoted.rates[row].as_py()))
         return Finding(code, message, location=Location(self.quoted.label, row=number, column=column), value=value)
+
+
+def _is_a_change_of_unit(values: Whole) -> npt.NDArray[np.bool_]:
+    """Whether each value but the first is near a power of ten times the one before, or that part of it."""
+    # Floats are good enough to notice with; no rate is made of them.
+    plain = values.astype(np.float64)
+    ratio = np.maximum(plain[1:] / plain[:-1], plain[:-1] / plain[1:])
+    near = [np.abs(ratio / jump - 1) < _NEAR for jump in _JUMPS]
+    found: npt.NDArray[np.bool_] = np.logical_or.reduce(near)
+    return found
 
 
 def _encoded(column: pa.Array[Any]) -> tuple[npt.NDArray[np.int64], list[str]]:

@@ -22,6 +22,8 @@ __all__ = ["Step", "ValuedAmount", "at_rate", "by_prices", "valued_records"]
 
 _PLACES = 12
 _SHOWN_DIGITS = 4
+_IN_FULL = 1_000_000
+"""Smaller amounts are shown to the smallest unit."""
 
 R = TypeVar("R", Statement, Revision, Limit)
 
@@ -91,7 +93,7 @@ class ValuedAmount(Amount):
     def _shown(self) -> str:
         largest = max(abs(value) for value in (self.stated, self.upper) if value is not None)
         finest = -minor_exponent(str(self.currency))
-        power = max(largest.adjusted() - _SHOWN_DIGITS + 1, finest) if largest else finest
+        power = finest if largest < _IN_FULL else largest.adjusted() - _SHOWN_DIGITS + 1
         unit = Decimal(1).scaleb(power)
         ends = [None if end is None else _to(end, unit) for end in (self.stated, self.upper)]
         shown: Amount = Amount.model_construct(

@@ -15,6 +15,7 @@ from aidledger.totals.countable import countable, exponent_of, single_currency, 
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import KEYS, NO_WORD, group
+from aidledger.totals.relative import Relative, relative_to
 from aidledger.totals.revaluation import refuse_finer_than_revisions
 from aidledger.totals.tally import tally
 
@@ -192,6 +193,10 @@ class Totals:
         if "currency" not in keys:
             frame["currency"] = pd.Series(self.currencies, dtype="str")
         return frame.assign(rows=self.figures.rows, unvalued=self.figures.unvalued)
+
+    def relative_to(self, table: object, *, of: str, year: str | int, currency: str | None = None) -> Relative:
+        """The totals as a share of GDP, per head, or in relation to anything a table has: see `relative_to`."""
+        return relative_to(self, table, of=of, year=year, currency=currency)
 
     def _row(self, index: int) -> GroupTotal:
         part, currency = self.figures, self.currencies[index]

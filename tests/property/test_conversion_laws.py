@@ -11,7 +11,8 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidledger.conversion import RatePolicy, Rates, rates
+from aidledger.conversion import RatePolicy, Rates
+from aidledger.conversion import table_rates as rates
 from aidledger.ledger import Ledger
 from aidledger.model import AidPackage
 from aidledger.totals.exact import product_sum
@@ -23,7 +24,14 @@ rate_values = st.decimals("0.000000001", "99999", places=9)
 
 @st.composite
 def published(draw: st.DrawFn) -> Rates:
-    cells = [(day, currency, draw(rate_values)) for day in DAYS for currency in CURRENCIES if currency != "USD"]
+    around = {currency: draw(rate_values) for currency in CURRENCIES if currency != "USD"}
+    # Neighbours a power of ten apart would be refused: rates move by less than half.
+    moves = st.integers(80, 150)
+    cells = [
+        (day, currency, max(round(value * draw(moves) / 100, 9), Decimal("0.000000001")))
+        for day in DAYS
+        for currency, value in around.items()
+    ]
     dates, codes, values = zip(*cells, strict=True)
     return rates(
         pa.table({"date": list(dates), "currency": list(codes), "rate": [f"{value:f}" for value in values]}), to="USD"
