@@ -57,7 +57,8 @@ def _as_text(column: pa.Array[Any]) -> pa.Array[Any]:
     kind = column.type
     if pa.types.is_floating(kind):
         raise InputError(
-            "The rates are binary floats, which cannot hold most of them.", hint="Read the column as text or decimals."
+            "The figures are binary floats, which cannot hold most of them.",
+            hint="Read the column as text or decimals.",
         )
     if pa.types.is_decimal(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind):
         return column.cast(pa.string())

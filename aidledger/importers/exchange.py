@@ -64,7 +64,7 @@ class RatesDoor:
             >>> ecb.rate("EUR", "USD", on="2024-10-21")
             Decimal('1.0853')
         """
-        if source in _SHIPPED:
+        if isinstance(source, str) and source in _SHIPPED:
             return ecb_rates()
         if isinstance(source, (str, os.PathLike)):
             path = Path(source)

@@ -100,5 +100,7 @@ def _decoded(content: bytes, path: Path) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise MalformedFileError(
-            f"{shorten(path.name)!r} is not {encoding[:6].upper()} text.", path=path, hint="Save it as UTF-8."
+            f"{shorten(path.name)!r} is not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} text.",
+            path=path,
+            hint="Save it as UTF-8.",
         ) from error

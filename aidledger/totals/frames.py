@@ -164,6 +164,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    values = {} if table.rates is None else converted_columns(table, amounts)
     whole = {pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype()}
     each = row_figures(Selection.everything(table), basis=Basis.ANNOUNCED, reading=Reading.CONVENTIONAL)
     words = table.words("currency")
@@ -188,7 +189,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
             "reannounced": amount_columns(reused, currencies, amounts)["value"],
         }
     )
-    return frame if table.rates is None else frame.assign(**converted_columns(table, amounts))
+    return frame.assign(**values)
 
 
 _TEXT = (
