@@ -15,7 +15,7 @@ from aidledger.conversion.published import Rates, iso_day
 from aidledger.conversion.series import Series
 from aidledger.display import shorten
 from aidledger.errors import InputError, ValidationFailedError
-from aidledger.findings import Finding, Findings, Location
+from aidledger.findings import Finding, Findings, Location, code_info
 from aidledger.table import day_number, day_of
 from aidledger.vocabulary import currencies
 
@@ -208,7 +208,7 @@ class _Judge:
     def _finding(self, code: str, column: str, row: int, message: str) -> Finding:
         number = row + 1 if self.quoted.rows is None else int(self.quoted.rows[row])
         value = shorten(str(self.quoted.rates[row].as_py()))
-        return Finding(code, message, location=Location(self.quoted.label, row=number, column=column), value=value)
+        return Finding(code, message, code_info(code).remedy, Location(self.quoted.label, row=number, column=column), value=value)
 
 
 def _is_a_change_of_unit(values: Whole) -> npt.NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from aidledger.conversion.published import Rates
 from aidledger.conversion.series import Fixed, Series
 from aidledger.display import shorten
 from aidledger.errors import InputError, MissingColumnError, ValidationFailedError
-from aidledger.findings import Finding, Findings, Location
+from aidledger.findings import Finding, Findings, Location, code_info
 from aidledger.table import NO_DAY_EARLIEST
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def flat_rates(
     column: pa.Array[Any] = pa.array(words, pa.string())
     values, places = read_numbers(column)
     findings = Findings(
-        Finding(code, message, location=Location(label, row=row, column=column), value=shorten(word))
+        Finding(code, message, code_info(code).remedy, Location(label, row=row, column=column), value=shorten(word))
         for row, (currency, word, value) in enumerate(zip(quotations, words, values.tolist(), strict=True), start=1)
         for code, column, message in _flaws(currency, word, value, own=currency == pivot and value != 10**places)
     )

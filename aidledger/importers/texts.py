@@ -95,12 +95,12 @@ def _is_filled(column: Any) -> bool:
 
 
 def _decoded(content: bytes, path: Path) -> str:
-    encoding = "utf-16" if content.startswith(_UTF16) else "utf-8-sig"
+    encoding, name = ("utf-16", "UTF-16") if content.startswith(_UTF16) else ("utf-8-sig", "UTF-8")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise MalformedFileError(
-            f"{shorten(path.name)!r} is not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} text.",
+            f"{shorten(path.name)!r} is not {name} text.",
             path=path,
             hint="Save it as UTF-8.",
         ) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aidledger.conversion.numbers import read_numbers
 from aidledger.display import shorten, text_table
 from aidledger.errors import CurrencyMismatchError, InputError, MissingColumnError, ValidationFailedError
-from aidledger.findings import Finding, Findings, Location
+from aidledger.findings import Finding, Findings, Location, code_info
 from aidledger.vocabulary import resolve_party
 
 if TYPE_CHECKING:
@@ -162,10 +162,10 @@ def _denominators(table: object, by: tuple[str, ...], of: str) -> Mapping[tuple[
         place = Location("denominators", row=row, column=of)
         if value == 0:
             text = shorten(repr(arrow.column(of)[row - 1].as_py()))
-            findings.append(Finding("AL160", f"{text} is no denominator", location=place, value=text))
+            findings.append(Finding("AL160", f"{text} is no denominator", code_info("AL160").remedy, place, value=text))
         elif found.setdefault(key, number) != number:
             message = f"{' '.join(key)} has two different denominators"
-            findings.append(Finding("AL161", message, location=place, value=str(number)))
+            findings.append(Finding("AL161", message, code_info("AL161").remedy, place, value=str(number)))
     if findings:
         raise ValidationFailedError(
             f"{len(findings)} denominators cannot be used.", report=Findings(findings), hint="Correct these rows."

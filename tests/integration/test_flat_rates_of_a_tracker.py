@@ -16,7 +16,8 @@ RELEASE = "kiel/ukraine_support_tracker_r7.xlsx"
 
 def test_the_total_of_a_donor_is_reproduced_to_the_cent(real_data: Path) -> None:
     book = openpyxl.load_workbook(real_data / "real" / RELEASE, read_only=True, data_only=True)
-    quoted = {str(row[0]).strip(): row[1] for row in book["Exchange rates"].iter_rows(values_only=True) if row[0]}
+    cells = ([cell for cell in row if cell is not None] for row in book["Exchange rates"].iter_rows(values_only=True))
+    quoted = {str(row[0]).strip(): row[1] for row in cells if len(row) > 1}
     [published] = [row[6] for row in book["Country Summary"].iter_rows(values_only=True) if row[1] == "Australia"]
     header, *rows = book["Bilateral assistance, MAIN DATA"].iter_rows(values_only=True)
     at = {str(name).strip(): index for index, name in enumerate(header)}

@@ -55,6 +55,7 @@ def packages(draw: st.DrawFn) -> tuple[AidPackage, ...]:
 
 
 @given(packages(), published())
+@settings(max_examples=40)
 def test_a_converted_total_is_the_exact_sum_of_amount_times_rate(
     given_packages: tuple[AidPackage, ...], table: Rates
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_converted_total_is_the_exact_sum_of_amount_times_rate(
 
 
 @given(packages(), published())
+@settings(max_examples=40)
 def test_conversion_commutes_with_summation(given_packages: tuple[AidPackage, ...], table: Rates) -> None:
     converted = Ledger(given_packages).convert("USD", rates=table)
     parts = [group.value or Decimal(0) for group in converted.totals(by=["donor", "category"])]
@@ -78,6 +80,7 @@ def test_conversion_commutes_with_summation(given_packages: tuple[AidPackage, ..
 
 
 @given(packages(), published())
+@settings(max_examples=40)
 def test_the_last_step_of_a_converted_curve_is_the_converted_total(
     given_packages: tuple[AidPackage, ...], table: Rates
 ) -> None:
@@ -87,6 +90,7 @@ def test_the_last_step_of_a_converted_curve_is_the_converted_total(
 
 
 @given(packages())
+@settings(max_examples=40)
 def test_converting_to_the_own_currency_changes_nothing(given_packages: tuple[AidPackage, ...]) -> None:
     dollars = [package for package in given_packages if package.amount.currency == "USD"]
     no_rates = rates(pa.table({"date": ["2024-10-01"], "currency": ["EUR"], "rate": ["1.1"]}), to="USD")

@@ -24,7 +24,7 @@ LEDGER = al.Ledger([package(id="A", amount="USD 1,000.00", date="2022-03-01")])
 def test_the_order_of_the_two_steps_is_the_users_and_changes_the_figure() -> None:
     donor_prices = LEDGER.deflate(to=2024, prices=DOLLARS).convert("EUR", rates=RATES, at="2024-07-01").total()
     target_prices = LEDGER.convert("EUR", rates=RATES).deflate(to=2024, prices=EUROS).total()
-    assert (donor_prices.value, target_prices.value) == (1100, 960)
+    assert (donor_prices.value, target_prices.value) == (Decimal(1100), Decimal(960))
     assert donor_prices.rates == "in 2024 prices by us, then converted to EUR at two days, 2024-07-01, the exact day"
     assert (
         target_prices.rates
@@ -51,7 +51,7 @@ def test_a_third_step_is_refused_and_a_second_conversion_starts_afresh() -> None
     with pytest.raises(InputError, match="already"):
         both.convert("USD", rates=RATES)
     again = LEDGER.convert("EUR", rates=RATES).convert("USD", rates=RATES).total()
-    assert (again.value, again.currency) == (1000, "USD")
+    assert (again.value, again.currency) == (Decimal(1000), "USD")
 
 
 def test_filters_follow_both_steps_and_the_hash_stays_that_of_the_record() -> None:
@@ -63,7 +63,7 @@ def test_filters_follow_both_steps_and_the_hash_stays_that_of_the_record() -> No
 def test_unknown_amounts_go_through_both_steps_as_unknown() -> None:
     ledger = al.Ledger([package(amount="undisclosed", date="2022-03-01")])
     total = ledger.convert("EUR", rates=RATES).deflate(to=2024, prices=EUROS).total()
-    assert (total.value, total.unvalued) == (0, 1)
+    assert (total.value, total.unvalued) == (Decimal(0), 1)
     assert ledger.convert("EUR", rates=RATES).to_pandas()["value"].isna().all()
 
 
