@@ -58,8 +58,9 @@ class Valuing(LedgerCore):
         Example:
             >>> import aidledger as al
             >>> us = al.load("us-ukraine").where(id="PDA-69")
-            >>> us.convert("EUR", rates=al.rates("ecb"), policy=al.RatePolicy.last(7)).total().rates
-            "converted to EUR at ECB reference rates to 2026-10-30, each amount's own date, the last published rate, at most 7 days old"
+            >>> euros = us.convert("EUR", rates=al.rates("ecb"), policy=al.RatePolicy.last(7))
+            >>> print(round(euros.total().value, 2), euros.total().rates_used()[0].rate)
+            390445567.29 0.918695452458
         """
         steps = self._steps
         if steps not in {(), ("convert",), ("deflate",)}:
@@ -115,7 +116,7 @@ class Valuing(LedgerCore):
             >>> import aidledger as al
             >>> us = al.load("us-ukraine").where(fiscal_year=2022)
             >>> print(us.total().value, round(us.deflate(to=2024, prices=al.prices("us-gdp")).total().value))
-            7157000000.00 7684293446
+            18067000000.00 19398073417
         """
         if "deflate" in self._steps:
             raise InputError("These amounts were deflated already.", hint="Start from the ledger as stated.")

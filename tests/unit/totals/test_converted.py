@@ -22,17 +22,17 @@ LEDGER = al.Ledger(
 
 
 def test_values_are_exact_and_stand_beside_what_was_stated() -> None:
-    frame = LEDGER.to_pandas(amounts="decimal").set_index("id")
+    rows = LEDGER.to_pandas(amounts="decimal").set_index("id").to_dict("index")
     dollar = RATES.rate("USD", "EUR", on="2024-10-18")
-    assert frame.loc["A", "value"] == Decimal("100.01") * dollar
-    assert (frame.loc["A", "amount"], frame.loc["A", "currency"], frame.loc["A", "rate"]) == (
+    assert rows["A"]["value"] == Decimal("100.01") * dollar
+    assert (rows["A"]["amount"], rows["A"]["currency"], rows["A"]["rate"]) == (
         Decimal("100.01"),
         "USD",
         dollar,
     )
-    assert str(frame.loc["A", "rate_date"].date()) == "2024-10-18"
-    assert frame.loc["B", "value"] == Decimal("10.025")
-    assert frame.loc["D", "value"] == 1000 * RATES.rate("JPY", "EUR", on="2024-10-21")
+    assert str(rows["A"]["rate_date"].date()) == "2024-10-18"
+    assert rows["B"]["value"] == Decimal("10.025")
+    assert rows["D"]["value"] == 1000 * RATES.rate("JPY", "EUR", on="2024-10-21")
 
 
 def test_what_is_unknown_has_no_value_no_rate_and_no_day() -> None:

@@ -31,8 +31,8 @@ GDP = pd.DataFrame(
 def test_a_share_is_the_total_over_the_denominator_of_a_named_year() -> None:
     found = LEDGER.totals(by="donor").relative_to(GDP, of="gdp", year="2023", currency="USD")
     assert [(row.key, row.value, row.denominator, row.year) for row in found] == [
-        (("JPN",), Decimal("0.2"), 1500, "2023"),
-        (("USA",), Decimal("0.0075"), 200000, "2023"),
+        (("JPN",), Decimal("0.2"), Decimal(1500), "2023"),
+        (("USA",), Decimal("0.0075"), Decimal(200000), "2023"),
     ]
     assert (found.unit, repr(found), len(found)) == ("share", "<Relative to gdp by donor: 2 groups, share>", 2)
     assert "20.0000" in str(found)

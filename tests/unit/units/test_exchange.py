@@ -34,7 +34,7 @@ def test_money_converts_inside_the_block_and_raises_outside() -> None:
     dollars = money(Decimal(1000), "USD")
     with rates_on("2024-10-21", RATES):
         euros = dollars.to("EUR")
-        assert (euros.magnitude, type(euros.magnitude)) == (800, Decimal)
+        assert (euros.magnitude, type(euros.magnitude)) == (Decimal(800), Decimal)
         assert converted(dollars, "JPY").magnitude == 128_000
     with pytest.raises(UnitMismatchError, match="rates_on"):
         converted(dollars, "EUR")
