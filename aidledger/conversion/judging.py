@@ -208,7 +208,9 @@ class _Judge:
     def _finding(self, code: str, column: str, row: int, message: str) -> Finding:
         number = row + 1 if self.quoted.rows is None else int(self.quoted.rows[row])
         value = shorten(str(self.quoted.rates[row].as_py()))
-        return Finding(code, message, code_info(code).remedy, Location(self.quoted.label, row=number, column=column), value=value)
+        return Finding(
+            code, message, code_info(code).remedy, Location(self.quoted.label, row=number, column=column), value=value
+        )
 
 
 def _is_a_change_of_unit(values: Whole) -> npt.NDArray[np.bool_]:

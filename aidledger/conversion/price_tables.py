@@ -124,13 +124,23 @@ def _problems(periods: Sequence[str], cells: pa.ChunkedArray[Any], values: list[
         text = shorten(str(cells[row - 1].as_py()))
         if period_of(period) is None:
             message = f"{shorten(repr(period))} is no fiscal year, calendar year or month"
-            yield Finding("AL120", message, code_info("AL120").remedy, Location(label, row=row, column="period"), value=shorten(period))
+            yield Finding(
+                "AL120",
+                message,
+                code_info("AL120").remedy,
+                Location(label, row=row, column="period"),
+                value=shorten(period),
+            )
         elif value == 0:
             message = f"{text!r} is no price level: a positive number of at most {MOST_PLACES} places is needed"
-            yield Finding("AL160", message, code_info("AL160").remedy, Location(label, row=row, column="index"), value=text)
+            yield Finding(
+                "AL160", message, code_info("AL160").remedy, Location(label, row=row, column="index"), value=text
+            )
         elif seen.setdefault(period, value) != value:
             message = f"{period} has two different price levels"
-            yield Finding("AL161", message, code_info("AL161").remedy, Location(label, row=row, column="period"), value=text)
+            yield Finding(
+                "AL161", message, code_info("AL161").remedy, Location(label, row=row, column="period"), value=text
+            )
 
 
 def _prices(

@@ -82,7 +82,10 @@ def test_october_belongs_to_the_next_fiscal_year_and_to_the_same_calendar_year()
     october = package(amount="USD 1,000,000.00", date="2022-10-04")
     calendar = own(["2022", "2023"], ["100", "110"])
     fiscal = own(["FY2022", "FY2023"], ["100", "110"])
-    assert (deflated(calendar, 2022, october), deflated(fiscal, 2023, october)) == (Decimal(1_000_000), Decimal(1_000_000))
+    assert (deflated(calendar, 2022, october), deflated(fiscal, 2023, october)) == (
+        Decimal(1_000_000),
+        Decimal(1_000_000),
+    )
 
 
 @pytest.mark.parametrize("to", ["FY2022", "2022-10", "", "soon", True, 22])
@@ -158,7 +161,10 @@ def test_several_currencies_are_deflated_by_a_table_each_and_stay_apart() -> Non
     real = ledger.deflate(to=2023, prices=tables)
     with pytest.raises(CurrencyMismatchError, match="convert"):
         real.total()
-    assert [(row.key, row.value) for row in real.totals(by="currency")] == [(("JPY",), Decimal(1030)), (("USD",), Decimal(110))]
+    assert [(row.key, row.value) for row in real.totals(by="currency")] == [
+        (("JPY",), Decimal(1030)),
+        (("USD",), Decimal(110)),
+    ]
     assert real.to_pandas()["value"].tolist() == [110.0, 1030.0]
     with pytest.raises(InputError, match="one table of prices for each"):
         ledger.deflate(to=2023, prices=[tables[0], tables[0]])
