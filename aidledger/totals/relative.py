@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from aidledger.conversion.numbers import read_numbers
 from aidledger.display import shorten, text_table
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from aidledger.totals.totals import GroupTotal, Totals
-
 __all__ = ["Relative", "RelativeRow", "relative_to"]
 
 _PLACES = 12
@@ -27,6 +25,29 @@ _YEARS = ("year", "fiscal_year")
 _PARTIES = frozenset({"donor", "recipient"})
 _NAMED = 5
 _INFINITY = Decimal("Infinity")
+
+
+class _Group(Protocol):
+    """Figures of one group."""
+
+    @property
+    def key(self) -> tuple[str, ...]: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def low(self) -> Decimal: ...
+    @property
+    def high(self) -> Decimal: ...
+
+
+class _Grouped(Protocol):
+    """What is asked of totals by group; `Totals` is one."""
+
+    @property
+    def by(self) -> tuple[str, ...]: ...
+    @property
+    def currencies(self) -> tuple[str, ...]: ...
+    def __iter__(self) -> Iterator[_Group]: ...
 
 
 class RelativeRow(NamedTuple):
@@ -106,7 +127,7 @@ class Relative:
         return frame.assign(denominator_year=years, unit=pd.Series([self.unit] * len(self), dtype="str"))
 
 
-def relative_to(totals: Totals, table: object, *, of: str, year: str | int, currency: str | None = None) -> Relative:
+def relative_to(totals: _Grouped, table: object, *, of: str, year: str | int, currency: str | None = None) -> Relative:
     """Put totals by group in relation to a table of denominators.
 
     Args:
@@ -177,9 +198,7 @@ def _words(name: str, cells: list[Any]) -> list[str]:
     return [resolve_party(str(cell)) if name in _PARTIES else str(cell) for cell in cells]
 
 
-def _row(
-    group: GroupTotal, found: Mapping[tuple[str, ...], Decimal], by: tuple[str, ...], year: str | int
-) -> RelativeRow:
+def _row(group: _Group, found: Mapping[tuple[str, ...], Decimal], by: tuple[str, ...], year: str | int) -> RelativeRow:
     own = [word for name, word in zip(by, group.key, strict=True) if name in _YEARS]
     if year == "own" and len(own) != 1:
         raise InputError(
