@@ -102,7 +102,7 @@ class Deflation:
             sources=tuple(f"{block.prices.label}, {block.prices.source}".rstrip(", ") for block in blocks),
             steps=("deflate",),
         )
-        return RowRates(sheet, cells.astype(np.int32))
+        return RowRates(sheet, cells)
 
     def ratio(self, currency: str, day: dt.date) -> Fraction:
         """What amounts of a day are multiplied by.

@@ -56,7 +56,7 @@ class Layout:
     first: int
     width: int
 
-    def cells(self, codes: npt.NDArray[np.int32], days: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    def cells(self, codes: npt.NDArray[np.int32], days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """The cell of every row.
 
         Args:
@@ -64,9 +64,10 @@ class Layout:
             days: Day of every row; days outside take the first or last column. Shape: rows.
         """
         count = len(self.sheet.factors) // self.width
-        starts = np.arange(count, dtype=np.int32) * np.int32(self.width) - np.int32(self.first)
-        columns = np.clip(days, np.int32(self.first), np.int32(self.first + self.width - 1))
-        found: npt.NDArray[np.int32] = starts[codes] + columns
+        found = np.take(np.arange(count, dtype=np.int64) * self.width - self.first, codes)
+        last = self.first + self.width - 1
+        within = len(days) == 0 or (int(days.min()) >= self.first and int(days.max()) <= last)
+        found += days if within else np.clip(days, np.int32(self.first), np.int32(last))
         return found
 
 

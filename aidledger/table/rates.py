@@ -96,7 +96,7 @@ class RowRates:
     """
 
     sheet: RateSheet
-    cells: npt.NDArray[np.int32]
+    cells: npt.NDArray[np.int64]
 
     @cached_property
     def factors(self) -> npt.NDArray[np.int64]:

@@ -34,8 +34,7 @@ class RateKeys:
         self._factors = rates.sheet.factors
         self._size = size
         cells = len(self._factors)
-        wide = rates.cells.astype(np.int64)
-        self._keys = wide if size == 1 else keys * np.int64(cells) + wide
+        self._keys = rates.cells if size == 1 else keys * np.int64(cells) + rates.cells
 
     @staticmethod
     def pay_off(rates: RowRates | None, size: int) -> bool:

@@ -31,7 +31,7 @@ def sheet(factors: list[int]) -> RateSheet:
 @settings(max_examples=60)
 def test_sums_by_way_of_rates_are_exact(rows: list[tuple[int, int, int]], factors: list[int]) -> None:
     values, cells, keys = (np.array([line[i] for line in rows], dtype=np.int64) for i in range(3))
-    rates = RowRates(sheet(factors), cells.astype(np.int32))
+    rates = RowRates(sheet(factors), cells)
     expected = [sum(value * factors[cell] for value, cell, key in rows if key == wanted) for wanted in range(3)]
     assert [int(number) for number in RateKeys(rates, keys, 3).sums(values)] == expected
     alone = RateKeys(rates, np.zeros(len(rows), dtype=np.int64), 1).sums(values)
@@ -39,7 +39,7 @@ def test_sums_by_way_of_rates_are_exact(rows: list[tuple[int, int, int]], factor
 
 
 def test_it_pays_off_only_where_rows_are_more_than_sums() -> None:
-    many = RowRates(sheet([1, 2]), np.zeros(100, dtype=np.int32))
+    many = RowRates(sheet([1, 2]), np.zeros(100, dtype=np.int64))
     assert RateKeys.pay_off(many, 10)
     assert not RateKeys.pay_off(many, 100)
     assert not RateKeys.pay_off(None, 1)
