@@ -42,8 +42,7 @@ def test_rates_that_cannot_be_used(tmp_path: Path) -> None:
         '2024-10-18,USD,"1,0847"\n'
         "2024-10-18,GBP,0.83\n"
         "2024-10-18,GBP,0.84\n"
-        "2023-01-02,HRK,7.5345\n"
-        "2024-10-17,GBP,0.83\n",
+        "2023-01-02,HRK,7.5345\n",
         encoding="utf-8",
     )
     with pytest.raises(ValidationFailedError) as caught:
@@ -52,15 +51,12 @@ def test_rates_that_cannot_be_used(tmp_path: Path) -> None:
         'rates.csv:2: column "rate"\n'
         "AL163 error: JPY is quoted about a power of ten above or below its rate of 2024-10-18\n"
         "  Hint: Bring all rates of a currency to one unit of it.\n"
-        "\n"
         'rates.csv:3: column "rate"\n'
         "AL160 error: '1,0847' is no rate: a positive number of at most 12 places is needed\n"
         '  Hint: Write a plain positive number with a decimal point, such as "1.0853".\n'
-        "\n"
         'rates.csv:5: column "date"\n'
         "AL161 error: GBP has two different rates on 2024-10-18\n"
         "  Hint: Keep the one that was published.\n"
-        "\n"
         'rates.csv:6: column "date"\n'
         "AL162 error: HRK ended on 2022-12-31 and has no rate on 2023-01-02\n"
         "  Hint: Check the day; a currency the euro replaced has its fixed rate from then on."
