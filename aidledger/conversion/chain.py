@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aidledger.errors import ConversionError, InputError
-from aidledger.table import NO_DAY_EARLIEST, RateSheet, RowRates
+from aidledger.table import RateSheet, RowRates
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -80,4 +80,4 @@ def _days(one: RateSheet, two: RateSheet, mine: Any, theirs: Any) -> npt.NDArray
     if one.steps == two.steps:
         raise InputError("The same step cannot be taken twice.", hint="Start from the ledger as stated.")
     days: npt.NDArray[np.int32] = one.days[mine] if one.steps[-1] == "convert" else two.days[theirs]
-    return np.where(days == NO_DAY_EARLIEST, NO_DAY_EARLIEST, days).astype(np.int32)
+    return days

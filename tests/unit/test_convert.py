@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pytest
 
 import aidledger as al
 from aidledger.errors import CurrencyMismatchError, InputError, MissingRateError
+from aidledger.table import Coverage
 
 
 @pytest.fixture
@@ -119,3 +121,31 @@ def test_a_statement_without_a_rate_in_reach_stays_as_stated_and_is_not_compared
 def test_an_empty_ledger_converts_to_nothing(rates: al.Rates) -> None:
     total = al.Ledger().convert("USD", rates=rates).total()
     assert (total.value, total.currency, total.rows) == (Decimal(0), "USD", 0)
+
+
+def test_as_of_is_the_last_day_the_ledger_is_narrowed_to_or_covers(mixed: al.Ledger, rates: al.Rates) -> None:
+    narrowed = mixed.where(until="2024-10-21").convert("USD", rates=rates, at="as_of")
+    assert narrowed.total().value == Decimal(3082300)
+    assert "2024-10-21" in narrowed.total().rates
+    covering = al.Ledger(mixed.packages, coverage=Coverage(until=dt.date(2024, 10, 18)))
+    assert covering.convert("USD", rates=rates, at="as_of").total().value == Decimal(3084700)
+    with pytest.raises(InputError, match="does not say as of which day"):
+        mixed.convert("USD", rates=rates, at="as_of")
+
+
+def test_limits_and_undated_statements_convert_where_they_have_a_day(rates: al.Rates) -> None:
+    ledger = al.Ledger(
+        limits=[
+            al.Limit(id="CAP", authority="PDA", amount="EUR 100.00", as_of="2024-10-21"),
+            al.Limit(id="FY", authority="PDA", amount="EUR 100.00", fiscal_year=2024),
+        ],
+        statements=[al.Statement(amount="EUR 100.00"), al.Statement(amount="undisclosed", as_of="2024-10-21")],
+    )
+    dated, by_year = ledger.convert("USD", rates=rates, policy=al.RatePolicy.last(3)).limits
+    # The fiscal year ends on a day that no rate reaches.
+    assert (str(dated.amount), str(by_year.amount)) == ("USD 108.23 (EUR 100.00)", "EUR 100.00")
+    assert [str(given.amount.currency) for given in ledger.convert("USD", rates=rates).statements] == ["EUR", "None"]
+    assert {str(given.amount) for given in ledger.convert("USD", rates=rates, at="2024-10-21").statements} >= {
+        "USD 108.23 (EUR 100.00)"
+    }
+    assert (-dated.amount).value == Decimal("-108.23")
