@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from aidledger import errors, units
     from aidledger.amounts import Amount, AmountInText, Bound, Interval, Reading, amounts_in
     from aidledger.codes import Code, Codes, authorities, categories, donors, stages
-    from aidledger.conversion import RatePolicy, Rates, rates
+    from aidledger.conversion import Prices, RatePolicy, Rates
     from aidledger.dates import DateSpan, FiscalYear
     from aidledger.findings import Finding, Findings, Severity
+    from aidledger.importers import prices, rates
     from aidledger.intake import Ingested, datasets, ingest, load, read
     from aidledger.ledger import Ledger, diff
     from aidledger.model import (
@@ -70,6 +71,7 @@ __all__ = [
     "Limit",
     "Party",
     "Plot",
+    "Prices",
     "RatePolicy",
     "Rates",
     "Reading",
@@ -97,6 +99,7 @@ __all__ = [
     "ingest",
     "json_schema",
     "load",
+    "prices",
     "rates",
     "read",
     "stages",
@@ -130,6 +133,7 @@ _HOME = {
     "Limit": "model",
     "Party": "model",
     "Plot": "plots",
+    "Prices": "conversion",
     "RatePolicy": "conversion",
     "Rates": "conversion",
     "Reading": "amounts",
@@ -156,7 +160,8 @@ _HOME = {
     "ingest": "intake",
     "json_schema": "model",
     "load": "intake",
-    "rates": "conversion",
+    "prices": "importers",
+    "rates": "importers",
     "read": "intake",
     "stages": "codes",
     "table_schema": "table.published",

@@ -30,6 +30,7 @@ __all__ = [
     "MalformedFileError",
     "MissingColumnError",
     "MissingDependencyError",
+    "MissingPriceError",
     "MissingRateError",
     "ReadError",
     "ReconciliationFailedError",
@@ -193,6 +194,10 @@ class ConversionError(AidledgerError):
 
 class MissingRateError(ConversionError, LookupError):
     """No exchange rate exists for a pair on a day."""
+
+
+class MissingPriceError(ConversionError, LookupError):
+    """No price level exists for a period."""
 
 
 class UnitMismatchError(ConversionError, ValueError):

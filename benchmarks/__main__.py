@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import cold, columns, comparison, totals, validation, writing
+from benchmarks.contenders.converting import expected
 from benchmarks.contest import hold
 from benchmarks.goals import Run, goals
 from benchmarks.report import Section, differences, machine, render, side_by_side
@@ -85,6 +87,7 @@ def _all_totalled(options: argparse.Namespace, data: Path) -> Iterator[tuple[Run
     for rows in options.rows or _TOTALS_ROWS:
         yield _totalled(options, data, rows, converted=False)
         yield _totalled(options, data, rows, converted=True)
+        yield _converted(options, data, rows)
     yield _from_files(options, data, min(_MOST_COLD, *(options.rows or _TOTALS_ROWS)))
 
 
@@ -130,6 +133,16 @@ def _written(options: argparse.Namespace, data: Path, rows: int, name: str) -> t
     results = [writing.judgement(folder, outcome.answer) if outcome.answer else "" for outcome in outcomes]
     title = f"Writing {rows:,} packages as {name}"
     return Run("write", rows, outcomes, results[0].startswith("complete")), side_by_side(title, outcomes, results)
+
+
+def _converted(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:
+    folder = columns.lay_out(data, rows, converted=True)
+    outcomes = hold(totals.CONVERTING, folder, rounds=options.rounds, tell=_teller(options))
+    answer = outcomes[0].answer or {}
+    right = answer.get("value") is not None and Decimal(str(answer["value"])) == expected(folder)
+    title = f"One total of {rows:,} rows: seven currencies converted by day, against none"
+    results = ["exact" if right else "WRONG", ""]
+    return Run("one total", rows, outcomes, right), side_by_side(title, outcomes, results)
 
 
 def _from_files(options: argparse.Namespace, data: Path, rows: int) -> tuple[Run, Section]:

@@ -21,7 +21,7 @@ class Run:
     """A contest that was held.
 
     Attributes:
-        kind: `validate`, `dirty`, `totals`, `converted`, `write`, `diff`, `cold` or `imports`.
+        kind: `validate`, `dirty`, `totals`, `converted`, `one total`, `write`, `diff`, `cold` or `imports`.
         rows: Rows of the workload; 0 for imports.
         outcomes: Who took part, the product first.
         right: Whether the product's own result was complete or exact.
@@ -56,6 +56,8 @@ _RATIOS = (
     _Goal("T2", "converted", 1_000_000, "pandas, float64", 1 / 5),
     _Goal("T2", "converted", 1_000_000, "pandas, Decimal objects", 1 / 15),
     _Goal("T2", "converted", 1_000_000, "pint-pandas", 1 / 20),
+    _Goal("T3", "one total", 1_000_000, "the same, nothing to convert", 1.3),
+    _Goal("T3", "one total", 10_000_000, "the same, nothing to convert", 1.3),
     _Goal("T4", "cold", 100_000, "beancount, its format to one", 1 / 10),
 )
 _PEAK = ("V5", 1_000_000, 1100.0)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from benchmarks.task import Contender
 
-__all__ = ["AIDLEDGER", "CONTENDERS"]
+__all__ = ["AIDLEDGER", "CONTENDERS", "CONVERTING"]
 
 AIDLEDGER = Contender("aidledger, exact frames", "totals_aidledger:decimals")
 CONTENDERS = (
@@ -29,3 +29,9 @@ CONTENDERS = (
     Contender("pint-pandas", "totals_pint:units", most_rows=1_000_000),
 )
 """Everybody, the product first: frames are what a user ends up with, so they are what is compared."""
+
+CONVERTING = (
+    Contender("aidledger, converted by day", "converting:converted"),
+    Contender("the same, nothing to convert", "converting:stated"),
+)
+"""One total of seven currencies against one of the same amounts in a single currency: what conversion costs."""

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger.bundled import resource_names
+from aidledger.cli.converting import CONVERTED_COLUMNS, converted, converted_rows, converted_table
 from aidledger.cli.diffing import run_diff
 from aidledger.cli.files import export_ledger, ingest_table
 from aidledger.cli.output import Outcome, as_csv, as_json
@@ -78,7 +79,7 @@ def _closer(book: Book) -> str:
 def _total(args: argparse.Namespace, screen: Screen) -> Outcome:
     if args.by:
         return _totals(args, screen)
-    found = _ledger(args).total(basis=args.basis, reading=args.reading)
+    found = converted(_ledger(args), args).total(basis=args.basis, reading=args.reading)
     if args.format == "table":
         return _text(found.explain() if args.explain else total_text(found, width=screen.width), screen)
     row = total_row(found)
@@ -91,7 +92,7 @@ def _total(args: argparse.Namespace, screen: Screen) -> Outcome:
 def _totals(args: argparse.Namespace, screen: Screen) -> Outcome:
     if args.explain:
         raise InputError("--explain is about one total, --by asks for several.", hint="Narrow to one group instead.")
-    ledger = _ledger(args)
+    ledger = converted(_ledger(args), args)
     groups = ledger.totals(by=args.by, basis=args.basis, reading=args.reading)
     if args.format == "table":
         return _text(groups.render(), screen)
@@ -100,12 +101,21 @@ def _totals(args: argparse.Namespace, screen: Screen) -> Outcome:
 
 
 def _cumulative(args: argparse.Namespace, screen: Screen) -> Outcome:
-    ledger = _ledger(args)
+    ledger = converted(_ledger(args), args)
     curves = ledger.cumulative(by=args.by, freq=args.freq, basis=args.basis, reading=args.reading)
     if args.format == "table":
         return _text(curves.render(), screen)
     about = {**_about(ledger), "basis": args.basis, "reading": args.reading, "freq": args.freq}
     return _data(args, list(cumulative_rows(curves)), cumulative_columns(curves.by), about)
+
+
+def _convert(args: argparse.Namespace, screen: Screen) -> Outcome:
+    ledger = converted(_ledger(args), args)
+    if args.format == "table":
+        return _text(converted_table(ledger), screen)
+    rates = ledger.table.rates
+    about = {**_about(ledger), "rates": "" if rates is None else rates.how}
+    return _data(args, list(converted_rows(ledger)), CONVERTED_COLUMNS, about)
 
 
 def _reconcile(args: argparse.Namespace, screen: Screen) -> Outcome:
@@ -153,6 +163,7 @@ COMMANDS: dict[str, Command] = {
     "report": _report,
     "total": _total,
     "cumulative": _cumulative,
+    "convert": _convert,
     "reconcile": _reconcile,
     "check": _check,
     "export": _export,

@@ -67,6 +67,11 @@ _EXAMPLES = {
         "aidledger cumulative --freq FY --by authority",
         "aidledger cumulative --freq M --basis new_money --format csv > curve.csv",
     ),
+    "convert": (
+        "aidledger convert --to EUR",
+        "aidledger convert --to EUR --at 2024-12-31 --format csv",
+        "aidledger convert --to EUR --rates mine.csv --per EUR --policy average:M",
+    ),
     "reconcile": (
         "aidledger reconcile --largest 10",
         "aidledger reconcile --statement DOD-2024-10-21",
@@ -120,6 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_total(commands)
     _add_cumulative(commands)
+    _add_convert(commands)
     _add_reconcile(commands)
     _add_check(commands)
     _add_export(commands)
@@ -237,6 +243,7 @@ def _add_total(commands: _Commands) -> None:
     _add_counting(command)
     command.add_argument("--explain", action="store_true", help="say what is behind the figure and what was left out")
     _add_format(command)
+    _add_money(command, required=False)
     _add_filters(command)
 
 
@@ -255,7 +262,31 @@ def _add_cumulative(commands: _Commands) -> None:
     )
     _add_counting(command)
     _add_format(command)
+    _add_money(command, required=False)
     _add_filters(command)
+
+
+def _add_convert(commands: _Commands) -> None:
+    more = "Every package keeps its amount as stated, beside the rate, its day and the value."
+    command = _add_command(commands, "convert", "show packages in one currency", more)
+    _add_dataset(command)
+    _add_format(command)
+    _add_money(command, required=True)
+    _add_filters(command)
+
+
+def _add_money(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    money = parser.add_argument_group("which money")
+    money.add_argument("--to", metavar="CURRENCY", required=required, help="convert to this currency, such as EUR")
+    money.add_argument("--rates", metavar="RATES", help='"ecb" or the path of a CSV file (default: ecb)')
+    money.add_argument("--per", metavar="CURRENCY", help="rates of the file are units of each currency for one of this")
+    money.add_argument("--rates-in", metavar="CURRENCY", help="rates of the file are units of this for one of each")
+    money.add_argument(
+        "--at", metavar="DAY", help="date: each amount at its own day; as_of; or one day for all (default: date)"
+    )
+    money.add_argument(
+        "--policy", metavar="POLICY", help="exact, last:DAYS, average:M or end:M; also Q and Y (default: last:7)"
+    )
 
 
 def _add_reconcile(commands: _Commands) -> None:

@@ -50,6 +50,7 @@ def total_row(total: Total) -> Row:
         "stage": str(total.stage),
         "basis": str(total.basis),
         "reading": str(total.reading),
+        "rates": total.rates,
         "packages": total.rows,
         "unvalued": total.unvalued,
         "undated": total.undated,

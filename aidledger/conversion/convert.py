@@ -1,4 +1,4 @@
-"""One integer factor per row: what totals multiply by."""
+"""The rate of every row: what totals multiply by."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.amounts import minor_exponent
+from aidledger.conversion.layout import Target
 from aidledger.conversion.policy import RatePolicy
 from aidledger.errors import MissingRateError
 from aidledger.table import NO_DAY_LATEST, RowRates, day_number, day_of
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    import numpy.typing as npt
 
     from aidledger.conversion.published import Rates
     from aidledger.table import PackageTable
@@ -28,7 +30,7 @@ class Conversion:
     Attributes:
         to: ISO 4217 code of the target.
         rates: Where rates come from.
-        policy: What happens on days without a rate.
+        policy: Which published rate a day takes.
         at: `None` converts each amount at its own date; a day converts all at that day.
     """
 
@@ -45,42 +47,50 @@ class Conversion:
     def row_rates(self, table: PackageTable) -> RowRates:
         """The factor of every row.
 
-        Rates become integers of as many decimals as they have (at most those of `rates`), times
-        the power of ten that evens out currencies of different minor units.
-
         Args:
             table: Packages.
 
         Returns:
-            Factors and the decimal places of products. Rows of unknown amount have factor 1.
+            Factors and the decimal places of products. Rows of unknown amount have factor 0.
 
         Raises:
-            MissingRateError: A row's currency has no rate on its day under the policy.
+            MissingRateError: A row's currency has no rate on its day under the policy; names the row.
+            ConversionError: Rates are too large or too small to be kept.
         """
         words = table.words("currency")
-        grid = self.rates.grid(self.to, self.policy)
-        days = table.day.astype(np.int64) if self.at is None else np.full(len(table), day_number(self.at))
-        column = days - grid.first
-        inside = (column >= 0) & (column < grid.values.shape[1])
-        exponents = [minor_exponent(code) for code in words.labels]
-        most = max(exponents, default=0)
-        # Code -1, an unknown amount, finds the last row: it is worth nothing at any rate.
-        lines = np.array([grid.line(code) for code in words.labels] + [grid.line(self.to)], dtype=np.int64)
-        even = np.array([10 ** (most - exponent) for exponent in exponents] + [1], dtype=np.int64)
-        rates = np.where(inside, grid.values[lines[words.codes], np.where(inside, column, 0)], -1)
-        rates[words.codes == words.code(self.to)] = 10**grid.decimals
-        rates[words.codes < 0] = 0
-        if (rates < 0).any():
-            raise self._missing(table, int(np.flatnonzero(rates < 0)[0]))
-        return RowRates(rates * even[words.codes], grid.decimals + most, self.to, self.describe())
+        days = table.day if self.at is None else np.full(len(table), day_number(self.at), dtype=np.int32)
+        asked = (int(days.min()), int(days.max())) if len(days) else None
+        layout = self.rates.lay_out(words.labels, Target(self.to, self.policy, self.describe(), asked))
+        # What is not known is worth nothing at any rate, and needs none.
+        codes = words.codes if table.known.all() else np.where(table.known, words.codes, np.int32(-1))
+        cells = layout.cells(codes, days)
+        bad = layout.sheet.factors < 0
+        missing = bad[cells] if bad.any() else bad[:0]
+        if self.at is None:
+            missing = self._without_a_day(table, missing)
+        if missing.any():
+            raise self._missing(table, int(np.flatnonzero(missing)[0]))
+        return RowRates(layout.sheet, cells)
+
+    def _without_a_day(self, table: PackageTable, missing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Rows that lack a rate, those that lack a day for one included."""
+        undated = table.day == NO_DAY_LATEST
+        if not undated.any():
+            return missing
+        words = table.words("currency")
+        need = [not self.rates.is_flat(code, self.to) for code in words.labels]
+        undated &= np.array([*need, False])[words.codes] & table.known
+        found: npt.NDArray[np.bool_] = missing | undated if len(missing) else undated
+        return found
 
     def _missing(self, table: PackageTable, row: int) -> MissingRateError:
         words = table.words("currency")
-        currency = words.labels[words.codes[row]]
+        currency, package = words.labels[words.codes[row]], table.cells("id")[row]
         if self.at is None and table.day[row] == NO_DAY_LATEST:
             return MissingRateError(
-                f"Package {table.ids[row]!r} has no date, so no rate of its day exists.",
+                f"Package {package!r} has no date, so no rate of its day exists.",
                 hint='Convert all amounts at one day with at="2024-12-31", or leave undated packages out.',
             )
         day = self.at or day_of(int(table.day[row]))
-        return self.rates.missing(self.to if self.rates.has(currency, day, self.policy) else currency, day)
+        lacking = self.to if self.rates.has(currency, day, self.policy) else currency
+        return self.rates.missing(lacking, day, self.policy, wanted_by=f"package {package!r}")

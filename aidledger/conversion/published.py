@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.amounts import is_currency
-from aidledger.conversion.grid import Grid, Quotes, Series, build_grid
+from aidledger.conversion.layout import Layout, Target, lay_out
 from aidledger.conversion.policy import RatePolicy
-from aidledger.errors import InputError, MissingColumnError, MissingRateError, ValidationFailedError
-from aidledger.findings import Finding, Findings, Location
+from aidledger.errors import InputError, MissingRateError
+from aidledger.findings import Findings
 from aidledger.table import day_number, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["Rates", "rates"]
+    from aidledger.conversion.series import Series
+
+__all__ = ["Rates", "iso_day"]
 
 _MOST_DECIMALS = 12
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
-_NEAREST = 2
+_NAMED = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,49 +35,62 @@ class Rates:
     """A table of exchange rates against one pivot currency.
 
     Rates between two other currencies go through the pivot only. All rates are exact; a quotient
-    that does not end is rounded once, to `decimals` places, and that rounded number *is* the rate.
+    that does not end is rounded once, half to even, to `decimals` places, and that rounded number
+    *is* the rate.
 
     Attributes:
         pivot: Currency all others are quoted against.
-        series: Rates by currency; the pivot itself is not among them.
+        series: Quotations by currency; the pivot itself is not among them.
         label: What the table is called in results.
         source: Where it was read.
         decimals: Places a rate is stated to after a division.
+        findings: What was noticed while reading them and did not keep them from being used.
     """
 
     pivot: str
     series: Mapping[str, Series]
     label: str = "rates"
     source: str = ""
-    decimals: int = field(default=_MOST_DECIMALS)
+    decimals: int = _MOST_DECIMALS
+    findings: Findings = field(default_factory=lambda: Findings(()))
 
     def __repr__(self) -> str:
-        return f"<Rates {self.label}: {len(self.series)} currencies against {self.pivot}>"
-
-    def grid(self, to: str, policy: RatePolicy) -> Grid:
-        """Integer rates of every currency on every day within reach; built once, then kept.
-
-        Args:
-            to: Target currency.
-            policy: What happens on days without a rate.
-
-        Returns:
-            The dense table.
-        """
-        key = (to, policy)
-        found = self._grids.get(key)
-        if found is None:
-            found = self._grids[key] = build_grid(Quotes(self.pivot, self.series, self.decimals), to, policy)
-        return found
-
-    @cached_property
-    def _grids(self) -> dict[tuple[str, RatePolicy], Grid]:
-        return {}
+        count = len(self.series)
+        return f"<Rates {self.label}: {count} currenc{'y' if count == 1 else 'ies'} against {self.pivot}>"
 
     @property
     def currencies(self) -> tuple[str, ...]:
         """Every currency with rates, the pivot included, sorted."""
         return tuple(sorted({self.pivot, *self.series}))
+
+    def span(self, currency: str) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day with a published rate of a currency; None without any.
+
+        Args:
+            currency: ISO 4217 code.
+
+        Returns:
+            Both days. A fixed rate that holds on after the last one is not counted.
+        """
+        series = self.series.get(currency)
+        if series is None or len(series.days) == 0:
+            return None
+        return day_of(int(series.days[0])), day_of(int(series.days[-1]))
+
+    def lay_out(self, currencies: Sequence[str], target: Target) -> Layout:
+        """The rates of some currencies by day, as whole numbers.
+
+        Args:
+            currencies: Currencies to convert from.
+            target: What to convert to, and how.
+
+        Returns:
+            The dense table.
+
+        Raises:
+            ConversionError: Rates are too large or too small to be kept.
+        """
+        return lay_out(self.series, self.pivot, currencies, target, decimals=self.decimals)
 
     def rate(self, base: str, quote: str, *, on: str | dt.date, policy: RatePolicy = RatePolicy.EXACT) -> Decimal:
         """Units of `quote` for one `base` on a day.
@@ -86,7 +99,7 @@ class Rates:
             base: Currency to convert from.
             quote: Currency to convert to.
             on: The day.
-            policy: What happens on a day without a rate.
+            policy: Which published rate the day takes.
 
         Returns:
             The rate, exact or rounded once to `decimals` places.
@@ -95,11 +108,11 @@ class Rates:
             MissingRateError: No rate is within reach; names currency, day and the nearest rates.
             InputError: `on` is not a day.
         """
-        day = _day(on)
+        day = iso_day(on)
         if day is None:
             raise InputError(f"on={on!r} is not a day.", hint="Give a day such as 2024-10-21.")
         value = self.against_pivot(base, day, policy) / self.against_pivot(quote, day, policy)
-        return _as_decimal(value, self.decimals)
+        return as_decimal(value, self.decimals)
 
     def against_pivot(self, currency: str, day: dt.date, policy: RatePolicy) -> Fraction:
         """Units of the pivot for one unit of a currency, exactly.
@@ -109,34 +122,74 @@ class Rates:
         """
         if currency == self.pivot:
             return Fraction(1)
-        if not self.has(currency, day, policy):
-            raise self.missing(currency, day)
-        series = self.series[currency]
-        return series.values[int(policy.positions(series.days, np.array([day_number(day)], dtype=np.int32))[0])]
+        series = self.series.get(currency)
+        if series is None:
+            raise self.missing(currency, day, policy)
+        chosen = policy.choose(series, np.array([day_number(day)], dtype=np.int32))
+        if not chosen.found[0]:
+            raise self.missing(currency, day, policy)
+        quotation = Fraction(int(chosen.over[0]), int(chosen.under[0]))
+        return 1 / quotation if series.inverse else quotation
+
+    def known_on(self, day: dt.date) -> dict[str, Fraction]:
+        """Units of the pivot for one unit of every currency with a rate of exactly a day.
+
+        Raises:
+            MissingRateError: There is none but fixed ones.
+        """
+        found = {
+            code: self.against_pivot(code, day, RatePolicy.EXACT)
+            for code in self.currencies
+            if self.has(code, day, RatePolicy.EXACT)
+        }
+        market = [code for code in found if code != self.pivot and not self._is_fixed(code, day)]
+        if not market and not self.is_flat(*self.currencies):
+            raise MissingRateError(
+                f"{self.label} has no rates of {day}.", hint="Markets rest on weekends and holidays."
+            )
+        return found
+
+    def _is_fixed(self, currency: str, day: dt.date) -> bool:
+        fixed = self.series[currency].fixed
+        return fixed is not None and fixed.day <= day_number(day)
 
     def has(self, currency: str, day: dt.date, policy: RatePolicy) -> bool:
         """Whether a rate of a currency is within reach on a day."""
-        if currency == self.pivot or currency not in self.series:
-            return currency == self.pivot
-        return bool(policy.positions(self.series[currency].days, np.array([day_number(day)], dtype=np.int32))[0] >= 0)
+        try:
+            self.against_pivot(currency, day, policy)
+        except MissingRateError:
+            return False
+        return True
 
-    def missing(self, currency: str, day: dt.date) -> MissingRateError:
+    def is_flat(self, *currencies: str) -> bool:
+        """Whether the rates between some currencies do not depend on the day."""
+        if len(set(currencies)) == 1:
+            return True
+        return all(code == self.pivot or (code in self.series and self.series[code].is_flat) for code in currencies)
+
+    def missing(self, currency: str, day: dt.date, policy: RatePolicy, *, wanted_by: str = "") -> MissingRateError:
         """The error for a rate that is out of reach, with what is there."""
+        by = f" (wanted by {wanted_by})" if wanted_by else ""
         series = self.series.get(currency)
         if series is None:
-            known = ", ".join(self.currencies[:12])
+            known = self.currencies[:_NAMED]
+            more = ", ..." if len(self.currencies) > len(known) else ""
             return MissingRateError(
-                f"{self.label} has no rates for {currency}.", hint=f"It has {known}. Add your own with `|`."
+                f"{self.label} has no rates for {currency}{by}.",
+                hint=f"It has {', '.join(known)}{more}. Add your own with `|`.",
             )
-        place = int(np.searchsorted(series.days, day_number(day)))
-        near = [day_of(number).isoformat() for number in series.days[max(place - 1, 0) : place + 1][:_NEAREST]]
         return MissingRateError(
-            f"{self.label} has no rate for {currency} on {day}.",
-            hint=f"The nearest are of {' and '.join(near)}. A policy such as RatePolicy.last(7) may reach one.",
+            f"{self.label} has no rate for {currency} on {day} under the policy {str(policy)!r}{by}."
+            if policy != RatePolicy.EXACT
+            else f"{self.label} has no rate for {currency} on {day}{by}.",
+            hint=f"The nearest are of {_nearest(series, day)}. A policy such as RatePolicy.last(7) may reach one.",
         )
 
     def __or__(self, other: Rates) -> Rates:
         """Both tables; where a currency stands in both, the right-hand one is taken whole.
+
+        Two publishers are never mixed within one currency: a day only the left-hand table knows is
+        missing then.
 
         Raises:
             InputError: The tables have different pivots.
@@ -148,92 +201,25 @@ class Rates:
                 f"Rates against {self.pivot} and {other.pivot} cannot be joined.",
                 hint=f"Give your own rates against {self.pivot}.",
             )
-        joined = {**self.series, **other.series}
-        source = "; ".join(part for part in (self.source, other.source) if part)
-        return Rates(self.pivot, joined, f"{self.label} | {other.label}", source, min(self.decimals, other.decimals))
-
-
-def rates(table: object, *, to: str, label: str = "rates", source: str = "") -> Rates:
-    """Build rates from a table of one's own.
-
-    Args:
-        table: A frame (pandas, Polars, Arrow) with columns `date`, `currency` and `rate`: units of
-            `to` for one unit of `currency`, as text, decimals or integers. Rows in any order.
-        to: The pivot currency.
-        label: What the table is called in results.
-        source: Where it was read.
-
-    Returns:
-        The rates, exact.
-
-    Raises:
-        MissingColumnError: A column is missing.
-        ValidationFailedError: A rate is zero, negative, no number or a binary float; a currency is
-            unknown; a day stands twice with different rates. Every such row is listed.
-        InputError: `to` is not a currency, rates are binary floats, or `table` is no table.
-    """
-    if not is_currency(to):
-        raise InputError(f"{to!r} is not a currency.", hint="Give an ISO 4217 code.")
-    findings: list[Finding] = []
-    found: dict[str, dict[int, Fraction]] = {}
-    for number, (date, currency, rate) in enumerate(_rows(table), start=1):
-        problem = _add(found, date, currency, rate, to)
-        if problem:
-            code, column, message = problem
-            findings.append(
-                Finding(code, message, location=Location(label, row=number, column=column), value=str(rate)[:80])
-            )
-    if findings:
-        raise ValidationFailedError(
-            f"{len(findings)} rates cannot be used.", report=Findings(findings), hint="Correct these rows."
+        return Rates(
+            self.pivot,
+            {**self.series, **other.series},
+            f"{self.label} | {other.label}",
+            "; ".join(part for part in (self.source, other.source) if part),
+            min(self.decimals, other.decimals),
+            Findings((*self.findings, *other.findings)),
         )
-    return Rates(to, {code: _series(days) for code, days in found.items() if code != to}, label, source)
 
 
-def _rows(table: object) -> Iterable[tuple[object, object, object]]:
-    import pyarrow as pa
-
-    try:
-        arrow = pa.table(table)
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"A {type(table).__name__} is no table of rates.", hint="Give a pandas, Polars or Arrow table."
-        ) from error
-    missing = [name for name in ("date", "currency", "rate") if name not in arrow.column_names]
-    if missing:
-        raise MissingColumnError(
-            f"The rates have no column {' or '.join(missing)}.", hint=f"They have: {', '.join(arrow.column_names)}."
-        )
-    if pa.types.is_floating(arrow.column("rate").type):
-        raise InputError(
-            "The rates are binary floats, which cannot hold most of them.", hint="Read the column as text or decimals."
-        )
-    columns = [arrow.column(name).to_pylist() for name in ("date", "currency", "rate")]
-    return zip(*columns, strict=True)
+def _nearest(series: Series, day: dt.date) -> str:
+    """Where the nearest rates are, in words."""
+    days = [*series.days.tolist(), *([series.fixed.day] if series.fixed else [])]
+    place = bisect_left(days, day_number(day))
+    return " and ".join(day_of(number).isoformat() for number in days[max(place - 1, 0) : place + 1])
 
 
-def _add(
-    found: dict[str, dict[int, Fraction]], date: object, currency: object, rate: object, pivot: str
-) -> tuple[str, str, str] | None:
-    """Take one row up, or say what is wrong with it: code, column, message."""
-    if not isinstance(currency, str) or not is_currency(currency):
-        return "AL110", "currency", f"currency {currency!r} is not known"
-    day, value = _day(date), _positive(rate)
-    if day is None:
-        return "AL120", "date", f"{date!r} is not a day"
-    if value is None or (currency == pivot and value != 1):
-        own = (
-            f"one {pivot} is one {pivot}"
-            if value
-            else f"a positive number of at most {_MOST_DECIMALS} places is needed"
-        )
-        return "AL104", "rate", f"{rate!r} is no rate: {own}"
-    if found.setdefault(currency, {}).setdefault(day_number(day), value) != value:
-        return "AL150", "date", f"{currency} has two different rates on {day}"
-    return None
-
-
-def _day(cell: object) -> dt.date | None:
+def iso_day(cell: object) -> dt.date | None:
+    """A date, or text such as 2024-10-21, as a date; None when it is neither."""
     if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
         return cell
     try:
@@ -242,19 +228,7 @@ def _day(cell: object) -> dt.date | None:
         return None
 
 
-def _positive(cell: object) -> Fraction | None:
-    """A rate as it stands: plain digits, at most as many places as rates are kept to."""
-    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-    value = Fraction(text) if _PLAIN.fullmatch(text) else Fraction(0)
-    return value if value > 0 else None
-
-
-def _series(by_day: Mapping[int, Fraction]) -> Series:
-    days = np.array(sorted(by_day), dtype=np.int32)
-    return Series(days, tuple(by_day[int(day)] for day in days))
-
-
-def _as_decimal(value: Fraction, decimals: int) -> Decimal:
+def as_decimal(value: Fraction, decimals: int) -> Decimal:
     """A fraction as a decimal, rounded half-even once where it does not end."""
     scaled = value * 10**decimals
     digits = str(round(scaled)).rjust(decimals + 1, "0")

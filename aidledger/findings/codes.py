@@ -208,6 +208,31 @@ _CATALOGUE = (
         "Give each change a line in amendments.csv, and the version it replaced one in the table of earlier versions.",
     ),
     CodeInfo(
+        "AL160", "rate that cannot be one", _E,
+        "Zero, negative, missing or infinite rates, and commas for points, turn every amount of that day into nonsense.",
+        'Write a plain positive number with a decimal point, such as "1.0853".',
+    ),
+    CodeInfo(
+        "AL161", "two rates for one day", _E,
+        "Which of them an amount is converted at would depend on the order of the rows.",
+        "Keep the one that was published.",
+    ),
+    CodeInfo(
+        "AL162", "rate of a day on which there can be none", _E,
+        "A rate of the future, or of a currency that had ended, is mistyped or made up.",
+        "Check the day; a currency the euro replaced has its fixed rate from then on.",
+    ),
+    CodeInfo(
+        "AL163", "rate on another scale than its neighbours", _E,
+        "Some publishers quote a hundred yen or a thousand rupiah; mixed with rates for one, amounts are wrong a hundredfold.",
+        "Bring all rates of a currency to one unit of it.",
+    ),
+    CodeInfo(
+        "AL164", "rates out of order", _N,
+        "Rates are sorted by day when they are read; a table that is not may have been put together by hand.",
+        "Nothing to mend if the days are right.",
+    ),
+    CodeInfo(
         "AL201", "unknown amount", _W,
         "A package of unknown amount is not a package of zero: every total that covers it is a floor.",
         "Nothing to mend unless the amount can be found; totals count it as unvalued.",

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from aidledger.importers.datapackage import Dataset, load_book, load_folder, shipped_datasets
+from aidledger.importers.exchange import RatesDoor, ecb_rates, rates
+from aidledger.importers.levels import prices
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 
 __all__ = [
     "INPUT_COLUMNS",
     "REQUIRED",
     "Dataset",
+    "RatesDoor",
     "Rejects",
     "TableRead",
+    "ecb_rates",
     "load_book",
     "load_folder",
+    "prices",
+    "rates",
     "read_table",
     "shipped_datasets",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self, Unpack
 
 from aidledger.checks import check
@@ -41,13 +40,14 @@ class Auditing(LedgerCore):
     def reconcile(self) -> Reconciliation:
         """Compare every statement with the packages: verdict, gap and tested explanations.
 
-        Statements keep their own currency; one about more than a narrowed ledger holds is not compared.
+        A statement about more than a narrowed ledger holds is not compared, and in a converted ledger
+        neither is one that no rate was in reach of.
         """
-        return reconcile(self._book, replace(self._selection, table=self.table.converted(None)))
+        return reconcile(self._book, self._selection)
 
     def check(self) -> Findings:
-        """Look across the records for what is probably wrong."""
-        return check(self._book, about=self.table)
+        """Look across the records, as they were stated, for what is probably wrong."""
+        return check(self._book.stated, about=self.table)
 
     def as_known(self, day: str | dt.date) -> Self:
         """The ledger with the versions of all records that were public on a day.
@@ -174,7 +174,7 @@ class Auditing(LedgerCore):
             UnknownTermError: There never was a record of this id.
             InputError: Several tables have a record of this id.
         """
-        return history(self._book, id, table)
+        return history(self._book.stated, id, table)
 
     def _changed(self, book: Book) -> Self:
         """Another book, narrowed as this one is."""

@@ -172,7 +172,7 @@ class LedgerCore:
 
     @property
     def _currency(self) -> str:
-        if self.table.rates is not None:
+        if self.table.rates is not None and self.table.rates.currency:
             return self.table.rates.currency
         labels = self._book.packages.words("currency").labels
         return labels[0] if len(labels) == 1 else NO_CURRENCY
@@ -181,4 +181,6 @@ class LedgerCore:
 def _rated_alike(mine: RowRates | None, theirs: RowRates | None) -> bool:
     if mine is None or theirs is None:
         return mine is theirs
-    return mine[1:] == theirs[1:] and sorted(mine.factors.tolist()) == sorted(theirs.factors.tolist())
+    if (mine.exponent, mine.currency, mine.how) != (theirs.exponent, theirs.currency, theirs.how):
+        return False
+    return sorted(mine.factors.tolist()) == sorted(theirs.factors.tolist())

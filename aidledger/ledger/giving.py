@@ -88,7 +88,7 @@ class Giving(LedgerCore, Streamed):
             True
         """
         refuse_view(self._selection, "saved")
-        save_book(self._book, path)
+        save_book(self._book.stated, path)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The packages as a frame, one row each.
@@ -171,4 +171,4 @@ class Giving(LedgerCore, Streamed):
             >>> al.read(folder / "packages.csv").total().value
             Decimal('825000000.00')
         """
-        return write_ledger(self._book, self.table, path, format=format, progress=progress)
+        return write_ledger(self._book.stated, self.table, path, format=format, progress=progress)

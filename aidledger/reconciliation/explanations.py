@@ -17,7 +17,7 @@ from aidledger.reconciliation.candidates import LEFT_OUT, changes, counted_by, s
 from aidledger.reconciliation.scopes import filter_of, parties_of
 from aidledger.reconciliation.verdict import Explanation
 from aidledger.totals import Filter, Selection, total
-from aidledger.totals.countable import countable
+from aidledger.totals.countable import countable, exponent_of
 from aidledger.totals.exact import exact_sum
 from aidledger.totals.figures import Figures, money, row_figures
 
@@ -57,10 +57,13 @@ class _Rows:
     selection: Selection
     figures: dict[Basis, Figures]
     currency: str
+    exponent: int | None = None
 
     def sum(self, mask: npt.NDArray[np.bool_], basis: Basis) -> _Sum:
         part, keys = self.figures[basis], np.zeros(int(mask.sum()), dtype=np.int64)
         columns = (part.point, part.rounding_low, part.rounding_high)
+        if self.exponent is not None:
+            return _Sum(*(_THOUSAND * sum(map(int, column[mask])) for column in columns))
         return _Sum(
             *(_THOUSAND * int(exact_sum(np.asarray(column[mask], dtype=np.int64), keys, 1)[0]) for column in columns)
         )
@@ -71,7 +74,7 @@ class _Rows:
 
     def major(self, amount: int) -> Decimal:
         """Thousandths of half minor units in major units."""
-        return EXACT_MATHS.divide(money(amount, self.currency), Decimal(_THOUSAND))
+        return EXACT_MATHS.divide(money(amount, self.currency, self.exponent), Decimal(_THOUSAND))
 
     def ids(self, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
         known = self.selection.table.ids
@@ -119,12 +122,21 @@ class Explainer:
     def _made(self, wide: Filter, currency: str) -> _Rows | None:
         """The packages of some parties and stage; None where they may not be added."""
         try:
-            selection, _ = countable(self.selection.where(wide).where(Filter(currency=(currency,))))
+            one_currency = Filter() if self._is_converted else Filter(currency=(currency,))
+            selection, _ = countable(self.selection.where(wide).where(one_currency))
         except InputError:
             return None
         as_certain = Selection.everything(selection.table)
-        figures = {basis: row_figures(as_certain, basis=basis, reading=Reading.CONVENTIONAL) for basis in _BASES}
-        return _Rows(as_certain, figures, currency)
+        figures = {
+            basis: row_figures(as_certain, basis=basis, reading=Reading.CONVENTIONAL, converted=True)
+            for basis in _BASES
+        }
+        return _Rows(as_certain, figures, currency, exponent_of(selection))
+
+    @property
+    def _is_converted(self) -> bool:
+        rates = self.selection.table.rates
+        return rates is not None and bool(rates.currency)
 
     def _revalued(self, trial: _Trial) -> Iterator[Explanation]:
         """The statement's own scope on the revalued basis, where that is defined."""
@@ -238,7 +250,8 @@ class _Trial:
     @cached_property
     def _near_small(self) -> tuple[int, int]:
         """The same in thousandths of half minor units."""
-        scale = Decimal(2 * _THOUSAND).scaleb(minor_exponent(self.rows.currency))
+        exponent = minor_exponent(self.rows.currency) if self.rows.exponent is None else self.rows.exponent
+        scale = Decimal(2 * _THOUSAND).scaleb(exponent)
         low, high = (int(EXACT_MATHS.multiply(end, scale)) for end in (self._near.low, self._near.high))
         return low, high
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from aidledger.conversion import ValuedAmount
 from aidledger.model import StatementKind
 from aidledger.totals import Filter, Selection
 
@@ -66,6 +67,7 @@ def not_comparable(statement: Statement, selection: Selection, book: Book) -> st
         _is_incomplete(statement)
         or _period_differs(statement, book.coverage)
         or _is_narrowed(statement, selection.filter, book.packages)
+        or _prices_differ(selection)
         or _words_differ(statement, selection)
     )
 
@@ -118,7 +120,8 @@ def _is_narrowed(statement: Statement, ledger: Filter, packages: PackageTable) -
 
 def _keeps_all(currencies: tuple[str, ...], statement: Statement, packages: PackageTable) -> bool:
     """Whether a filter by currency keeps the statement's own and removes no package it is about."""
-    if statement.amount.currency not in currencies:
+    amount = statement.amount.original if isinstance(statement.amount, ValuedAmount) else statement.amount
+    if amount.currency not in currencies:
         return False
     wide = filter_of(statement) if statement.kind is StatementKind.TOTAL else parties_of(statement)
     about = Selection.everything(packages).where(wide).table
@@ -146,6 +149,13 @@ def _ends_in_time(as_of: DateSpan | None, until: DateSpan | None) -> bool:
     return bool(as_of and until and as_of.latest and until.earliest and as_of.latest <= until.earliest)
 
 
+def _prices_differ(selection: Selection) -> str:
+    rates = selection.table.rates
+    if rates is None or "deflate" not in rates.sheet.steps:
+        return ""
+    return "the packages are in constant prices, and the statement adds up money of different years"
+
+
 def _words_differ(statement: Statement, selection: Selection) -> str:
     scope, table = statement.scope, selection.table
     asked = {"donor": _one(scope.donor), "recipient": _one(scope.recipient), "stage": (str(scope.stage),)}
@@ -154,7 +164,8 @@ def _words_differ(statement: Statement, selection: Selection) -> str:
     for name, words in asked.items():
         if words and not set(words) & set(table.words(name).labels):
             return f"the record has no packages with {name} {' or '.join(words)}"
-    currencies = table.words("currency").labels
+    converted = table.rates.currency if table.rates else ""
+    currencies = (converted,) if converted else table.words("currency").labels
     if statement.amount.currency not in currencies:
         return f"the statement is in {statement.amount.currency}, the packages in {', '.join(currencies) or 'none'}"
     return ""

@@ -8,11 +8,13 @@ how single rows enter and leave (`rows`). This is the only package that knows co
 from __future__ import annotations
 
 from aidledger.table.book import Announcement, Book, Coverage
+from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of
 from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATED, exchange_columns
 from aidledger.table.guard import FREE_TEXT, guarded, unguarded
 from aidledger.table.handover import ExactAs, arrow_table
-from aidledger.table.packages import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, RowRates, Words, day_number, day_of
+from aidledger.table.packages import PackageTable, Words
 from aidledger.table.published import SchemaColumn, TableSchema, table_schema
+from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
@@ -33,10 +35,12 @@ __all__ = [
     "Coverage",
     "ExactAs",
     "PackageTable",
+    "RateSheet",
     "RowRates",
     "SchemaColumn",
     "Streamed",
     "TableSchema",
+    "UsedRate",
     "Words",
     "arrow_table",
     "day_number",

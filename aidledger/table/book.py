@@ -66,6 +66,7 @@ class Book:
         title: One line for people.
         coverage: What the record claims to contain.
         full_record: Name of the shipped dataset that contains this one in full; empty if none.
+        origin: The same book as stated, where statements, revisions and limits were converted.
     """
 
     packages: PackageTable
@@ -78,10 +79,18 @@ class Book:
     title: str = ""
     coverage: Coverage = field(default_factory=Coverage)
     full_record: str = ""
+    origin: Book | None = None
+
+    @property
+    def stated(self) -> Book:
+        """The book as it was stated, before any conversion."""
+        return self if self.origin is None else self.origin
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over all content; equal books have equal digests, however they were loaded."""
+        if self.origin is not None:
+            return self.origin.digest  # what was converted is still the same record
         sha = hashlib.sha256(self.packages.digest.encode())
         for records in (self.statements, self.revisions, self.limits):
             lines = sorted((record.id, record.model_dump_json()) for record in records)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
@@ -12,7 +11,9 @@ import pyarrow.compute as pc
 
 from aidledger.amounts import Bound
 from aidledger.errors import MissingColumnError
+from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST
 from aidledger.table.digest import content_digest
+from aidledger.table.rates import RowRates
 from aidledger.table.rows import record_of, row_of
 from aidledger.table.schema import PACKAGE_SCHEMA
 
@@ -23,16 +24,10 @@ if TYPE_CHECKING:
 
     from aidledger.model import AidPackage
 
-__all__ = ["NO_DAY_EARLIEST", "NO_DAY_LATEST", "PackageTable", "RowRates", "Words", "day_number", "day_of"]
-
-NO_DAY_EARLIEST = -(2**31)
-"""Day number that stands for an open start."""
-NO_DAY_LATEST = 2**31 - 1
-"""Day number that stands for an open end."""
+__all__ = ["PackageTable", "Words"]
 
 _Column: TypeAlias = "pa.ChunkedArray[Any] | pa.Array[Any]"
 
-_EPOCH = dt.date(1970, 1, 1).toordinal()
 _BOUND_CODE = {bound.value: code for code, bound in enumerate(Bound)}
 
 
@@ -57,22 +52,6 @@ class Words(NamedTuple):
         wanted = np.zeros(len(self.labels) + 1, dtype=np.bool_)
         wanted[[code for label in labels if (code := self.code(label)) >= 0]] = True
         return wanted[self.codes]
-
-
-class RowRates(NamedTuple):
-    """What turns minor units of each row into units of 10**-exponent of one currency.
-
-    Attributes:
-        factors: Integer factor of every row. Shape: rows.
-        exponent: Decimal places of the products.
-        currency: ISO 4217 code they are in.
-        how: The conversion in words, for results.
-    """
-
-    factors: npt.NDArray[np.int64]
-    exponent: int
-    currency: str
-    how: str
 
 
 class PackageTable:
@@ -127,8 +106,7 @@ class PackageTable:
         if bool(mask.all()) and len(mask) == len(self):
             return self
         keep: pa.Array[Any] = pa.array(mask)
-        rates = self.rates and self.rates._replace(factors=self.rates.factors[mask])
-        return PackageTable(self.arrow.filter(keep), rates=rates)
+        return PackageTable(self.arrow.filter(keep), rates=self.rates and self.rates.take(mask))
 
     def take(
         self,
@@ -158,7 +136,7 @@ class PackageTable:
             known = pa.array(days, mask=days == NO_DAY_LATEST).cast(pa.date32())
             for name in ("date_earliest", "date_latest"):
                 arrow = arrow.set_column(PACKAGE_SCHEMA.get_field_index(name), name, known)
-        return PackageTable(arrow, rates=self.rates and self.rates._replace(factors=self.rates.factors[rows]))
+        return PackageTable(arrow, rates=self.rates and self.rates.take(rows))
 
     def converted(self, rates: RowRates | None) -> PackageTable:
         """The same rows, whose sums are converted; as stated again with None."""
@@ -323,17 +301,7 @@ def _joined_rates(tables: Sequence[PackageTable]) -> RowRates | None:
     rates = [table.rates for table in tables if table.rates is not None]
     if len(rates) < len(tables):
         return None
-    return rates[0]._replace(factors=np.concatenate([part.factors for part in rates]))
-
-
-def day_number(day: dt.date) -> int:
-    """Days since 1970-01-01."""
-    return day.toordinal() - _EPOCH
-
-
-def day_of(number: int) -> dt.date:
-    """The date of a day number."""
-    return dt.date.fromordinal(int(number) + _EPOCH)
+    return RowRates.joined(rates)
 
 
 def _numpy(column: _Column) -> npt.NDArray[np.generic]:

@@ -165,8 +165,7 @@ def _joined(
 
 def _at_rates_of(table: PackageTable, rows: npt.NDArray[np.int64], records: Sequence[AidPackage]) -> PackageTable:
     """Records made from some rows, converted like the rows they were made from."""
-    rates = table.rates and table.rates._replace(factors=table.rates.factors[rows])
-    return PackageTable.from_records(records).converted(rates)
+    return PackageTable.from_records(records).converted(table.rates and table.rates.take(rows))
 
 
 def _as_package(package: AidPackage, part: Part) -> AidPackage:

@@ -130,7 +130,7 @@ def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY) -> str
     Raises:
         CurrencyMismatchError: There are several.
     """
-    if selection.table.rates is not None:
+    if selection.table.rates is not None and selection.table.rates.currency:
         return selection.table.rates.currency
     labels = selection.table.words("currency").labels
     if len(labels) > 1:

@@ -96,23 +96,26 @@ def figures(sums: Tally, *, basis: Basis, reading: Reading) -> Figures:
     )
 
 
-def row_figures(selection: Selection, *, basis: Basis, reading: Reading) -> Figures:
+def row_figures(selection: Selection, *, basis: Basis, reading: Reading, converted: bool = False) -> Figures:
     """Figures of every single row, in row order; the sum over rows is the total.
 
     Args:
         selection: Rows.
         basis: `announced` or `new_money`.
         reading: How one-sided and approximate wording is read.
+        converted: Whether figures are converted, where the table is.
 
     Returns:
-        Figures in half minor units, one per row.
+        Figures in half minor units, or half of the finer units of a conversion, one per row.
     """
     size = len(selection)
-    point, low, high, rounding_low, rounding_high = (np.zeros(size, dtype=np.int64) for _ in range(5))
+    kind = np.object_ if converted and selection.table.rates is not None else np.int64
+    columns: list[Exact] = [np.zeros(size, dtype=kind) for _ in range(5)]
+    point, low, high, rounding_low, rounding_high = columns
     rows, unvalued = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     unbounded, shared = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     whole = Figures(point, low, high, rounding_low, rounding_high, unbounded, shared, rows, unvalued)
-    for positions, sums in row_tallies(selection):
+    for positions, sums in row_tallies(selection, converted=converted):
         part = figures(sums, basis=basis, reading=reading)
         for column in fields(Figures):
             getattr(whole, column.name)[positions] = getattr(part, column.name)

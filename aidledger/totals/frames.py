@@ -11,6 +11,7 @@ import numpy as np
 from aidledger.amounts import Reading, minor_exponent
 from aidledger.errors import InputError
 from aidledger.model import Basis
+from aidledger.totals.converted import converted_columns
 from aidledger.totals.figures import NO_CURRENCY, Figures, row_figures
 from aidledger.totals.selection import Selection
 from aidledger.totals.wide import Wide, limbs_of
@@ -153,7 +154,8 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
         `id`, `date` (datetime64, the day a package is shown at), `date_earliest`, `date_latest`,
         `amount`, `low`, `high`, `reannounced`, `currency`, `bound`, then the words of the contract
         as strings; `category` joined by semicolons. Missing amounts are missing, never zero, and
-        so is a part counted before that nobody stated.
+        so is a part counted before that nobody stated. A converted table has four columns more:
+        see `converted_columns`.
 
     Raises:
         InputError: `amounts` is another word, or does not fit an amount.
@@ -162,6 +164,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    values = {} if table.rates is None else converted_columns(table, amounts)
     whole = {pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype()}
     each = row_figures(Selection.everything(table), basis=Basis.ANNOUNCED, reading=Reading.CONVENTIONAL)
     words = table.words("currency")
@@ -171,7 +174,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
     reused = replace(each, point=2 * table.reused, shared=unstated)
     days = {name: _days(table, name) for name in ("date_earliest", "date_latest")}
     text = {name: _strings(table.arrow.column(name)) for name in _TEXT}
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "id": text.pop("id"),
             "date": days["date_latest"].where(days["date_latest"].notna(), days["date_earliest"]),
@@ -186,6 +189,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
             "reannounced": amount_columns(reused, currencies, amounts)["value"],
         }
     )
+    return frame.assign(**values)
 
 
 _TEXT = (

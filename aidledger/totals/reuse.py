@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Interval
-from aidledger.totals.countable import single_currency
+from aidledger.totals.countable import exponent_of, single_currency
 from aidledger.totals.figures import money
 from aidledger.totals.selection import Presence
 from aidledger.totals.tally import Reuse, tally
@@ -33,7 +33,7 @@ def reused(selection: Selection) -> tuple[Decimal, Interval, Interval, int]:
     Raises:
         CurrencyMismatchError: Packages in several currencies.
     """
-    currency = single_currency(selection)
+    currency, exponent = single_currency(selection), exponent_of(selection)
     sums = tally(selection, np.zeros(len(selection), dtype=np.int64), 1)
     point = low = rounding = high = rows = 0
     for index, kind in enumerate(sums.kinds):
@@ -44,8 +44,9 @@ def reused(selection: Selection) -> tuple[Decimal, Interval, Interval, int]:
             point, rounding = point + part, rounding + digit
         if kind.presence is Presence.CERTAIN and kind.reuse in _DOCUMENTED:
             low += part - digit
-    best = Interval(money(point - rounding, currency), money(point + rounding, currency))
-    return money(point, currency), best, Interval(money(low, currency), money(high, currency)), rows
+    ends = (point - rounding, point + rounding, low, high)
+    least, most, low_end, high_end = (money(end, currency, exponent) for end in ends)
+    return money(point, currency, exponent), Interval(least, most), Interval(low_end, high_end), rows
 
 
 _SHOWN = frozenset({Presence.CERTAIN, Presence.LIKELY})

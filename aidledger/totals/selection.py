@@ -84,11 +84,14 @@ class Selection:
         """
         found = self._addends.get(name)
         if found is None:
-            values = getattr(self.table, name)
-            if name == "digit" and self.share is not None:
-                values = values + self.share.digit
-            found = self._addends[name] = addends(values, self.table.rates and self.table.rates.factors)
+            rates = self.table.rates
+            found = self._addends[name] = addends(self.stated(name), None if rates is None else rates.factors)
         return found
+
+    def stated(self, name: str) -> npt.NDArray[np.int64]:
+        """A column of figures as they were stated, in minor units. Shape: rows."""
+        values: npt.NDArray[np.int64] = getattr(self.table, name)
+        return values + self.share.digit if name == "digit" and self.share is not None else values
 
     @cached_property
     def _addends(self) -> dict[str, tuple[Addend, ...]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Bound
+from aidledger.totals.by_rate import RateKeys
 from aidledger.totals.exact import add_up
 from aidledger.totals.kinds import Kind, Presence, Reuse, compact, kind_of
 
@@ -67,7 +68,12 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
     keys, cells = groups * width + code if width > 1 else groups, size * width
     share = selection.share
 
+    rates = selection.table.rates
+    by_rate = RateKeys(rates, keys, cells) if rates and RateKeys.pay_off(rates, cells) else None
+
     def total(name: str) -> Exact:
+        if by_rate is not None:
+            return by_rate.sums(selection.stated(name)).reshape(size, width)
         return add_up(selection.addends(name), keys, cells).reshape(size, width)
 
     count = np.bincount(keys if share is None else keys[share.counts > 0], minlength=cells).astype(np.int64, copy=False)
@@ -82,8 +88,12 @@ def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tal
     )
 
 
-def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
+def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
     """Every row as a group of its own, kind by kind.
+
+    Args:
+        selection: Rows.
+        converted: Whether figures are converted, where the table is; as they were stated otherwise.
 
     Yields:
         The rows of one kind, and their figures as a tally of that one kind, in that order.
@@ -92,7 +102,12 @@ def row_tallies(selection: Selection) -> Iterator[tuple[npt.NDArray[np.int64], T
     present, code = selection.kinds
     for index, kind in enumerate(present):
         rows = np.flatnonzero(code == index)
-        # Single rows are shown as they were stated, converted or not.
-        columns = (table.minor, table.digit, table.spread, table.reused, table.reused_digit)
-        ones = np.ones((len(rows), 1), dtype=np.int64)
-        yield rows, Tally((kind_of(int(kind)),), ones, *(column[rows].reshape(-1, 1) for column in columns))
+        columns: list[Exact] = [
+            column[rows].reshape(-1, 1)
+            for column in (table.minor, table.digit, table.spread, table.reused, table.reused_digit)
+        ]
+        if converted and table.rates is not None:
+            # Python integers: a product of one row may leave int64.
+            factors = table.rates.factors[rows].astype(np.object_).reshape(-1, 1)
+            columns = [np.asarray(column, dtype=np.object_) * factors for column in columns]
+        yield rows, Tally((kind_of(int(kind)),), np.ones((len(rows), 1), dtype=np.int64), *columns)

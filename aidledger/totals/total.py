@@ -21,6 +21,7 @@ from aidledger.totals.countable import countable, exponent_of, single_currency, 
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import Filter
 from aidledger.totals.open_facts import open_facts, shift_facts
+from aidledger.totals.rates_shown import rates_table
 from aidledger.totals.revaluation import applicable_revisions, shift_of
 from aidledger.totals.tally import tally
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Reading
     from aidledger.model import Revision
-    from aidledger.table import Book
+    from aidledger.table import Book, UsedRate
     from aidledger.totals.countable import Exclusion
     from aidledger.totals.figures import Figures
     from aidledger.totals.open_facts import OpenFact
@@ -107,6 +108,10 @@ class Total(Streamed):
         """How amounts were converted, in words; empty where they were not."""
         return "" if self.selection.table.rates is None else self.selection.table.rates.how
 
+    def rates_used(self) -> tuple[UsedRate, ...]:
+        """Every rate amounts were multiplied by, with its day and source; none where they were not."""
+        return () if self.selection.table.rates is None else self.selection.table.rates.used()
+
     @property
     def last_day(self) -> dt.date | None:
         """The last day asked for, else that of the last dated package; what the total is as of."""
@@ -147,6 +152,12 @@ class Total(Streamed):
             lines += ["Revisions:", *(f"  - {revision.id}: {revision.amount}" for revision in self.revisions), ""]
         if self.excluded:
             lines += ["Left out:", *(f"  - {exclusion.describe()}" for exclusion in self.excluded), ""]
+        if used := self.rates_used():
+            lines += [
+                f"Rates used ({len(used)}, none rounded after it was taken):",
+                rates_table(used, self.currency),
+                "",
+            ]
         lines += [
             f"Packages ({self.rows}, largest first):",
             self._largest(),
@@ -254,7 +265,6 @@ def total(
     facts = open_facts(sums, basis=basis, reading=reading, currency=currency, exponent=exponent)
     applied: tuple[Revision, ...] = ()
     if basis is Basis.REVALUED:
-        _refuse_converted(counted)
         scope = selection.filter.and_also(Filter(stage=(str(stage),)))
         applied = applicable_revisions(revisions, scope)
         shift = shift_of(applied, scope, reading=reading, currency=currency)
@@ -275,14 +285,6 @@ def total(
         selection=counted,
         book=book,
     )
-
-
-def _refuse_converted(selection: Selection) -> None:
-    if selection.table.rates is not None:
-        raise BasisMismatchError(
-            "Revisions are not converted, so a converted ledger has no revalued total.",
-            hint='Use basis="announced" or basis="new_money", or total before converting.',
-        )
 
 
 class _Figured(NamedTuple):

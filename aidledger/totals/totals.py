@@ -16,6 +16,7 @@ from aidledger.totals.countable import countable, exponent_of, single_currency, 
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import KEYS, NO_WORD, group
+from aidledger.totals.relative import Relative, relative_to
 from aidledger.totals.revaluation import refuse_finer_than_revisions
 from aidledger.totals.tally import tally
 
@@ -202,6 +203,10 @@ class Totals(Streamed):
         """
         return frame_as_arrow(self.to_pandas(amounts="decimal"))
 
+    def relative_to(self, table: object, *, of: str, year: str | int, currency: str | None = None) -> Relative:
+        """The totals as a share of GDP, per head, or in relation to anything a table has: see `relative_to`."""
+        return relative_to(self, table, of=of, year=year, currency=currency)
+
     def _row(self, index: int) -> GroupTotal:
         part, currency = self.figures, self.currencies[index]
         return GroupTotal(
@@ -273,7 +278,7 @@ def totals(
 
 def _currencies(groups: Groups, default: str) -> tuple[str, ...]:
     """The currency of every group; one for all unless they are grouped by currency."""
-    if "currency" not in groups.by or groups.selection.table.rates is not None:
+    if "currency" not in groups.by or (groups.selection.table.rates and groups.selection.table.rates.currency):
         return (single_currency(groups.selection, if_empty=default),) * len(groups.labels)
     position = groups.by.index("currency")
     codes = (label[position] for label in groups.labels)

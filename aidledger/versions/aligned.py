@@ -103,7 +103,8 @@ class Rows:
 
     def rates(self, factors: npt.NDArray[np.int64] | None) -> RowRates | None:
         """The rates of the table with other factors."""
-        return None if self._whole.rates is None or factors is None else self._whole.rates._replace(factors=factors)
+        rates = self._whole.rates
+        return None if rates is None or factors is None else rates.of_rows(factors, rates.exponent)
 
     def take(self, positions: npt.NDArray[np.int64]) -> PackageTable:
         """Some of the rows as a table; positions count within these rows."""
@@ -235,4 +236,4 @@ def _finer(rates: RowRates, exponent: int) -> RowRates:
     power = 10 ** (exponent - rates.exponent)
     if power > 1 and len(rates.factors) and int(rates.factors.max()) * power >= _LARGEST_FACTOR:
         raise InputError("The two ledgers are converted at rates of too different precision.", hint="Use one source.")
-    return rates._replace(factors=rates.factors * np.int64(power), exponent=exponent)
+    return rates if power == 1 else rates.of_rows(rates.factors * np.int64(power), exponent)

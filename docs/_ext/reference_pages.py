@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 import aidledger
@@ -112,6 +113,11 @@ def _api_page(module: str) -> str:
     if elsewhere:
         options.append(f":exclude-members: {', '.join(elsewhere)}")
     directive = "\n".join([f".. automodule:: {name}", *(f"   {option}" for option in options)])
+    # automodule passes over objects a package takes from its modules, such as `al.rates`.
+    is_package = hasattr(importlib.import_module(name), "__path__")
+    public = [word for word, home in aidledger._HOME.items() if is_package and home == module != word]  # noqa: SLF001
+    objects = [word for word in public if not isinstance(getattr(aidledger, word), (type, FunctionType))]
+    directive += "".join(f"\n\n.. autodata:: {name}.{word}\n   :no-value:" for word in objects)
     return f"# {name}\n\n```{{eval-rst}}\n{directive}\n```\n"
 
 

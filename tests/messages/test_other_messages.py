@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import aidledger as al
+from aidledger.errors import ValidationFailedError
 from aidledger.findings import CODES
 
 HERE = Path(__file__).parent
-COVERED_HERE = {"AL151", "AL152", "AL301", "AL302"}
+COVERED_HERE = {"AL151", "AL152", "AL160", "AL161", "AL162", "AL163", "AL164", "AL301", "AL302"}
 COVERED_BESIDE = {"AL153", "AL154"}  # in test_folder_messages
 
 
@@ -28,6 +31,48 @@ def test_a_column_outside_the_contract_and_a_broken_line(tmp_path: Path) -> None
     )
     assert broken.render() == (
         "broken.csv:3\nAL152 error: the line has 5 cells instead of 7\n  Hint: Quote cells that contain the delimiter."
+    )
+
+
+def test_rates_that_cannot_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "rates.csv"
+    path.write_text(
+        "date,currency,rate\n"
+        "2024-10-18,JPY,162.79\n"
+        "2024-10-21,JPY,1.6322\n"
+        '2024-10-18,USD,"1,0847"\n'
+        "2024-10-18,GBP,0.83\n"
+        "2024-10-18,GBP,0.84\n"
+        "2023-01-02,HRK,7.5345\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ValidationFailedError) as caught:
+        al.rates(path, per="EUR")
+    assert caught.value.report.render() == (
+        'rates.csv:2: column "rate"\n'
+        "AL163 error: JPY is quoted about a power of ten above or below its rate of 2024-10-18\n"
+        "  Hint: Bring all rates of a currency to one unit of it.\n"
+        'rates.csv:3: column "rate"\n'
+        "AL160 error: '1,0847' is no rate: a positive number of at most 12 places is needed\n"
+        '  Hint: Write a plain positive number with a decimal point, such as "1.0853".\n'
+        'rates.csv:5: column "date"\n'
+        "AL161 error: GBP has two different rates on 2024-10-18\n"
+        "  Hint: Keep the one that was published.\n"
+        'rates.csv:6: column "date"\n'
+        "AL162 error: HRK ended on 2022-12-31 and has no rate on 2023-01-02\n"
+        "  Hint: Check the day; a currency the euro replaced has its fixed rate from then on."
+    )
+
+
+def test_rates_out_of_order(tmp_path: Path) -> None:
+    path = tmp_path / "rates.csv"
+    path.write_text(
+        "date,currency,rate\n2024-10-17,USD,1.08\n2024-10-21,USD,1.09\n2024-10-18,USD,1.08\n", encoding="utf-8"
+    )
+    assert al.rates(path, per="EUR").findings.render() == (
+        'rates.csv:3: column "date"\n'
+        "AL164 note: 2024-10-18 comes after a later day\n"
+        "  Hint: Nothing to mend if the days are right."
     )
 
 

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks import cold, columns, totals
+from benchmarks.contenders.converting import expected
 from benchmarks.task import Answer, Contender
 from benchmarks.worker import load_task
 
@@ -22,6 +23,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder_to_convert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return columns.lay_out(tmp_path_factory.mktemp("converted"), ROWS, converted=True)
+
+
+def test_one_converted_total_equals_the_sum_in_python_integers(folder_to_convert: Path) -> None:
+    converted, stated = (load_task(contender.place, folder_to_convert) for contender in totals.CONVERTING)
+    found = converted.answer(converted.run())
+    assert Decimal(str(found["value"])) == expected(folder_to_convert)
+    assert stated.answer(stated.run())["value"] != found["value"]
 
 
 # Floats may be off at any size; how often they are is what the benchmark shows.

@@ -9,7 +9,8 @@ from fractions import Fraction
 import pyarrow as pa
 import pytest
 
-from aidledger.conversion import RatePolicy, Rates, rates
+from aidledger.conversion import RatePolicy, Rates
+from aidledger.conversion import table_rates as rates
 from aidledger.errors import InputError, MissingColumnError, MissingRateError, ValidationFailedError
 
 FRIDAY, SATURDAY, MONDAY = dt.date(2024, 10, 18), dt.date(2024, 10, 19), dt.date(2024, 10, 21)
@@ -94,7 +95,7 @@ def test_a_policy_refuses_an_age_that_is_no_number_of_days(age: int) -> None:
 def test_a_rate_that_cannot_be_one_is_listed(rate: object) -> None:
     with pytest.raises(ValidationFailedError) as caught:
         to_usd((FRIDAY, "EUR", "1.1"), (MONDAY, "EUR", rate))
-    assert [finding.code for finding in caught.value.report] == ["AL104"]  # type: ignore[attr-defined] # a Findings report
+    assert [finding.code for finding in caught.value.report] == ["AL160"]  # type: ignore[attr-defined] # a Findings report
     assert "test rates:2" in str(caught.value)
 
 
@@ -151,7 +152,7 @@ def test_a_table_joins_only_with_another_table() -> None:
 
 
 def test_the_repr_is_short() -> None:
-    assert repr(to_usd((FRIDAY, "EUR", "1.1"))) == "<Rates test rates: 1 currencies against USD>"
+    assert repr(to_usd((FRIDAY, "EUR", "1.1"))) == "<Rates test rates: 1 currency against USD>"
 
 
 def test_a_day_with_something_behind_it_is_no_day() -> None:

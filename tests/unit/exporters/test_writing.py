@@ -7,9 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from aidledger.conversion import rates
 from aidledger.errors import InputError, MissingDependencyError, UnknownTermError, WriteError
 from aidledger.exporters import FORMATS, Format, Job, formats
+from aidledger.importers import rates
 from aidledger.intake import load, read
 from aidledger.ledger import Ledger
 from tests.builders import package, statement
@@ -50,7 +50,9 @@ def test_the_same_ledger_gives_the_same_bytes_or_content(name: str, ledger: Ledg
 
 def test_what_is_left_out_is_said(ledger: Ledger, tmp_path: Path) -> None:
     written = ledger.write(tmp_path / "a.csv")
-    assert written.notes == ("The file holds packages alone: 1 statement is not in it; xlsx, sqlite and datapackage have them.",)
+    assert written.notes == (
+        "The file holds packages alone: 1 statement is not in it; xlsx, sqlite and datapackage have them.",
+    )
     assert str(written).splitlines()[1].startswith("Note: The file holds packages alone")
     assert Ledger([package()]).write(tmp_path / "b.csv").notes == ()
 

@@ -17,7 +17,7 @@ from pint.errors import UndefinedUnitError
 
 from aidledger import units
 from aidledger.errors import InputError, UnitMismatchError
-from aidledger.units import QuantityError, money, quantity, quantity_text, registry, sum_quantities
+from aidledger.units import QuantityError, money, quantities, quantity, quantity_text, registry, sum_quantities
 from aidledger.vocabulary import currencies
 
 
@@ -179,7 +179,7 @@ def test_errors_survive_pickling() -> None:
 
 
 def test_threads_that_ask_at_once_get_one_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units, "_own_registry", functools.cache(units._own_registry.__wrapped__))
+    monkeypatch.setattr(quantities, "_own_registry", functools.cache(quantities._own_registry.__wrapped__))
     start = threading.Barrier(16)
 
     def ask(_: int) -> int:

@@ -1,10 +1,4 @@
-"""Money and things as pint quantities: the only door to pint.
-
-The registry is aidledger's own: every currency is a unit of its own dimension, so that USD and EUR
-cannot be added; so is every countable thing; mass comes in grams, kilograms, tonnes and pounds.
-There are no prefixes, because `mUSD` must not mean a thousandth of a dollar. Magnitudes are
-Decimals. The registry is never made pint's application-wide one: it belongs to nobody else.
-"""
+"""Quantities of money and things, read from text, in a registry of our own."""
 
 from __future__ import annotations
 
@@ -25,7 +19,7 @@ if TYPE_CHECKING:
     from pint import Quantity as Quantity  # noqa: PLC0414 - for annotations elsewhere: only this module knows pint
     from pint import Unit, UnitRegistry
 
-__all__ = ["QuantityError", "money", "quantity", "quantity_text", "registry", "sum_quantities"]
+__all__ = ["QuantityError", "money", "quantity", "quantity_text", "registry", "sum_quantities", "unit_named"]
 
 _COUNTS = [
     "aircraft",
@@ -239,12 +233,25 @@ def sum_quantities(quantities: Iterable[Quantity[Decimal]]) -> Quantity[Decimal]
 def _definitions() -> Iterable[str]:
     for name, (meaning, aliases) in _MASSES.items():
         yield f"{name} = {meaning} = {' = '.join(aliases.split())}"
-    yield "dozen = 12"
     for name in _COUNTS:
         plural = _IRREGULAR.get(name, f"{name}s")
         yield f"{name} = [{name}]" + (f" = _ = {plural}" if plural != name else "")
+    # A dozen of nothing in particular is twelve articles.
+    yield "dozen = 12 item"
     for code in currencies():
         yield f"{code} = [currency_{code}]"
+
+
+def unit_named(word: str) -> str:
+    """The unit a word names, a currency included.
+
+    Raises:
+        QuantityError: None of that name is known.
+    """
+    name = _unit_names().get(word) or (word if word in currencies() or word == "dozen" else None)
+    if name is None:
+        raise _refusal(f"unit {shorten(repr(word))} is not known")
+    return name
 
 
 @cache
