@@ -1,6 +1,6 @@
 """Measures aidledger beside its peers, in the same run.
 
-    python -m benchmarks [validate|totals|write|imports|all] [--rows N ...] [--rounds K] [--markdown]
+    python -m benchmarks [validate|totals|write|imports|audit|all] [--rows N ...] [--rounds K] [--markdown]
 
 Peers that are not installed are named as not run; `benchmarks/requirements.txt` lists them.
 """
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import cold, columns, totals, validation, writing
+from benchmarks import audit, cold, columns, totals, validation, writing
 from benchmarks.contest import hold
 from benchmarks.goals import Run, goals
 from benchmarks.report import Section, differences, machine, render, side_by_side
@@ -32,6 +32,7 @@ _WRITE_ROWS = (1_000_000,)
 _LEAST_DIRTY = 10_000
 _SMALL_FAULTY = 0.05
 _MOST_COLD = 100_000
+_AUDIT_ROWS = 1_000_000
 _LEAST_STARTS = 5
 
 
@@ -49,13 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for run, section in _held(options, data):
             runs.append(run)
             _print(section, options)
+        if options.what in {"audit", "all"}:
+            rows = max(options.rows or (_AUDIT_ROWS,))
+            _print(audit.audited(data, rows, rounds=options.rounds), options)
     _print(goals(runs), options)
     return 0 if all(run.right for run in runs) else 1
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="?", choices=["validate", "totals", "write", "imports", "all"], default="all")
+    parser.add_argument(
+        "what", nargs="?", choices=["validate", "totals", "write", "imports", "audit", "all"], default="all"
+    )
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="rows of the workloads")
     parser.add_argument("--rounds", type=int, default=5, metavar="K", help="rounds that count (one more warms up)")
     parser.add_argument(

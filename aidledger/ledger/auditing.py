@@ -10,7 +10,10 @@ from aidledger.ledger.core import LedgerCore
 from aidledger.reconciliation import Reconciliation, reconcile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aidledger.findings import Findings
+    from aidledger.table import Book
 
 __all__ = ["Auditing"]
 
@@ -20,6 +23,11 @@ class Auditing(LedgerCore):
 
     __slots__ = ()
 
+    @property
+    def book(self) -> Book:
+        """Everything the ledger is made of, as one value; a narrowed ledger has the whole book."""
+        return self._book
+
     def reconcile(self) -> Reconciliation:
         """Compare every statement with the packages: verdict, gap and tested explanations.
 
@@ -27,6 +35,17 @@ class Auditing(LedgerCore):
         """
         return reconcile(self._book, replace(self._selection, table=self.table.converted(None)))
 
-    def check(self) -> Findings:
-        """Look across the records for what is probably wrong."""
-        return check(self._book, about=self.table)
+    def check(self, *, select: str | Iterable[str] = (), ignore: str | Iterable[str] = ()) -> Findings:
+        """Look across the records for what is probably wrong.
+
+        Args:
+            select: Finding codes (`AL205`), families (`AL2`) or names of checks; all by default.
+            ignore: The same, to leave out.
+
+        Returns:
+            Findings, gravest first. What a record suppresses is in `suppressed`, with its reason.
+
+        Raises:
+            UnknownTermError: A code, family or name is not known.
+        """
+        return check(self._book, about=self.table, select=select, ignore=ignore)

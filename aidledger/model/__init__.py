@@ -17,6 +17,7 @@ from aidledger.model.schema import json_schema
 from aidledger.model.scope import Basis, Scope
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.statement import Statement, StatementKind
+from aidledger.model.suppression import Suppression, Suppressions, suppressions_text
 
 __all__ = [
     "AidPackage",
@@ -31,5 +32,8 @@ __all__ = [
     "SourceKind",
     "Statement",
     "StatementKind",
+    "Suppression",
+    "Suppressions",
     "json_schema",
+    "suppressions_text",
 ]
