@@ -180,13 +180,16 @@ class Reconciliation(Streamed):
         """
         import pandas as pd
 
-        shared = {name: found.describe() for found in reversed(self.systematic) for name in found.statements}
-        records = [{**_record(result), "systematic": shared.get(result.statement.id, "")} for result in self.results]
-        floats = [{**row, **{name: _float(row[name]) for name in _NUMBERS}} for row in records]
+        floats = [{**row, **{name: _float(row[name]) for name in _NUMBERS}} for row in self._records()]
         frame = pd.DataFrame(floats, columns=list(_COLUMNS))
         text = [name for name in _COLUMNS if name not in {"as_of", "tried", *_NUMBERS}]
         types = {**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(text, "str"), "tried": "int64"}
         return frame.astype({**types, "as_of": "datetime64[s]"})
+
+    def _records(self) -> list[dict[str, object]]:
+        """The cells of every result, with what closes its gap and others as well."""
+        shared = {name: found.describe() for found in reversed(self.systematic) for name in found.statements}
+        return [{**_record(result), "systematic": shared.get(result.statement.id, "")} for result in self.results]
 
     def to_arrow(self) -> pa.Table:
         """The results as an Arrow table: columns as in `to_pandas`, money as exact decimals.
@@ -195,11 +198,12 @@ class Reconciliation(Streamed):
         """
         import pyarrow as pa
 
-        records = [_record(result) for result in self.results]
+        records = self._records()
+        kinds = {"as_of": pa.date32(), "tried": pa.int64()}
         columns: dict[str, Any] = {}
         for name in _COLUMNS:
             cells: list[Any] = [record[name] for record in records]
-            kind = pa.date32() if name == "as_of" else pa.string()
+            kind = kinds.get(name, pa.string())
             columns[name] = decimals_as_arrow(cells) if name in _NUMBERS else pa.array(cells, kind)
         return pa.table(columns)
 
