@@ -41,6 +41,7 @@ __all__ = [
     "UnrecognisedFormatError",
     "ValidationFailedError",
     "ValuationMismatchError",
+    "VerificationFailedError",
     "WriteError",
     "did_you_mean",
 ]
@@ -238,6 +239,22 @@ class ValidationFailedError(FindingsError, ValueError):
 
 class ReconciliationFailedError(FindingsError, ValueError):
     """Statements do not agree with the packages, and the caller asked for that to raise."""
+
+
+class VerificationFailedError(AidledgerError, ValueError):
+    """A total was derived again and came out differently.
+
+    Attributes:
+        differences: What differs, one sentence each.
+    """
+
+    def __init__(self, message: str, *, differences: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.differences = differences
+
+    def __str__(self) -> str:
+        found = "\n".join([self.message, *(f"  - {difference}" for difference in self.differences)])
+        return f"{found}\nHint: {self.hint}" if self.hint else found
 
 
 class MissingDependencyError(AidledgerError, ImportError):

@@ -1,6 +1,6 @@
 """Measures aidledger beside its peers, in the same run.
 
-    python -m benchmarks [validate|totals|write|diff|imports|all] [--rows N ...] [--rounds K] [--markdown]
+    python -m benchmarks [validate|totals|write|diff|imports|audit|all] [--rows N ...] [--rounds K] [--markdown]
 
 Peers that are not installed are named as not run; `benchmarks/requirements.txt` lists them.
 """
@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import cold, columns, comparison, totals, validation, writing
+from benchmarks import audit, cold, columns, comparison, totals, validation, writing
 from benchmarks.contenders.converting import expected
 from benchmarks.contest import hold
 from benchmarks.goals import Run, goals
@@ -35,6 +35,7 @@ _DIFF_ROWS = (1_000_000,)
 _LEAST_DIRTY = 10_000
 _SMALL_FAULTY = 0.05
 _MOST_COLD = 100_000
+_AUDIT_ROWS = 1_000_000
 _LEAST_STARTS = 5
 
 
@@ -52,13 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for run, section in _held(options, data):
             runs.append(run)
             _print(section, options)
+        if options.what in {"audit", "all"}:
+            rows = max(options.rows or (_AUDIT_ROWS,))
+            _print(audit.audited(data, rows, rounds=options.rounds), options)
     _print(goals(runs), options)
     return 0 if all(run.right for run in runs) else 1
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="?", choices=[*_CONTESTS, "all"], default="all")
+    parser.add_argument("what", nargs="?", choices=[*_CONTESTS, "audit", "all"], default="all")
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="rows of the workloads")
     parser.add_argument("--rounds", type=int, default=5, metavar="K", help="rounds that count (one more warms up)")
     parser.add_argument(

@@ -118,6 +118,13 @@ def reuse(draw: st.DrawFn, amount: Amount) -> Amount | None:
 
 
 @st.composite
+def suppressions(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Findings that do not count against a record; mostly none."""
+    codes = draw(st.just([]) | st.lists(st.sampled_from(["AL206", "AL207", "AL208"]), unique=True, max_size=2))
+    return [{"code": code, "reason": draw(texts)} for code in codes]
+
+
+@st.composite
 def packages(draw: st.DrawFn) -> AidPackage:
     """Every kind of valid package."""
     amount = draw(amounts() | unknowns)
@@ -143,6 +150,7 @@ def packages(draw: st.DrawFn) -> AidPackage:
         "known_on": draw(st.none() | days),
         "confidence": draw(st.none() | texts),
         "note": draw(st.none() | texts | st.just("First line.\nSecond line.")),
+        "suppressed": draw(suppressions()),
     }
     return AidPackage.model_validate(fields)
 
@@ -172,5 +180,6 @@ def statements(draw: st.DrawFn) -> Statement:
         "sources": tuple(draw(st.lists(sources(), max_size=2))),
         "known_on": draw(st.none() | days),
         "note": draw(st.none() | texts),
+        "suppressed": draw(suppressions()),
     }
     return Statement.model_validate(fields)

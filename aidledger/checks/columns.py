@@ -10,13 +10,24 @@ from aidledger.display import scaled
 from aidledger.vocabulary import parties
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     import numpy.typing as npt
 
     from aidledger.table import PackageTable
 
-__all__ = ["booked_or_dated_year", "cells", "exact_sum", "fiscal_years", "has_us_calendar", "money", "slack"]
+__all__ = [
+    "booked_or_dated_year",
+    "cells",
+    "exact_sum",
+    "fiscal_years",
+    "has_us_calendar",
+    "key_of",
+    "money",
+    "slack",
+    "slack_above",
+]
 
 _LIMB = 32
 _EVERY_DECIMAL = 18
@@ -25,6 +36,7 @@ _EPOCH_YEAR = 1970
 # Half a stated digit for exact, at_most and about; a whole one for nearly; none for the floor or the ends of a
 # range. In the order of `Bound`: exact, at_most, nearly, at_least, about, between, unknown.
 _HALF_DIGITS_DOWN = np.array([1, 1, 2, 0, 1, 0, 0], dtype=np.int64)
+_HALF_DIGITS_UP = np.array([1, 1, 0, 2, 1, 0, 0], dtype=np.int64)
 
 
 def cells(table: PackageTable, name: str, rows: npt.NDArray[np.int64]) -> list[str]:
@@ -46,6 +58,21 @@ def exact_sum(values: npt.NDArray[np.int64]) -> int:
 def slack(table: PackageTable) -> npt.NDArray[np.int64]:
     """How far below its figure each amount may lie as wording is read by convention. Shape: rows."""
     return (table.digit * _HALF_DIGITS_DOWN[table.bound] + 1) // 2
+
+
+def slack_above(table: PackageTable) -> npt.NDArray[np.int64]:
+    """How far above its figure each amount may lie as wording is read by convention. Shape: rows."""
+    return (table.digit * _HALF_DIGITS_UP[table.bound] + 1) // 2
+
+
+def key_of(table: PackageTable, names: Sequence[str]) -> npt.NDArray[np.int64]:
+    """One number for each combination of words. Shape: rows."""
+    key = np.zeros(len(table), dtype=np.int64)
+    for name in names:
+        # The reference tables bound the number of words: their product is far below 2**63.
+        words = table.words(name)
+        key = key * (len(words.labels) + 1) + words.codes + 1
+    return key
 
 
 def fiscal_years(days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from aidledger.checks.columns import cells, fiscal_years, has_us_calendar
 from aidledger.dates import DateSpan
 from aidledger.findings import Finding, Location
-from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_of
+from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of
+from aidledger.vocabulary import currencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from aidledger.model import Statement
     from aidledger.table import Book
 
-__all__ = ["booked_in_another_year", "dates_out_of_order", "loosely_dated"]
+__all__ = ["booked_in_another_year", "dates_out_of_order", "in_retired_currency", "loosely_dated"]
 
 _LOOK = "One of the two days is mistyped: compare both with the source."
 
@@ -82,6 +83,32 @@ def booked_in_another_year(book: Book) -> Iterator[Finding]:
             location=Location(path="fiscal_year"),
             subject=subject,
             value=f"FY{year}",
+        )
+
+
+def in_retired_currency(book: Book) -> Iterator[Finding]:
+    """Packages dated after their currency had ceased to exist (AL215).
+
+    Yields:
+        One finding per package.
+    """
+    table = book.packages
+    words = table.words("currency")
+    retired = [currencies()[label].valid_until for label in words.labels]
+    # The last entry serves rows without a currency, whose code is -1.
+    last = np.array([*(day_number(day) if day else NO_DAY_LATEST for day in retired), NO_DAY_LATEST], dtype=np.int64)
+    rows = np.flatnonzero(table.day_earliest > last[words.codes])
+    columns = (cells(table, "id", rows), cells(table, "currency", rows), table.day_earliest[rows].tolist())
+    for subject, code, day in zip(*columns, strict=True):
+        currency = currencies()[code]
+        after = f"; the euro replaced it on {currency.joined_euro}" if currency.joined_euro else ""
+        yield Finding(
+            "AL215",
+            f"dated {day_of(day)} in {code} ({currency.name}), which ended on {currency.valid_until}{after}",
+            hint="Check the code, and whether the source converted the amount; a missing rate is not made up.",
+            location=Location(path="amount"),
+            subject=subject,
+            value=code,
         )
 
 

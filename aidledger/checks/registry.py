@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.checks.ceilings import ceilings_exceeded
-from aidledger.checks.days import booked_in_another_year, dates_out_of_order, loosely_dated
+from aidledger.checks.claims import announcements_apart, statements_left_behind
+from aidledger.checks.days import booked_in_another_year, dates_out_of_order, in_retired_currency, loosely_dated
 from aidledger.checks.parts import items_exceed_package, limits_miss_their_total, revisions_miss_their_whole
 from aidledger.checks.references import dangling_references
 from aidledger.checks.sequences import equal_amounts, tranche_numbers
-from aidledger.checks.values import implausibly_small, unknown_amounts, without_source
-from aidledger.findings import Findings, Severity
+from aidledger.checks.stages import stages_out_of_order
+from aidledger.checks.suppressed import reasons_on_record, without_effect
+from aidledger.checks.values import (
+    implausibly_small,
+    mostly_unknown,
+    unknown_amounts,
+    weakly_sourced,
+    without_source,
+)
+from aidledger.errors import InputError, UnknownTermError
+from aidledger.findings import CODES, Findings, Severity, known_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,24 +65,43 @@ CHECKS = (
     Check("limits and their parts", ("AL209",), limits_miss_their_total),
     Check("items and their package", ("AL209",), items_exceed_package),
     Check("references to records that do not exist", ("AL210",), dangling_references),
+    Check("statements older than the last package", ("AL211",), statements_left_behind),
+    Check("stages out of order", ("AL212",), stages_out_of_order),
+    Check("packages and their announcement", ("AL213",), announcements_apart),
+    Check("weak sources", ("AL214",), weakly_sourced),
+    Check("retired currencies", ("AL215",), in_retired_currency),
+    Check("large share of unknown amounts", ("AL216",), mostly_unknown),
+    Check("suppressions without effect", ("AL217",), lambda book: _unused(book, _asked(frozenset(CODES)), None)),
 )
+"""Questions asked of the records, in the order they are asked."""
+
+_UNUSED = "AL217"
 
 _GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def check(book: Book, *, about: PackageTable | None = None) -> Findings:
-    """Ask every question of a ledger.
+def check(
+    book: Book, *, about: PackageTable | None = None, select: str | Iterable[str] = (), ignore: str | Iterable[str] = ()
+) -> Findings:
+    """Ask every question of a ledger, or some of them.
 
     A part of a ledger cannot be judged alone: leave one package out, and the tranche numbers have a
     gap. So a narrowed ledger is checked as a whole, and what concerns other packages is left out.
+    What a record suppresses is set aside with its reason; a suppression that hides nothing is itself
+    a finding (AL217).
 
     Args:
         book: All records.
         about: Report only on these of its packages; on all of them by default. Findings about
             limits, revisions and statements are always reported.
+        select: Codes, families of codes (`AL2`) or names of checks to ask about; all by default.
+        ignore: The same, to leave out.
 
     Returns:
         Findings, gravest first, then in order of checks and rows.
+
+    Raises:
+        UnknownTermError: A code, family or name is not known.
 
     Example:
         >>> from aidledger.model import AidPackage
@@ -80,10 +110,54 @@ def check(book: Book, *, about: PackageTable | None = None) -> Findings:
         >>> check(Book(PackageTable.from_records([p]))).by_code()
         {'AL201': 1, 'AL202': 1}
     """
-    found = [finding for each in CHECKS for finding in each.run(book)]
+    wanted = _codes("select", select) or frozenset(CODES)
+    wanted -= _codes("ignore", ignore)
+    asked = _asked(wanted)
+    made = [finding for each in asked for finding in each.run(book) if finding.code in wanted]
+    if _UNUSED in wanted:
+        made += _unused(book, asked, made, among=wanted)
     if about is not None and about is not book.packages:
-        found = _only_about(found, book.packages, about)
-    return Findings(sorted(found, key=lambda finding: _GRAVITY[finding.severity]))
+        made = _only_about(made, book.packages, about)
+    found = Findings(sorted(made, key=lambda finding: _GRAVITY[finding.severity]))
+    return found.suppress(reasons_on_record(book))
+
+
+def _asked(wanted: frozenset[str]) -> list[Check]:
+    """The checks that can make one of some findings; what is suppressed for nothing shows when they are done."""
+    return [each for each in CHECKS if wanted & set(each.codes) and each.codes != (_UNUSED,)]
+
+
+def _unused(
+    book: Book, asked: Iterable[Check], made: Iterable[Finding] | None, *, among: frozenset[str] = frozenset(CODES)
+) -> Iterator[Finding]:
+    """Suppressions that hide none of the findings made, or by checks run for that where none are given."""
+    reasons = reasons_on_record(book)
+    if not reasons:
+        return
+    every = made if made is not None else [finding for each in asked for finding in each.run(book)]
+    of_checks = {code for each in CHECKS for code in each.codes}
+    judged = ({code for each in asked for code in each.codes} & among) | (set(CODES) - of_checks)
+    yield from without_effect(reasons, {(finding.subject, finding.code) for finding in every}, judged)
+
+
+def _codes(option: str, words: str | Iterable[str]) -> frozenset[str]:
+    """The codes that codes, families and names of checks stand for."""
+    found: set[str] = set()
+    if not isinstance(words, Iterable):
+        raise InputError(f"{option} cannot be a {type(words).__name__}.", hint='Write "AL205", or several in a list.')
+    for word in (words,) if isinstance(words, str) else tuple(words):
+        if not isinstance(word, str):
+            raise InputError(f"{option} takes codes as text, not a {type(word).__name__}.", hint='Write "AL205".')
+        by_name = [each.codes for each in CHECKS if each.name == word.strip().casefold()]
+        if by_name:
+            found.update(*by_name)
+            continue
+        prefix = word.strip().upper()
+        if not prefix.startswith("AL"):
+            raise UnknownTermError.of("Check", word, [*(each.name for each in CHECKS), *CODES])
+        known_codes((prefix,))
+        found.update(code for code in CODES if code.startswith(prefix))
+    return frozenset(found)
 
 
 def _only_about(found: list[Finding], everything: PackageTable, about: PackageTable) -> list[Finding]:

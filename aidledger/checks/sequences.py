@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.checks.columns import cells, money
+from aidledger.checks.columns import cells, key_of, money
 from aidledger.display import grouped
 from aidledger.findings import Finding, Location
 from aidledger.table import NO_DAY_LATEST, major
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
@@ -36,7 +36,7 @@ def tranche_numbers(book: Book) -> Iterator[Finding]:
     """
     table = book.packages
     rows = np.flatnonzero(table.tranche > 0)
-    sequence, stage = _key(table, _SEQUENCE)[rows], table.words("stage").codes[rows]
+    sequence, stage = key_of(table, _SEQUENCE)[rows], table.words("stage").codes[rows]
     order = np.lexsort((stage, table.tranche[rows], sequence))
     rows, sequence, stage = rows[order], sequence[order], stage[order]
     number = table.tranche[rows]
@@ -85,7 +85,7 @@ def equal_amounts(book: Book) -> Iterator[Finding]:
     """
     table = book.packages
     rows = np.flatnonzero((table.minor > 0) & (table.day != NO_DAY_LATEST))
-    key = _key(table, (*_SEQUENCE, "stage", "currency"))[rows]
+    key = key_of(table, (*_SEQUENCE, "stage", "currency"))[rows]
     order = np.lexsort((table.day[rows], table.minor[rows], key))
     rows, key = rows[order], key[order]
     minor, day, number = table.minor[rows], table.day[rows], table.tranche[rows]
@@ -119,13 +119,3 @@ def _after(days: int) -> str:
     if days == 0:
         return "on the day of"
     return f"{grouped(days)} day{'s' if days > 1 else ''} after"
-
-
-def _key(table: PackageTable, names: Sequence[str]) -> npt.NDArray[np.int64]:
-    """One number for each combination of words. Shape: rows."""
-    key = np.zeros(len(table), dtype=np.int64)
-    for name in names:
-        # The reference tables bound the number of words: their product is far below 2**63.
-        words = table.words(name)
-        key = key * (len(words.labels) + 1) + words.codes + 1
-    return key

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.amounts import minor_exponent
 from aidledger.checks.columns import cells, money
-from aidledger.display import shorten
+from aidledger.display import grouped, shorten
 from aidledger.findings import Finding, Location
+from aidledger.model import SourceKind
 from aidledger.table import major
 
 if TYPE_CHECKING:
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 
     from aidledger.table import Book, PackageTable
 
-__all__ = ["implausibly_small", "unknown_amounts", "without_source"]
+__all__ = ["implausibly_small", "mostly_unknown", "unknown_amounts", "weakly_sourced", "without_source"]
 
+_WEAK = [SourceKind.TABLE.value, SourceKind.OTHER.value]
+_ENOUGH = 10
+"""Packages from which a share says something."""
+_SHARE = 10
+"""One in so many is a lot."""
 _PLAUSIBLE = 1000
 """Major units from which a package is plausible, in whatever currency."""
 
@@ -58,6 +65,56 @@ def without_source(book: Book) -> Iterator[Finding]:
             hint="Add the address where the figure was read, or at least who published it.",
             location=Location(path="sources"),
             subject=subject,
+        )
+
+
+def weakly_sourced(book: Book) -> Iterator[Finding]:
+    """Packages all of whose sources are tables or other second-hand places (AL214).
+
+    A source whose kind is not recorded is given the benefit of the doubt.
+
+    Yields:
+        One finding per package.
+    """
+    table = book.packages
+    column = table.arrow.column("sources").combine_chunks()
+    parents = pc.list_parent_indices(column).to_numpy().astype(np.int64)
+    kinds = pc.struct_field(pc.list_flatten(column), "kind")
+    weak = pc.is_in(kinds, value_set=pa.array(_WEAK)).to_numpy(zero_copy_only=False)
+    sources = np.bincount(parents, minlength=len(table))
+    rows = np.flatnonzero((sources > 0) & (np.bincount(parents[weak], minlength=len(table)) == sources))
+    for subject in cells(table, "id", rows):
+        yield Finding(
+            "AL214",
+            "every source is second-hand: a table or a place of no known standing",
+            hint="Add the issuer's own page, or a report of the day; the compiler of a table can be wrong.",
+            location=Location(path="sources"),
+            subject=subject,
+        )
+
+
+def mostly_unknown(book: Book) -> Iterator[Finding]:
+    """Donors more than a tenth of whose packages have no amount (AL216).
+
+    Yields:
+        One finding per donor with at least ten packages, about the first package of unknown amount.
+    """
+    table = book.packages
+    words = table.words("donor")
+    codes = words.codes
+    every = np.bincount(codes, minlength=len(words.labels))
+    unknown = np.bincount(codes[~table.known], minlength=len(words.labels))
+    for code in np.flatnonzero((every >= _ENOUGH) & (unknown * _SHARE > every)).tolist():
+        first = np.flatnonzero(~table.known & (codes == code))[:1]
+        share = (100 * int(unknown[code]) + int(every[code]) // 2) // int(every[code])
+        count = f"{grouped(int(unknown[code]))} of {grouped(int(every[code]))}"
+        yield Finding(
+            "AL216",
+            f"{count} packages of {words.labels[code]} ({share} %) have no amount: its totals are floors by far",
+            hint="Say so wherever a total of this donor is given, and count packages beside it.",
+            location=Location(path="amount"),
+            subject=cells(table, "id", first)[0],
+            value=words.labels[code],
         )
 
 

@@ -9,7 +9,10 @@ from aidledger.bundled import resource_names
 from aidledger.cli.converting import CONVERTED_COLUMNS, converted, converted_rows, converted_table
 from aidledger.cli.diffing import run_diff
 from aidledger.cli.files import export_ledger, ingest_table
+from aidledger.cli.junit import as_junit
 from aidledger.cli.output import Outcome, as_csv, as_json
+from aidledger.cli.parser import CI_FORMATS
+from aidledger.cli.places import places_of
 from aidledger.cli.rows import (
     DATASET_COLUMNS,
     FINDING_COLUMNS,
@@ -19,10 +22,12 @@ from aidledger.cli.rows import (
     dataset_row,
     finding_row,
     reconciled_row,
+    systematic_row,
     total_row,
     totals_columns,
     totals_rows,
 )
+from aidledger.cli.sarif import as_sarif
 from aidledger.cli.tables import datasets_table, findings_text, reconciliation_table, total_text
 from aidledger.cli.wanted import chosen
 from aidledger.display import Ink
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aidledger.cli.output import Row, Screen
+    from aidledger.reconciliation import Reconciled, Systematic
     from aidledger.table import Book
 
 __all__ = ["COMMANDS", "Command"]
@@ -81,7 +87,7 @@ def _total(args: argparse.Namespace, screen: Screen) -> Outcome:
         return _totals(args, screen)
     found = converted(_ledger(args), args).total(basis=args.basis, reading=args.reading)
     if args.format == "table":
-        return _text(found.explain() if args.explain else total_text(found, width=screen.width), screen)
+        return _text(str(found.explain()) if args.explain else total_text(found, width=screen.width), screen)
     row = total_row(found)
     if args.format == "json":
         return Outcome(as_json(row) + "\n", is_data=True)
@@ -124,22 +130,31 @@ def _reconcile(args: argparse.Namespace, screen: Screen) -> Outcome:
     results = (everything[args.statement],) if args.statement else chosen(everything, args)
     found = args.strict and any(result.verdict is Verdict.GAP for result in results)
     if args.format == "table":
-        shown = Reconciliation(results, ledger.name)
-        text = shown.explain() if args.statement else reconciliation_table(shown, width=screen.width)
+        shown = Reconciliation(results, ledger.name, _across(everything, results))
+        text = results[0].explain() if args.statement else reconciliation_table(shown, width=screen.width)
         return _text(text, screen, found=found)
     rows = [reconciled_row(result) for result in results]
-    return _data(args, rows, RECONCILED_COLUMNS, _about(ledger), found=found)
+    about: Row = {**_about(ledger), "systematic": [systematic_row(each) for each in _across(everything, results)]}
+    return _data(args, rows, RECONCILED_COLUMNS, about, found=found)
+
+
+def _across(everything: Reconciliation, shown: Sequence[Reconciled]) -> tuple[Systematic, ...]:
+    """What holds for several of the statements shown."""
+    ids = {result.statement.id for result in shown}
+    return tuple(found for found in everything.systematic if len(ids.intersection(found.statements)) > 1)
 
 
 def _check(args: argparse.Namespace, screen: Screen) -> Outcome:
     ledger = _ledger(args)
-    findings = ledger.check()
-    if args.code:
-        findings = findings.select(*(code.upper() for code in args.code))
+    findings = ledger.check(select=args.select, ignore=args.ignore)
     grave = {Severity.ERROR, Severity.WARNING} if args.strict else {Severity.ERROR}
     found = any(finding.severity in grave for finding in findings)
     if args.format == "table":
         return _text(findings_text(findings), screen, found=found)
+    if args.format in CI_FORMATS:
+        places = places_of(ledger.name)
+        text = as_sarif(findings, places) if args.format == "sarif" else as_junit(findings, places, fails=grave)
+        return Outcome(text + "\n", found=found, is_data=True)
     rows = [finding_row(finding) for finding in findings]
     return _data(args, rows, FINDING_COLUMNS, _about(ledger), found=found)
 

@@ -15,12 +15,13 @@ from aidledger.cli.file_options import add_export_options, add_ingest_options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BASES", "FREQUENCIES", "KEYS", "NEXT_STEPS", "READINGS", "VERDICTS", "build_parser"]
+__all__ = ["BASES", "CI_FORMATS", "FREQUENCIES", "KEYS", "NEXT_STEPS", "READINGS", "VERDICTS", "build_parser"]
 
 # The library's own closed sets, spelt out so that help needs none of it; a test compares them.
 BASES = ("announced", "new_money", "revalued")
 READINGS = ("conventional", "literal")
 FREQUENCIES = ("D", "W", "M", "Q", "Y", "FY")
+CI_FORMATS = ("sarif", "junit")
 VERDICTS = ("AGREES", "WITHIN_BOUNDS", "GAP", "NOT_COMPARABLE")
 KEYS = (
     "donor", "recipient", "authority", "stage", "instrument", "valuation", "announcement", "currency", "draws_on",
@@ -78,7 +79,11 @@ _EXAMPLES = {
         "aidledger reconcile --authority PDA --verdict GAP --format json",
         "aidledger reconcile seed --strict",
     ),
-    "check": ("aidledger check", "aidledger check --strict --format json", "aidledger check --code AL2"),
+    "check": (
+        "aidledger check",
+        "aidledger check --strict --ignore AL207",
+        "aidledger check --select AL205,AL206 --format sarif > check.sarif",
+    ),
     "export": (
         "aidledger export packages.csv",
         "aidledger export seed.xlsx seed",
@@ -201,12 +206,13 @@ def _add_filters(parser: argparse.ArgumentParser, *, of: str = "packages") -> No
     filters.add_argument("--until", metavar="DATE", help=f"last {day}")
 
 
-def _add_format(parser: argparse.ArgumentParser) -> None:
+def _add_format(parser: argparse.ArgumentParser, *more: str) -> None:
+    for_services = f"; {' and '.join(more)} for services that run checks" if more else ""
     parser.add_argument(
         "--format",
-        choices=("table", "json", "csv"),
+        choices=("table", "json", "csv", *more),
         default="table",
-        help="table for people; json and csv hold exact decimals as text (default: table)",
+        help=f"table for people; json and csv hold exact decimals as text{for_services} (default: table)",
     )
 
 
@@ -305,11 +311,18 @@ def _add_check(commands: _Commands) -> None:
     more = "Exits with 1 when there are errors."
     command = _add_command(commands, "check", "look for what is probably wrong with the records", more)
     _add_dataset(command)
-    command.add_argument(
-        "--code", action="append", default=[], metavar="CODE", help="only this finding code or family (AL2)"
-    )
+    for option, what in (("select", "only"), ("ignore", "without")):
+        command.add_argument(
+            f"--{option}",
+            *(["--code"] if option == "select" else []),
+            type=_keys,
+            action="extend",
+            default=[],
+            metavar="CODE[,CODE]",
+            help=f"{what} these finding codes, families (AL2) or checks by name",
+        )
     command.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
-    _add_format(command)
+    _add_format(command, *CI_FORMATS)
     _add_filters(command)
 
 

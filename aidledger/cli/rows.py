@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from aidledger.cli.output import Row
     from aidledger.findings import Finding
     from aidledger.importers import Dataset
-    from aidledger.reconciliation import Reconciled
+    from aidledger.reconciliation import Reconciled, Systematic
     from aidledger.totals import Cumulative, Total, Totals
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "dataset_row",
     "finding_row",
     "reconciled_row",
+    "systematic_row",
     "total_row",
     "totals_columns",
     "totals_rows",
@@ -138,6 +139,20 @@ def reconciled_row(result: Reconciled) -> Row:
             {"changes": list(found.changes), "moves": found.moves, "ids": found.ids} for found in result.explanations
         ],
         "source": next((source.url for source in statement.sources if source.url), None),
+    }
+
+
+def systematic_row(found: Systematic) -> Row:
+    """One change that closes the gaps of several statements."""
+    return {
+        "changes": list(found.changes),
+        "statements": list(found.statements),
+        "since": found.since,
+        "until": found.until,
+        "least": found.least,
+        "most": found.most,
+        "unmoved": found.unmoved,
+        "broken": found.broken,
     }
 
 

@@ -58,7 +58,14 @@ def reconciliation_table(results: Reconciliation, *, width: int) -> str:
     if max(map(len, wide.splitlines())) > width:
         wide = text_table(["statement", *_HEADER], [_cells(r, short=True) for r in results], align=_ALIGN_SHORT)
     counts = ", ".join(f"{count} {verdict}" for verdict, count in results.counts().items() if count)
-    return f"{wide}\n\n{counts}"
+    across = [
+        line
+        for found in results.systematic
+        for line in textwrap.wrap(
+            found.describe(), max(width, 40), initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
+        )
+    ]
+    return "\n".join([wide, "", counts, *(["", "Across statements:", *across] if across else [])])
 
 
 _HEADER = ("stated", "on record", "gap", "verdict")

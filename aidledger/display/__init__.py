@@ -7,7 +7,7 @@ are asked for by their modules (`chart`, `html`, `html_table`, `html_view`, `svg
 from __future__ import annotations
 
 from aidledger.display.escape import escape_control, shorten
-from aidledger.display.numbers import billions, grouped, scaled
+from aidledger.display.numbers import Toward, billions, grouped, scaled
 from aidledger.display.style import PLAIN, Ink, Style, ascii_only
 from aidledger.display.table import Align, text_table
 
@@ -16,6 +16,7 @@ __all__ = [
     "Align",
     "Ink",
     "Style",
+    "Toward",
     "ascii_only",
     "billions",
     "escape_control",

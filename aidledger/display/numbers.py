@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from typing import Literal, TypeAlias
 
-__all__ = ["billions", "grouped", "scaled"]
+__all__ = ["Toward", "billions", "grouped", "scaled"]
+
+Toward: TypeAlias = Literal["nearest", "low", "high"]
+"""Which way a printed number is rounded: the ends of an interval outward, so that they stay bounds."""
+
+_ROUNDING = {"nearest": ROUND_HALF_EVEN, "low": ROUND_FLOOR, "high": ROUND_CEILING}
 
 _WIDE = Context(prec=200, rounding=ROUND_HALF_EVEN)
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
@@ -21,12 +27,13 @@ def grouped(value: Decimal | int) -> str:
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
 
 
-def scaled(value: Decimal, *, places: int = _PLACES) -> str:
+def scaled(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest") -> str:
     """A number with its scale in words, rounded to `places` decimals; exact when it can be.
 
     Args:
         value: Number to write; may be infinite.
         places: Decimals after scaling; trailing zeros are dropped.
+        toward: Which way to round: `low` and `high` keep a bound a bound.
 
     Returns:
         Text such as `71.21 billion`.
@@ -34,27 +41,33 @@ def scaled(value: Decimal, *, places: int = _PLACES) -> str:
     Example:
         >>> scaled(Decimal("71210000000")), scaled(Decimal("-400000000")), scaled(Decimal(1250))
         ('71.21 billion', '-400 million', '1,250')
+        >>> scaled(Decimal("1000600000"), toward="low"), scaled(Decimal("1000400000"), toward="high")
+        ('1 billion', '1.001 billion')
     """
     if value.is_infinite():
         return "unlimited" if value > 0 else "-unlimited"
     for factor, word in _SCALES:
         if abs(value) >= factor:
-            return f"{_trimmed(_WIDE.divide(value, factor), places)} {word}"
-    return _trimmed(value, places)
+            return f"{_trimmed(_WIDE.divide(value, factor), places, toward)} {word}"
+    return _trimmed(value, places, toward)
 
 
-def billions(value: Decimal, *, places: int = _PLACES) -> str:
+def billions(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest") -> str:
     """A number in billions with a fixed count of decimals, for columns that line up.
 
     Example:
-        >>> billions(Decimal("71210000000"))
-        '71.210'
+        >>> billions(Decimal("71210000000")), billions(Decimal("71210000001"), toward="high")
+        ('71.210', '71.211')
     """
     if value.is_infinite():
         return "∞" if value > 0 else "-∞"
-    return f"{_WIDE.divide(value, Decimal(10) ** 9).quantize(Decimal(1).scaleb(-places), context=_WIDE):,f}"
+    return f"{_rounded(_WIDE.divide(value, Decimal(10) ** 9), places, toward):,f}"
 
 
-def _trimmed(value: Decimal, places: int) -> str:
-    text = f"{value.quantize(Decimal(1).scaleb(-places), context=_WIDE):,f}"
+def _rounded(value: Decimal, places: int, toward: Toward) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=_ROUNDING[toward], context=_WIDE)
+
+
+def _trimmed(value: Decimal, places: int, toward: Toward) -> str:
+    text = f"{_rounded(value, places, toward):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -7,6 +7,16 @@ nothing is swallowed. `Findings.raise_if_errors()` turns the report into an exce
 from __future__ import annotations
 
 from aidledger.findings.codes import CODES, CodeInfo, Severity, code_info
-from aidledger.findings.finding import Finding, Findings, Location
+from aidledger.findings.finding import Finding, Findings, Location, Suppressed, known_codes
 
-__all__ = ["CODES", "CodeInfo", "Finding", "Findings", "Location", "Severity", "code_info"]
+__all__ = [
+    "CODES",
+    "CodeInfo",
+    "Finding",
+    "Findings",
+    "Location",
+    "Severity",
+    "Suppressed",
+    "code_info",
+    "known_codes",
+]

@@ -41,6 +41,11 @@ class CodeInfo:
     why: str
     remedy: str
 
+    @property
+    def page(self) -> str:
+        """Where the documentation explains the code, below the address the documentation is served at."""
+        return f"reference/generated/findings/{self.code}.html"
+
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -281,6 +286,41 @@ _CATALOGUE = (
         "AL210", "reference to a record that does not exist", _E,
         "A package that draws on, belongs to or supersedes something unknown cannot be counted properly.",
         "Correct the id, or add the missing record.",
+    ),
+    CodeInfo(
+        "AL211", "statement older than the last package", _N,
+        "Packages announced after the newest statement have been compared with nothing.",
+        "Add a newer statement where there is one.",
+    ),
+    CodeInfo(
+        "AL212", "stages in the wrong order", _W,
+        "Money is obligated before it is delivered, and no more of it can be delivered than was obligated.",
+        "Compare the two stages at their sources: a day, an amount or a stage is wrong, or these are two packages.",
+    ),
+    CodeInfo(
+        "AL213", "packages do not come to their announcement", _W,
+        "A headline that covers several packages should be their sum; if not, one is missing or belongs elsewhere.",
+        "Look for a package of the announcement that is not recorded, or that names another announcement.",
+    ),
+    CodeInfo(
+        "AL214", "weak source", _N,
+        "A table compiled by somebody else repeats its compiler's mistakes.",
+        "Add the issuer's own page, or a report of the day.",
+    ),
+    CodeInfo(
+        "AL215", "currency retired on that day", _W,
+        "Nobody announces an amount in a currency that has ceased to exist: the code is wrong, or the amount was converted.",
+        "Check the code, and whether the source converted the amount.",
+    ),
+    CodeInfo(
+        "AL216", "large share of unknown amounts", _W,
+        "A donor who publishes few amounts looks poor beside one who publishes all: its totals are floors by far.",
+        "Say so wherever a total of this donor is given, and count packages beside it.",
+    ),
+    CodeInfo(
+        "AL217", "suppression without effect", _N,
+        "A suppression that hides nothing today hides something else tomorrow.",
+        "Remove it from the record.",
     ),
     CodeInfo(
         "AL301", "statement not explained by the packages", _W,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from aidledger.display import escape_control
 from aidledger.display.html_table import Column, html_table
@@ -13,9 +13,9 @@ from aidledger.errors import ValidationFailedError
 from aidledger.findings.codes import CODES, Severity, code_info
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["Finding", "Findings", "Location"]
+__all__ = ["Finding", "Findings", "Location", "Suppressed", "known_codes"]
 
 _SHOWN = 20
 
@@ -112,16 +112,34 @@ class Finding:
         return "\n".join(map(escape_control, lines))
 
 
+class Suppressed(NamedTuple):
+    """A finding that its record says does not count.
+
+    Attributes:
+        finding: The finding.
+        reason: Why it does not count.
+    """
+
+    finding: Finding
+    reason: str
+
+
 class Findings:
     """An immutable report of findings, in the order they were made.
 
-    Iterating yields `Finding` values; `len` counts them; truthiness says whether there are any.
+    Iterating yields `Finding` values; `len` counts them; truthiness says whether there are any. What
+    records suppress is not among them, and is not lost: see `suppressed`.
+
+    Args:
+        findings: What was found.
+        suppressed: What was found and does not count.
     """
 
-    __slots__ = ("_all",)
+    __slots__ = ("_all", "_suppressed")
 
-    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+    def __init__(self, findings: Iterable[Finding] = (), *, suppressed: Iterable[Suppressed] = ()) -> None:
         self._all = tuple(findings)
+        self._suppressed = tuple(suppressed)
 
     def __len__(self) -> int:
         return len(self._all)
@@ -137,17 +155,39 @@ class Findings:
         return Findings(self._all[index]) if isinstance(index, slice) else self._all[index]
 
     def __add__(self, other: Findings) -> Findings:
-        return Findings((*self._all, *other))
+        return Findings((*self._all, *other), suppressed=(*self._suppressed, *other._suppressed))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Findings) and self._all == other._all
+        return isinstance(other, Findings) and (self._all, self._suppressed) == (other._all, other._suppressed)
 
     def __hash__(self) -> int:
-        return hash(self._all)
+        return hash((self._all, self._suppressed))
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{n} {severity}{'s' if n != 1 else ''}" for severity, n in self.by_severity().items() if n)
-        return f"<Findings: {counts or 'none'}>"
+        counts = [f"{n} {severity}{'s' if n != 1 else ''}" for severity, n in self.by_severity().items() if n]
+        counts += [f"{len(self._suppressed)} suppressed"] if self._suppressed else []
+        return f"<Findings: {', '.join(counts) or 'none'}>"
+
+    @property
+    def suppressed(self) -> tuple[Suppressed, ...]:
+        """Findings that their records say do not count, each with its reason."""
+        return self._suppressed
+
+    def suppress(self, reasons: Mapping[tuple[str, str], str]) -> Findings:
+        """The report with some of the findings set aside.
+
+        Args:
+            reasons: By subject and code, why a finding does not count.
+
+        Returns:
+            The others; those set aside are among `suppressed`.
+        """
+        if not reasons:
+            return self
+        kept = [finding for finding in self._all if (finding.subject, finding.code) not in reasons]
+        found = ((finding, reasons.get((finding.subject, finding.code))) for finding in self._all)
+        aside = [Suppressed(finding, reason) for finding, reason in found if reason is not None]
+        return Findings(kept, suppressed=(*self._suppressed, *aside))
 
     def _repr_html_(self) -> str:
         shown = self._all[:_SHOWN]
@@ -170,7 +210,7 @@ class Findings:
         Raises:
             UnknownTermError: No code in the catalogue starts like this.
         """
-        wanted = _known(codes)
+        wanted = known_codes(codes)
         return self._filter(lambda finding: finding.code.startswith(wanted))
 
     def ignore(self, *codes: str) -> Findings:
@@ -179,7 +219,7 @@ class Findings:
         Raises:
             UnknownTermError: No code in the catalogue starts like this.
         """
-        unwanted = _known(codes)
+        unwanted = known_codes(codes)
         return self._filter(lambda finding: not finding.code.startswith(unwanted))
 
     def by_code(self) -> dict[str, int]:
@@ -197,6 +237,8 @@ class Findings:
         if len(self._all) > limit:
             more = len(self._all) - limit
             parts.append(f"... and {more} more finding{'s' if more != 1 else ''}.")
+        if aside := len(self._suppressed):
+            parts.append(f"{aside} finding{'s' if aside != 1 else ''} suppressed, each with a reason on record.")
         return "\n".join(parts) if parts else "No findings."
 
     def raise_if_errors(self) -> None:
@@ -211,11 +253,15 @@ class Findings:
             raise ValidationFailedError(f"{len(errors)} error{plural} found.", report=errors)
 
     def _filter(self, keep: Callable[[Finding], bool]) -> Findings:
-        return Findings(finding for finding in self._all if keep(finding))
+        return Findings(filter(keep, self._all), suppressed=(each for each in self._suppressed if keep(each.finding)))
 
 
-def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes and prefixes, once it is sure that each can select something: a typing error must not hide findings."""
+def known_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes and prefixes, once it is sure that each can select something: a typing error must not hide findings.
+
+    Raises:
+        UnknownTermError: No code in the catalogue starts like one of them.
+    """
     for code in codes:
         if not code or not any(known.startswith(code) for known in CODES):
             code_info(code)

@@ -47,10 +47,11 @@ _PLAIN_PACKAGE = (
     "confidence",
     "note",
     "known_on",
+    "suppressed",
 )
-_PLAIN_STATEMENT = ("id", "kind", "stage_word", "note", "known_on")
+_PLAIN_STATEMENT = ("id", "kind", "stage_word", "note", "known_on", "suppressed")
 _PLAIN_SCOPE = ("donor", "recipient", "authority", "fiscal_year", "announcement", "limits", "basis", "stage")
-_PLAIN_REVISION = ("id", "supersedes", "part_of", "reason", "note", "known_on")
+_PLAIN_REVISION = ("id", "supersedes", "part_of", "reason", "note", "known_on", "suppressed")
 _PLAIN_LIMIT = (
     "id",
     "kind",
@@ -62,6 +63,7 @@ _PLAIN_LIMIT = (
     "as_of",
     "part_of",
     "note",
+    "suppressed",
 )
 _AMOUNT = ("amount", "amount_upper", "currency", "bound", "stated_digit", "unknown_reason", "wording")
 _READ_AT = (

@@ -25,6 +25,7 @@ from aidledger.versions import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from aidledger.findings import Findings
     from aidledger.table import Book
@@ -37,6 +38,11 @@ class Auditing(LedgerCore):
 
     __slots__ = ()
 
+    @property
+    def book(self) -> Book:
+        """Everything the ledger is made of, as one value; a narrowed ledger has the whole book."""
+        return self._book
+
     def reconcile(self) -> Reconciliation:
         """Compare every statement with the packages: verdict, gap and tested explanations.
 
@@ -45,9 +51,20 @@ class Auditing(LedgerCore):
         """
         return reconcile(self._book, self._selection)
 
-    def check(self) -> Findings:
-        """Look across the records, as they were stated, for what is probably wrong."""
-        return check(self._book.stated, about=self.table)
+    def check(self, *, select: str | Iterable[str] = (), ignore: str | Iterable[str] = ()) -> Findings:
+        """Look across the records, as they were stated, for what is probably wrong.
+
+        Args:
+            select: Finding codes (`AL205`), families (`AL2`) or names of checks; all by default.
+            ignore: The same, to leave out.
+
+        Returns:
+            Findings, gravest first. What a record suppresses is in `suppressed`, with its reason.
+
+        Raises:
+            UnknownTermError: A code, family or name is not known.
+        """
+        return check(self._book.stated, about=self.table, select=select, ignore=ignore)
 
     def as_known(self, day: str | dt.date) -> Self:
         """The ledger with the versions of all records that were public on a day.

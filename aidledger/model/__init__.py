@@ -18,6 +18,7 @@ from aidledger.model.schema import json_schema
 from aidledger.model.scope import Basis, Scope
 from aidledger.model.source import Source, SourceKind
 from aidledger.model.statement import Statement, StatementKind
+from aidledger.model.suppression import Suppression, Suppressions, suppressions_text
 
 __all__ = [
     "AidPackage",
@@ -35,6 +36,9 @@ __all__ = [
     "SourceKind",
     "Statement",
     "StatementKind",
+    "Suppression",
+    "Suppressions",
     "json_schema",
+    "suppressions_text",
     "table_of",
 ]

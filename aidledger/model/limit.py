@@ -12,6 +12,7 @@ from aidledger.dates import DateSpan, FiscalYear
 from aidledger.frozen import Frozen, problem, problem_at
 from aidledger.model.fields import AnyAuthorityCode, OptionalNote, OptionalText, RecordId, one_or_many
 from aidledger.model.source import Source
+from aidledger.model.suppression import Suppressions
 
 __all__ = ["Limit", "LimitKind"]
 
@@ -62,6 +63,8 @@ class Limit(Frozen):
     """Where the figure was read."""
     note: OptionalNote = None
     """Remarks."""
+    suppressed: Suppressions = ()
+    """Findings of checks that do not count against the record, each with its reason."""
 
     @field_validator("amount")
     @classmethod

@@ -27,6 +27,7 @@ from aidledger.model.fields import (
 from aidledger.model.identified import Identified
 from aidledger.model.item import Item
 from aidledger.model.source import Source
+from aidledger.model.suppression import Suppressions
 from aidledger.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class AidPackage(Identified):
     """The compiler's confidence in the row."""
     note: OptionalNote = None
     """Remarks."""
+    suppressed: Suppressions = ()
+    """Findings of checks that do not count against the record, each with its reason."""
 
     @field_validator("amount")
     @classmethod

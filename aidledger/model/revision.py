@@ -11,6 +11,7 @@ from aidledger.frozen import Frozen, problem, problem_at
 from aidledger.model.fields import Day, OptionalNote, RecordId, one_or_many
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
+from aidledger.model.suppression import Suppressions
 
 __all__ = ["Revision"]
 
@@ -44,6 +45,8 @@ class Revision(Frozen):
     """Where the restatement was read."""
     note: OptionalNote = None
     """Remarks."""
+    suppressed: Suppressions = ()
+    """Findings of checks that do not count against the record, each with its reason."""
 
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:

@@ -13,6 +13,7 @@ from aidledger.model.fields import Day, OptionalNote, OptionalText, one_or_many
 from aidledger.model.identified import Identified
 from aidledger.model.scope import Scope
 from aidledger.model.source import Source
+from aidledger.model.suppression import Suppressions
 
 __all__ = ["Statement", "StatementKind"]
 
@@ -52,6 +53,8 @@ class Statement(Identified):
     """Day it was made public."""
     note: OptionalNote = None
     """Remarks."""
+    suppressed: Suppressions = ()
+    """Findings of checks that do not count against the record, each with its reason."""
 
     def _repr_html_(self) -> str:
         from aidledger.model.views import record_view  # only a notebook asks for it

@@ -2,12 +2,26 @@
 
 A statement is a claim about a stock. `scopes` finds the packages it is about, or the reason it
 cannot be compared; `balances` works out what should be left of an authority; `verdict` compares;
-`candidates` thinks of changes, and `explanations` tries them and keeps those that make the statement agree.
+`candidates` thinks of changes, `trials` applies them, `search` looks among many at once, and `explanations` keeps
+those that make the statement agree. `series` sees many statements together: `systematic` finds one change that
+closes many gaps, and `increments` holds what was added between two statements against the packages between.
 """
 
 from __future__ import annotations
 
+from aidledger.reconciliation.increments import Increment, Increments
 from aidledger.reconciliation.reconcile import Reconciliation, reconcile
+from aidledger.reconciliation.systematic import Systematic
 from aidledger.reconciliation.verdict import Estimate, Explanation, Reconciled, Verdict
 
-__all__ = ["Estimate", "Explanation", "Reconciled", "Reconciliation", "Verdict", "reconcile"]
+__all__ = [
+    "Estimate",
+    "Explanation",
+    "Increment",
+    "Increments",
+    "Reconciled",
+    "Reconciliation",
+    "Systematic",
+    "Verdict",
+    "reconcile",
+]

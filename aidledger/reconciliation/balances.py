@@ -32,7 +32,13 @@ _NOTHING = Estimate(_ZERO, Interval(_ZERO, _ZERO), Interval(_ZERO, _ZERO), NO_CU
 _APPROPRIATIONS = frozenset({LimitKind.APPROPRIATION, LimitKind.APPROPRIATION_TOTAL})
 
 
-def remaining(statement: Statement, selection: Selection, pools: Sequence[Limit | Revision]) -> Estimate | str:
+def remaining(
+    statement: Statement,
+    selection: Selection,
+    pools: Sequence[Limit | Revision],
+    *,
+    basis: Basis = Basis.NEW_MONEY,
+) -> Estimate | str:
     """Estimate what was left of some pools on the as-of day of a statement.
 
     A ceiling of a fiscal year is drawn on by the packages booked to it, less their reused part; a
@@ -44,6 +50,7 @@ def remaining(statement: Statement, selection: Selection, pools: Sequence[Limit 
         statement: A statement of kind `remaining`, with an as-of date.
         selection: All packages of the ledger.
         pools: The limits and revisions the balance is left of.
+        basis: Whether money counted before draws on ceilings again (`announced`) or not.
 
     Returns:
         The estimate, or why there is none.
@@ -55,7 +62,7 @@ def remaining(statement: Statement, selection: Selection, pools: Sequence[Limit 
     estimate = _NOTHING
     for pool in roots:
         estimate = _plus(estimate, _pool(pool))
-    for draws in _draws(roots, selection, statement.as_of):
+    for draws in _draws(roots, selection, statement.as_of, basis):
         estimate = _minus(estimate, draws)
     return estimate
 
@@ -94,18 +101,20 @@ def _pool(pool: Limit | Revision) -> Estimate:
     )
 
 
-def _draws(pools: Sequence[Limit | Revision], selection: Selection, until: DateSpan | None) -> list[Estimate]:
+def _draws(
+    pools: Sequence[Limit | Revision], selection: Selection, until: DateSpan | None, basis: Basis
+) -> list[Estimate]:
     """What was drawn, every package once however many pools share it."""
     draws = _reuse(selection, [pool for pool in pools if isinstance(pool, Revision)], until)
     bulk = tuple(pool.id for pool in pools if _is_bulk(pool))
     if bulk:
         drawing = selection.where(Filter(draws_on=bulk, until=until))
-        draws.append(_sum(drawing))
+        draws.append(_sum(drawing, basis))
         apart = selection.table.words("draws_on").mask(bulk)
         selection = selection.rows(~apart)
     for authority, limits in _by_authority(pools).items():
         scope = Filter(authority=(authority,), until=until)
-        draws += [_sum(selection.where(scope.and_also(period))) for period in _periods(limits)]
+        draws += [_sum(selection.where(scope.and_also(period)), basis) for period in _periods(limits)]
     return draws
 
 
@@ -138,8 +147,8 @@ def _periods(limits: Sequence[Limit]) -> list[Filter]:
     return [Filter(fiscal_year=year) for year in years]
 
 
-def _sum(selection: Selection) -> Estimate:
-    return Estimate.of(total(selection, basis=Basis.NEW_MONEY, reading=Reading.CONVENTIONAL))
+def _sum(selection: Selection, basis: Basis) -> Estimate:
+    return Estimate.of(total(selection, basis=basis, reading=Reading.CONVENTIONAL))
 
 
 def _reuse(selection: Selection, revisions: Sequence[Revision], until: DateSpan | None) -> list[Estimate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,13 @@ from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, ReconciliationFailedError, UnknownTermError
 from aidledger.findings import Finding, Findings, Location
 from aidledger.model import StatementKind
+from aidledger.reconciliation.balance_changes import explain_balance
 from aidledger.reconciliation.balances import remaining
-from aidledger.reconciliation.explanations import Explainer
+from aidledger.reconciliation.explanations import Explainer, Found
+from aidledger.reconciliation.increments import Increments, increments
 from aidledger.reconciliation.scopes import filter_of, not_comparable, parties_of
+from aidledger.reconciliation.series import all_series
+from aidledger.reconciliation.systematic import Systematic, systematic
 from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, compare
 from aidledger.table import Streamed, decimals_as_arrow
 from aidledger.totals import total
@@ -47,10 +51,14 @@ class Reconciliation(Streamed):
     Attributes:
         results: One per statement.
         ledger: Name of the ledger.
+        systematic: Changes that close the gaps of several statements, each said once.
+        increments: What was added between each statement and the next of its scope.
     """
 
     results: tuple[Reconciled, ...]
     ledger: str = ""
+    systematic: tuple[Systematic, ...] = ()
+    increments: Increments = field(default_factory=Increments)
 
     def __len__(self) -> int:
         return len(self.results)
@@ -83,8 +91,12 @@ class Reconciliation(Streamed):
         return tuple(result for result in self.results if result.verdict is wanted)
 
     def explain(self) -> str:
-        """Every result in full, as text."""
-        return "\n\n".join(result.explain() for result in self.results)
+        """What holds for many statements at once, then every result in full, as text."""
+        return "\n\n".join([*self._across(), *(result.explain() for result in self.results)])
+
+    def _across(self) -> list[str]:
+        lines = [f"  {found.describe()}" for found in self.systematic]
+        return ["\n".join(["Across statements", *lines])] if lines else []
 
     def render(self, *, limit: int | None = None) -> str:
         """The results as a table of text, in billions, largest gaps first when limited."""
@@ -105,14 +117,20 @@ class Reconciliation(Streamed):
         rest = 'See .to_pandas(), and ["ID"].explain() for one of them.'
         note = cap_note(len(largest), len(self), "statements", rest=rest)
         title = f"Reconciliation of {self.ledger or 'ledger'}: {len(self):,} statements"
-        return notebook_view(title, facts=counts, parts=[table] if largest else [], notes=[note])
+        across = [f"{found.describe()}." for found in self.systematic]
+        return notebook_view(title, facts=counts, parts=[table] if largest else [], notes=[*across, note])
 
     def _ipython_key_completions_(self) -> list[str]:
         return [result.statement.id for result in self.results]
 
     def findings(self) -> Findings:
-        """Gaps and statements that cannot be compared, as findings AL301 and AL302."""
-        return Findings(_finding(result) for result in self.results if result.verdict in _CODES)
+        """Gaps and statements that cannot be compared, as findings AL301 and AL302.
+
+        What a statement suppresses is set aside, with its reason.
+        """
+        statements = [result.statement for result in self.results]
+        reasons = {(record.id, each.code): each.reason for record in statements for each in record.suppressed}
+        return Findings(_finding(result) for result in self.results if result.verdict in _CODES).suppress(reasons)
 
     def raise_if_gaps(self) -> None:
         """Raise when a statement is not explained by the packages.
@@ -157,16 +175,21 @@ class Reconciliation(Streamed):
 
         Returns:
             Columns: statement, kind, as_of (datetime64), stated, stated_low, stated_high, bound,
-            value, low, high, currency, gap, gap_low, gap_high, verdict, reason, explanation.
+            value, low, high, currency, gap, gap_low, gap_high, verdict, reason, explanation, tried,
+            systematic (what closes this gap and others as well).
         """
         import pandas as pd
 
-        records = [_record(result) for result in self.results]
-        floats = [{**row, **{name: _float(row[name]) for name in _NUMBERS}} for row in records]
+        floats = [{**row, **{name: _float(row[name]) for name in _NUMBERS}} for row in self._records()]
         frame = pd.DataFrame(floats, columns=list(_COLUMNS))
-        text = [name for name in _COLUMNS if name != "as_of" and name not in _NUMBERS]
-        types = {**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(text, "str")}
+        text = [name for name in _COLUMNS if name not in {"as_of", "tried", *_NUMBERS}]
+        types = {**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(text, "str"), "tried": "int64"}
         return frame.astype({**types, "as_of": "datetime64[s]"})
+
+    def _records(self) -> list[dict[str, object]]:
+        """The cells of every result, with what closes its gap and others as well."""
+        shared = {name: found.describe() for found in reversed(self.systematic) for name in found.statements}
+        return [{**_record(result), "systematic": shared.get(result.statement.id, "")} for result in self.results]
 
     def to_arrow(self) -> pa.Table:
         """The results as an Arrow table: columns as in `to_pandas`, money as exact decimals.
@@ -175,11 +198,12 @@ class Reconciliation(Streamed):
         """
         import pyarrow as pa
 
-        records = [_record(result) for result in self.results]
+        records = self._records()
+        kinds = {"as_of": pa.date32(), "tried": pa.int64()}
         columns: dict[str, Any] = {}
         for name in _COLUMNS:
             cells: list[Any] = [record[name] for record in records]
-            kind = pa.date32() if name == "as_of" else pa.string()
+            kind = kinds.get(name, pa.string())
             columns[name] = decimals_as_arrow(cells) if name in _NUMBERS else pa.array(cells, kind)
         return pa.table(columns)
 
@@ -192,7 +216,7 @@ _HEADER = ("statement", "as of", "stated", "on record", "gap", "verdict")
 _CODES = {Verdict.GAP: "AL301", Verdict.NOT_COMPARABLE: "AL302"}
 _COLUMNS = (
     "statement", "kind", "as_of", "stated", "stated_low", "stated_high", "bound", "value", "low", "high", "currency",
-    "gap", "gap_low", "gap_high", "verdict", "reason", "explanation",
+    "gap", "gap_low", "gap_high", "verdict", "reason", "explanation", "tried", "systematic",
 )  # fmt: skip
 _NUMBERS = (
     "stated", "stated_low", "stated_high", "value", "low", "high", "gap", "gap_low", "gap_high",
@@ -207,11 +231,14 @@ def reconcile(book: Book, selection: Selection) -> Reconciliation:
         selection: The packages to compare them with.
 
     Returns:
-        One result per statement, in order of as-of date; undated ones last.
+        One result per statement, in order of as-of date; undated ones last; and what holds for many
+        of them at once.
     """
     ordered = sorted(book.statements, key=lambda s: (s.as_of is None, str(s.as_of or ""), s.id))
     explainer = Explainer(selection, book.revisions)
-    return Reconciliation(tuple(_reconciled(statement, book, selection, explainer) for statement in ordered), book.name)
+    results = tuple(_reconciled(statement, book, selection, explainer) for statement in ordered)
+    series = all_series(results, explainer)
+    return Reconciliation(results, book.name, systematic(series), increments(series))
 
 
 def _reconciled(statement: Statement, book: Book, selection: Selection, explainer: Explainer) -> Reconciled:
@@ -226,9 +253,19 @@ def _reconciled(statement: Statement, book: Book, selection: Selection, explaine
     result = compare(statement, estimate)
     if result.verdict is Verdict.AGREES:
         return result
-    explanations = explainer.explain(statement, estimate) if statement.kind is StatementKind.TOTAL else ()
+    found = (
+        explainer.explain(statement, estimate)
+        if statement.kind is StatementKind.TOTAL
+        else _explain_balance(statement, estimate, book, selection)
+    )
     pointer = f'the full record al.load("{book.full_record}")' if book.full_record not in {"", book.name} else ""
-    return replace(result, explanations=explanations, pointer=pointer)
+    return replace(result, **found._asdict(), pointer=pointer)
+
+
+def _explain_balance(statement: Statement, estimate: Estimate, book: Book, selection: Selection) -> Found:
+    every: list[Limit | Revision] = [*book.revisions, *book.limits]
+    about = selection.where(parties_of(statement))
+    return explain_balance(statement, estimate, about, _pools(statement, book), every)
 
 
 def _estimate(statement: Statement, book: Book, selection: Selection) -> Estimate | str:
@@ -300,6 +337,7 @@ def _record(result: Reconciled) -> dict[str, object]:
         "verdict": str(result.verdict),
         "reason": result.reason,
         "explanation": result.explanations[0].describe(statement.amount.currency or "") if result.explanations else "",
+        "tried": result.tried,
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aidledger.model import Scope, Statement
     from aidledger.table import Book, Coverage, PackageTable
 
-__all__ = ["filter_of", "not_comparable", "parties_of"]
+__all__ = ["filter_of", "lies_inside", "not_comparable", "parties_of"]
 
 _WORDS = ("donor", "recipient", "authority", "announcement", "stage")
 _IN_TIME = ("fiscal_year", "since", "until")
@@ -104,7 +104,22 @@ def _starts_before(scope: Scope, start: dt.date) -> bool:
 
 
 def _is_narrowed(statement: Statement, ledger: Filter, packages: PackageTable) -> str:
-    """Whether the ledger was narrowed to less than the statement is about."""
+    if lies_inside(statement, ledger, packages):
+        return ""
+    return f"the ledger was narrowed to {ledger.describe()}, and the statement is about more"
+
+
+def lies_inside(statement: Statement, ledger: Filter, packages: PackageTable) -> bool:
+    """Whether a narrowed ledger still holds everything a statement is about.
+
+    Args:
+        statement: The statement.
+        ledger: What the ledger was narrowed to.
+        packages: All packages of the ledger.
+
+    Returns:
+        True where the statement is about no package that was left out.
+    """
     own = filter_of(statement)
     if ledger.currency and _keeps_all(ledger.currency, statement, packages):
         ledger = replace(ledger, currency=())
@@ -113,9 +128,7 @@ def _is_narrowed(statement: Statement, ledger: Filter, packages: PackageTable) -
         for field in fields(Filter)
         if (wanted := getattr(ledger, field.name)) and not _is_inside(field.name, getattr(own, field.name), wanted)
     ]
-    if not narrowed or (narrowed == ["until"] and _ends_in_time(statement.as_of, ledger.until)):
-        return ""
-    return f"the ledger was narrowed to {ledger.describe()}, and the statement is about more"
+    return not narrowed or (narrowed == ["until"] and _ends_in_time(statement.as_of, ledger.until))
 
 
 def _keeps_all(currencies: tuple[str, ...], statement: Statement, packages: PackageTable) -> bool:

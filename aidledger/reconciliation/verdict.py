@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound, Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import scaled
+from aidledger.display import grouped, scaled
 from aidledger.display.html_view import notebook_view
-from aidledger.model import Basis, StatementKind
+from aidledger.model import Basis
 
 if TYPE_CHECKING:
     from aidledger.model import Statement
     from aidledger.totals import Total
 
-__all__ = ["Estimate", "Explanation", "Reconciled", "Verdict", "compare"]
+__all__ = ["Estimate", "Explanation", "Reconciled", "Verdict", "compare", "distance"]
 
 
 _ONE_SIDED = frozenset({Bound.AT_MOST, Bound.NEARLY, Bound.AT_LEAST})
 _SHOWN = 5
-_NOTHING_FITS = {
-    StatementKind.TOTAL: "No change that was tried makes it agree.",
-    StatementKind.REMAINING: "No changes are tried for balances.",
-}
 
 
 class Verdict(StrEnum):
@@ -121,6 +117,8 @@ class Reconciled:
         reason: Why not comparable, or which reading or facts it takes.
         explanations: Changes that were tried and make it agree, simplest first.
         pointer: Where to look next, when the ledger is only a part of a fuller record.
+        tried: How many changes were tried, alone or two at a time.
+        unlisted: Pairs of changes that make it agree and are not listed, being too many to tell apart.
     """
 
     statement: Statement
@@ -132,6 +130,8 @@ class Reconciled:
     reason: str = ""
     explanations: tuple[Explanation, ...] = ()
     pointer: str = ""
+    tried: int = 0
+    unlisted: int = 0
 
     def __repr__(self) -> str:
         return f"<{self.statement.id}: {self.verdict}{f', gap {scaled(self.gap)}' if self.gap else ''}>"
@@ -150,7 +150,7 @@ class Reconciled:
         for number, explanation in enumerate(self.explanations):
             lines.append(f"  {'Agrees if' if number == 0 else '       or'} {explanation.describe(self._currency())}")
         if self.verdict in {Verdict.GAP, Verdict.WITHIN_BOUNDS} and not self.explanations:
-            lines.append(f"  {_NOTHING_FITS[statement.kind]}")
+            lines.append(f"  {self._nothing_listed()}")
         if self.pointer:
             lines.append(f"  See also  {self.pointer}")
         return "\n".join(lines)
@@ -159,7 +159,7 @@ class Reconciled:
         statement, estimate, currency = self.statement, self.estimate, self._currency()
         facts = {"Verdict": str(self.verdict), "Stated": f"{statement.amount} as of {statement.as_of or 'no date'}"}
         if estimate is not None:
-            bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"
+            bounds = f"{scaled(estimate.bounds.low, toward='low')} to {scaled(estimate.bounds.high, toward='high')}"
             facts["On record"] = f"{currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}"
         if self.gap:
             what = "missing from the record" if self.gap > 0 else "more on record than stated"
@@ -169,8 +169,13 @@ class Reconciled:
         notes += [f"Agrees if {explanation.describe(currency)}." for explanation in self.explanations]
         return notebook_view(statement.id, facts=facts, notes=notes)
 
+    def _nothing_listed(self) -> str:
+        if not self.unlisted:
+            return "No change that was tried makes it agree."
+        return f"No single change makes it agree; {grouped(self.unlisted)} pairs do, too many to tell apart."
+
     def _record_lines(self, estimate: Estimate) -> list[str]:
-        bounds = f"{scaled(estimate.bounds.low)} to {scaled(estimate.bounds.high)}"
+        bounds = f"{scaled(estimate.bounds.low, toward='low')} to {scaled(estimate.bounds.high, toward='high')}"
         lines = [
             f"  On record {estimate.currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}",
         ]
@@ -201,11 +206,11 @@ def compare(statement: Statement, estimate: Estimate) -> Reconciled:
     """
     stated = statement.amount.interval(reading=Reading.CONVENTIONAL)
     literal = statement.amount.interval(reading=Reading.LITERAL)
-    gap = _distance(estimate.value, stated)
-    distance = stated - estimate.bounds
+    gap = distance(estimate.value, stated)
+    apart = stated - estimate.bounds
 
     def verdict(kind: Verdict, reason: str = "") -> Reconciled:
-        return Reconciled(statement, kind, estimate, gap, distance.low, distance.high, reason)
+        return Reconciled(statement, kind, estimate, gap, apart.low, apart.high, reason)
 
     if estimate.rounding.meets(stated):
         return verdict(Verdict.AGREES)
@@ -216,8 +221,16 @@ def compare(statement: Statement, estimate: Estimate) -> Reconciled:
     return verdict(Verdict.GAP)
 
 
-def _distance(value: Decimal, stated: Interval) -> Decimal:
-    """How far `value` lies from the interval, and on which side."""
+def distance(value: Decimal, stated: Interval) -> Decimal:
+    """How far a value lies from what was stated, and on which side.
+
+    Args:
+        value: Best estimate.
+        stated: The interval that was stated.
+
+    Returns:
+        Zero inside; positive below, where something is missing; negative above.
+    """
     if value < stated.low:
         return EXACT_MATHS.subtract(stated.low, value)
     if value > stated.high:

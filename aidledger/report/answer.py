@@ -40,8 +40,10 @@ def answer_lines(
 ) -> list[str]:
     """The answer, worked out from the verdicts; nothing hidden in it is not in the tables above."""
     word, sentence = answer(book, selection, results)
-    question = f"{style.paint(QUESTION, Ink.BOLD)} {style.paint(f'{word}.', Ink.BOLD, _INKS.get(word, Ink.YELLOW))}"
-    return [question, *wrapped(sentence[0].upper() + sentence[1:], width=width, style=style)]
+    asked, answered = style.paint(QUESTION, Ink.BOLD), style.paint(f"{word}.", Ink.BOLD, _INKS.get(word, Ink.YELLOW))
+    fits = len(f"{QUESTION} {word}.") <= width
+    question = [f"{asked} {answered}"] if fits else [asked, answered]
+    return [*question, *wrapped(sentence[0].upper() + sentence[1:], width=width, style=style)]
 
 
 def answer(book: Book, selection: Selection, results: Sequence[Reconciled]) -> tuple[str, str]:

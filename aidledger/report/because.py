@@ -28,10 +28,11 @@ def because(book: Book, result: Reconciled, scale: Scale) -> str:
     if result.explanations:
         best, count = result.explanations[0], len(result.explanations)
         others = f"; one of {count} changes that fit" if count > 1 else ""
-        return f"agrees if {' and '.join(best.changes)} ({scale.signed(best.moves)}{others})"
-    if result.statement.kind is StatementKind.REMAINING:
-        return "no changes are tried for balances"
-    place = between_bases(book, result, scale)
+        # Of thousands of pairs one may fit by chance: how many were tried is part of the answer.
+        pair = f"; {result.tried:,} changes tried" if len(best.changes) > 1 else ""
+        return f"agrees if {' and '.join(best.changes)} ({scale.signed(best.moves)}{others}{pair})"
+    is_balance = result.statement.kind is StatementKind.REMAINING
+    place = "" if is_balance else between_bases(book, result, scale)
     return f"no change that was tried fits; {place}" if place else "no change that was tried fits"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["report_text"]
 
-_NARROWEST, _WIDEST = 76, 120
+_NARROWEST, _WIDEST = 60, 120
 
 
 def report_text(book: Book, selection: Selection, *, width: int = 80, style: Style = PLAIN) -> str:
@@ -31,7 +31,7 @@ def report_text(book: Book, selection: Selection, *, width: int = 80, style: Sty
     Args:
         book: The ledger's content.
         selection: Packages to report on; statements about other parts of the record are left out.
-        width: Columns to fill, held between 76 and 120.
+        width: Columns to fill, held between 60 and 120.
         style: Colour and characters to use.
 
     Returns:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aidledger.reconciliation import reconcile
+from aidledger.reconciliation.scopes import lies_inside
 from aidledger.totals import Filter, Selection
 
 if TYPE_CHECKING:
-    from aidledger.model import Scope, Statement
+    from aidledger.model import Statement
     from aidledger.reconciliation import Reconciled
     from aidledger.table import Book, PackageTable
 
 __all__ = ["Slice", "as_of_day", "currencies_of", "present", "slices", "statements_of"]
-
-# What a statement's scope can be narrowed by as well; a total narrowed otherwise has no statements.
-_SHARED = frozenset({"donor", "recipient", "authority", "stage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +75,6 @@ def statements_of(book: Book, selection: Selection) -> tuple[Reconciled, ...]:
     A statement about all aid says nothing of a part of it: of a narrowed selection only those
     statements count that lie inside it.
     """
-    everything = Selection.everything(book.packages)
-    results = reconcile(book, everything).results
-    narrowed = {field.name for field in fields(Filter) if getattr(selection.filter, field.name)}
-    if not narrowed:
-        return results
-    if not narrowed <= _SHARED:
-        return ()
-    return tuple(result for result in results if _inside(result.statement.scope, selection.filter))
-
-
-def _inside(scope: Scope, wanted: Filter) -> bool:
-    own = {
-        "donor": (scope.donor,) if scope.donor else (),
-        "recipient": (scope.recipient,) if scope.recipient else (),
-        "authority": scope.authority,
-        "stage": (str(scope.stage),),
-    }
-    return all(
-        not getattr(wanted, name) or (words and set(words) <= set(getattr(wanted, name))) for name, words in own.items()
-    )
+    results = reconcile(book, Selection.everything(book.packages)).results
+    wanted = selection.filter
+    return tuple(result for result in results if lies_inside(result.statement, wanted, book.packages))

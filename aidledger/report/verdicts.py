@@ -29,6 +29,7 @@ _MEANING = (
     "the wording allows."
 )
 _HEADER = ("statements of", "agree", "(inside)", "within bounds", "gap", "not comparable", "all")
+_SHORT_HEADER = ("statements of", "agree", "(inside)", "within", "gap", "not", "all")
 
 
 def verdict_lines(book: Book, results: Sequence[Reconciled], *, width: int, style: Style) -> list[str]:
@@ -36,7 +37,7 @@ def verdict_lines(book: Book, results: Sequence[Reconciled], *, width: int, styl
     if not results:
         return []
     lines = heading("Reconciled with what was stated", style=style)
-    lines += painted_table(_counts(results), style=style, last=True)
+    lines += painted_table(_counts(results, width), style=style, last=True)
     lines += [
         style.paint(line, Ink.DIM)
         for note in _notes(results)
@@ -60,7 +61,8 @@ def _kind(statement: Statement) -> str:
     return "one announcement" if statement.scope.announcement is not None else "a running total"
 
 
-def _counts(results: Sequence[Reconciled]) -> str:
+def _counts(results: Sequence[Reconciled], width: int) -> str:
+    """The counts, with short titles where the full ones do not fit."""
     kinds = dict.fromkeys(("a running total", "one announcement", "what is left"))
     groups = [(kind, [r for r in results if _kind(r.statement) == kind]) for kind in kinds]
     present = [(kind, group) for kind, group in groups if group]
@@ -68,7 +70,9 @@ def _counts(results: Sequence[Reconciled]) -> str:
     if len(rows) > 1:
         rows.append(_count_row("all", results))
     align: list[Align] = ["left", *["right"] * (len(_HEADER) - 1)]  # type: ignore[list-item] # literals
-    return text_table(_HEADER, rows, align=align)
+    table = text_table(_HEADER, rows, align=align)
+    fits = len(table.splitlines()[1]) <= width
+    return table if fits else text_table(_SHORT_HEADER, rows, align=align)
 
 
 def _count_row(name: str, results: Sequence[Reconciled]) -> list[str]:
@@ -103,7 +107,8 @@ def _largest(book: Book, title: str, gaps: Sequence[Reconciled], *, width: int, 
     header = ("as of", "stated", "on record", "gap")
     cells = [_gap_row(gap, scale) for gap in shown]
     table = painted_table(text_table(header, cells, align=("left", "left", "right", "right")), style=style)
-    lines = [style.paint(style.fit(first), Ink.BOLD), *indented(table[:2])]
+    titles = [style.paint(line, Ink.BOLD) for line in wrapped(first, width=width, style=style)]
+    lines = [*titles, *indented(table[:2])]
     for gap, row in zip(shown, table[2:], strict=True):
         why = f"{gap.statement.id}: {because(book, gap, scale)}"
         lines += [f"  {row}", *wrapped(why, width=width, style=style, first="      ")]

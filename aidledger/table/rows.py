@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import Amount, Bound, minor_exponent
 from aidledger.dates import DateSpan, FiscalYear
-from aidledger.model import AidPackage, Item, Source
+from aidledger.model import AidPackage, Item, Source, suppressions_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,7 @@ def row_of(package: AidPackage) -> dict[str, Cell]:
         "note": package.note,
         "items": [_item_cells(item) for item in package.items],
         "sources": [source.model_dump(mode="python") for source in package.sources],
+        "suppressed": suppressions_text(package.suppressed),
     }
 
 
@@ -132,6 +133,7 @@ _PLAIN = frozenset(
         "known_on",
         "confidence",
         "note",
+        "suppressed",
     }
 )
 

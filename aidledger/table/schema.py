@@ -83,6 +83,7 @@ COLUMNS = (
     Column("note", pa.string(), "Remarks."),
     Column("items", pa.list_(_ITEM), "Articles inside the package."),
     Column("sources", pa.list_(_SOURCE), "Where the figure was read."),
+    Column("suppressed", _WORD, "Findings of checks that do not count against the row, each with its reason."),
 )
 
 PACKAGE_SCHEMA = pa.schema([pa.field(column.name, column.type) for column in COLUMNS])

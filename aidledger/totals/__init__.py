@@ -11,6 +11,8 @@ from __future__ import annotations
 from aidledger.model import Basis
 from aidledger.totals.countable import Exclusion
 from aidledger.totals.cumulative import Cumulative, Step, cumulative
+from aidledger.totals.explain import TotalExplanation
+from aidledger.totals.explained import Explained, HasBook
 from aidledger.totals.filters import Filter
 from aidledger.totals.frames import AmountsAs
 from aidledger.totals.keys import KEYS
@@ -26,14 +28,17 @@ __all__ = [
     "Basis",
     "Cumulative",
     "Exclusion",
+    "Explained",
     "Filter",
     "Frequency",
     "GroupTotal",
+    "HasBook",
     "OpenFact",
     "Presence",
     "Selection",
     "Step",
     "Total",
+    "TotalExplanation",
     "Totals",
     "cumulative",
     "total",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aidledger.totals.revaluation import Shift
     from aidledger.totals.tally import Kind, Tally
 
-__all__ = ["OpenFact", "open_facts", "shift_facts"]
+__all__ = ["OpenFact", "open_facts", "reason_of", "shift_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,12 @@ class OpenFact:
         effects = []
         if self.raises:
             effects.append(
-                "no upper limit" if self.raises.is_infinite() else f"up to {currency} {scaled(self.raises)} more"
+                "no upper limit"
+                if self.raises.is_infinite()
+                else f"up to {currency} {scaled(self.raises, toward='high')} more"
             )
         if self.lowers:
-            effects.append(f"up to {currency} {scaled(self.lowers)} less")
+            effects.append(f"up to {currency} {scaled(self.lowers, toward='high')} less")
         concerned = f"{self.rows} {self.what}{'' if self.rows == 1 else 's'}"
         return f"{self.reason} ({concerned}): {' or '.join(effects)}"
 
@@ -81,7 +83,7 @@ def _fact(
     rows = lowers = raises = 0
     unbounded = False
     for index, kind in enumerate(sums.kinds):
-        if _reason(kind, basis) != reason:
+        if reason_of(kind, basis) != reason:
             continue
         part = contribution(sums, index, kind, basis=basis, reading=reading)
         less, more = int(part.rounding_low[0] - part.low[0]), int(part.high[0] - part.rounding_high[0])
@@ -127,7 +129,8 @@ _ORDER = (_INFERRED, _DATE, _SHARED, _UNKNOWN, _WORDING)
 _INFERRED_REUSE = frozenset({Reuse.WHOLE_INFERRED, Reuse.PART_INFERRED, Reuse.NEARLY_WHOLE_INFERRED})
 
 
-def _reason(kind: Kind, basis: Basis) -> str:
+def reason_of(kind: Kind, basis: Basis) -> str:
+    """What opens a kind of row beyond rounding, if anything does."""
     if kind.presence is Presence.SHARED:
         return _SHARED
     if kind.presence is not Presence.CERTAIN:

@@ -11,19 +11,22 @@ import numpy as np
 
 from aidledger.amounts import Interval
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, scaled, text_table
+from aidledger.display import grouped, scaled
 from aidledger.display.html_view import notebook_view
-from aidledger.errors import BasisMismatchError
+from aidledger.errors import BasisMismatchError, InputError, VerificationFailedError
 from aidledger.model import Basis
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, Streamed, decimals_as_arrow
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage, undated
+from aidledger.totals.explain import TotalExplanation
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import Filter
 from aidledger.totals.open_facts import open_facts, shift_facts
-from aidledger.totals.rates_shown import rates_table
 from aidledger.totals.revaluation import applicable_revisions, shift_of
+from aidledger.totals.selection import Selection
 from aidledger.totals.tally import tally
+from aidledger.totals.verifying import differences
+from aidledger.vocabulary import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,16 +37,14 @@ if TYPE_CHECKING:
     from aidledger.model import Revision
     from aidledger.table import Book, UsedRate
     from aidledger.totals.countable import Exclusion
+    from aidledger.totals.explained import HasBook
     from aidledger.totals.figures import Figures
     from aidledger.totals.open_facts import OpenFact
     from aidledger.totals.revaluation import Shift
-    from aidledger.totals.selection import Selection
-    from aidledger.vocabulary import Stage
 
 __all__ = ["Total", "total"]
 
 _INFINITY = Decimal("Infinity")
-_SHOWN = 15
 _MONEY = ("value", "low", "high", "rounding_low", "rounding_high")
 
 
@@ -129,7 +130,7 @@ class Total(Streamed):
 
     def __str__(self) -> str:
         point = "not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
-        return f"{point} [{scaled(self.low)} to {scaled(self.high)}]"
+        return f"{point} [{_low(self.low)} to {_high(self.high)}]"
 
     def __repr__(self) -> str:
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
@@ -143,48 +144,39 @@ class Total(Streamed):
         title = "Not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
         return notebook_view(title, facts=facts, notes=[*notes, "See .explain() and .cite()."])
 
-    def explain(self) -> str:
-        """The total in full: figures, widths, what is behind it and what was left out."""
-        lines = [self.cite(), "", *self._figure_lines(), ""]
-        if self.open_facts:
-            lines += ["Open facts:", *(f"  - {fact.describe(self.currency)}" for fact in self.open_facts), ""]
-        if self.revisions:
-            lines += ["Revisions:", *(f"  - {revision.id}: {revision.amount}" for revision in self.revisions), ""]
-        if self.excluded:
-            lines += ["Left out:", *(f"  - {exclusion.describe()}" for exclusion in self.excluded), ""]
-        if used := self.rates_used():
-            lines += [
-                f"Rates used ({len(used)}, none rounded after it was taken):",
-                rates_table(used, self.currency),
-                "",
-            ]
-        lines += [
-            f"Packages ({self.rows}, largest first):",
-            self._largest(),
-            "",
-            f"Ledger {self.ledger} {self.ledger_hash[:16]}",
-        ]
-        return "\n".join(lines)
+    def explain(self) -> TotalExplanation:
+        """The total taken apart: figures, widths, every row behind it, and what was left out.
 
-    def cite(self) -> str:
-        """A sentence fit for print, with its caveats.
+        Returns:
+            Text by `str()`, HTML in a notebook, and all rows by `to_pandas()`.
 
         Example:
             >>> import aidledger as al
-            >>> print(al.load("seed").total().cite())
-            USD 825 million announced in 2 packages (seed; basis announced).
+            >>> al.load("seed").total().explain().to_pandas()["value"].sum()
+            np.float64(825000000.0)
         """
-        caveats = [f"basis {self.basis}", *([self.rates] if self.rates else [])]
+        return TotalExplanation(self)
+
+    def cite(self) -> str:
+        """A sentence fit for print, with its day and its caveats.
+
+        What rounding alone may change is kept apart from what open facts may change.
+
+        Example:
+            >>> import aidledger as al
+            >>> print(al.load("us-ukraine").where(authority="FMF").total().cite())  # doctest: +ELLIPSIS
+            USD 3.647 billion announced in 5 packages as of 2024-05-15 (us-ukraine, authority FMF; basis announced; ...).
+        """
+        caveats = [f"basis {self.basis}", *([self.rates] if self.rates else []), *self._widths()]
         if self.unvalued:
             caveats.append(f"{self.unvalued} of unknown amount")
         if self.undated:
             caveats.append(f"{self.undated} undated")
-        if self.open_facts:
-            caveats.append(f"between {scaled(self.low)} and {scaled(self.high)} once open facts are counted")
         scope = f", {self.scope}" if self.scope else ""
         figure = "An amount no source splits" if self.value is None else f"{self.currency} {scaled(self.value)}"
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
-        return f"{figure} {self.stage} in {packages} ({self.ledger}{scope}; {'; '.join(caveats)})."
+        as_of = f" as of {self.last_day}" if self.last_day else ""
+        return f"{figure} {self.stage} in {packages}{as_of} ({self.ledger}{scope}; {'; '.join(caveats)})."
 
     def to_arrow(self) -> pa.Table:
         """The total as an Arrow table of one row, money as exact decimals; an unlimited `high` is null.
@@ -214,17 +206,59 @@ class Total(Streamed):
             **({"Rates": self.rates} if self.rates else {}),
         }
 
-    def _figure_lines(self) -> list[str]:
-        return [f"{name:<19}{text}" for name, text in self._figure_facts().items()]
+    def _widths(self) -> list[str]:
+        """What rounding and what open facts may change, in words."""
+        rounding = f"{_low(self.rounding_low)} to {_high(self.rounding_high)} within rounding"
+        high = "without upper limit" if self.high.is_infinite() else f"to {_high(self.high)}"
+        bounds = f"{_low(self.low)} {high} with open facts"
+        widths = [rounding] if self.rounding_low != self.rounding_high else []
+        return [*widths, bounds] if self.open_facts else widths
 
-    def _largest(self) -> str:
-        table = self.selection.table
-        order = np.argsort(-table.minor, kind="stable")[:_SHOWN]
-        rows = [table.record(int(row)) for row in order]
-        cells = [[record.id, str(record.date), record.authority, str(record.amount)] for record in rows]
-        shown = text_table(["id", "date", "authority", "amount"], cells)
-        more = len(table) - len(rows)
-        return f"{shown}\n... and {more} more." if more > 0 else shown
+    def verify(self, ledger: HasBook) -> bool:
+        """Derive the total again from a ledger, and prove that it is the ledger it was taken from.
+
+        Args:
+            ledger: The ledger, converted alike if the total is; it need not be narrowed alike.
+
+        Returns:
+            True.
+
+        Raises:
+            VerificationFailedError: A figure, a package or the hash of the ledger differs; says which.
+            InputError: It is no ledger.
+
+        Example:
+            >>> import aidledger as al
+            >>> us = al.load("us-ukraine")
+            >>> us.where(authority="PDA").total(basis="new_money").verify(us)
+            True
+        """
+        if not hasattr(ledger, "book") or not hasattr(ledger, "table"):
+            raise InputError(f"A {type(ledger).__name__} is no ledger.", hint="Give the ledger itself.")
+        selection = Selection.everything(ledger.table).where(self.selection.filter)
+        again = total(
+            selection,
+            basis=self.basis,
+            reading=self.reading,
+            revisions=ledger.book.revisions,
+            book=ledger.book,
+            currency=self.currency,
+        )
+        if found := differences(self, again):
+            raise VerificationFailedError(
+                f"The total does not follow from the ledger {ledger.book.name!r}.",
+                differences=found,
+                hint="Take the total again, or verify it with the version of the ledger it was taken from.",
+            )
+        return True
+
+
+def _low(value: Decimal) -> str:
+    return scaled(value, toward="low")
+
+
+def _high(value: Decimal) -> str:
+    return scaled(value, toward="high")
 
 
 def total(
@@ -256,7 +290,7 @@ def total(
         BasisMismatchError: The revalued basis of a scope finer than revisions are published.
     """
     counted, excluded = countable(selection)
-    stage = single_stage(counted)
+    stage = _stage_of(counted)
     currency = single_currency(counted, if_empty=currency)
     inside = within_categories(counted, basis=basis, reading=reading)
     sums = tally(inside, np.zeros(len(inside), dtype=np.int64), 1)
@@ -285,6 +319,12 @@ def total(
         selection=counted,
         book=book,
     )
+
+
+def _stage_of(counted: Selection) -> Stage:
+    """The one stage of the packages; of none, the one that was asked for."""
+    asked = counted.filter.stage
+    return Stage(asked[0]) if not len(counted) and len(asked) == 1 and asked[0] in set(Stage) else single_stage(counted)
 
 
 class _Figured(NamedTuple):

@@ -229,7 +229,7 @@ def _cells(row: GroupTotal) -> list[str]:
 
 
 def _figure_cells(value: Decimal | None, low: Decimal, high: Decimal) -> list[str]:
-    return ["shared" if value is None else billions(value), billions(low), billions(high)]
+    return ["shared" if value is None else billions(value), billions(low, toward="low"), billions(high, toward="high")]
 
 
 def totals(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from aidledger.reconciliation import Reconciled, Reconciliation, Systematic
     from aidledger.table import SchemaColumn, TableSchema
 
 __all__ = ["pages", "schemas", "setup"]
@@ -49,7 +50,15 @@ _SHOWN = {
 
 def pages() -> dict[str, str]:
     """Every generated page: its path below `generated/`, and its MyST text."""
-    parts = (_finding_pages(), _api_pages(), _vocabulary_pages(), _column_pages(), _schema_pages(), _cli_pages())
+    parts = (
+        _finding_pages(),
+        _api_pages(),
+        _vocabulary_pages(),
+        _column_pages(),
+        _schema_pages(),
+        _cli_pages(),
+        _reconciliation_page(),
+    )
     return {name: text for part in parts for name, text in part.items()}
 
 
@@ -198,6 +207,92 @@ def _cli_pages() -> dict[str, str]:
     for name, command in _commands(parser):
         parts += [f"## `{name}`", f"```text\n{command.format_help().rstrip()}\n```"]
     return {"cli.md": _page("Command line", parts)}
+
+
+def _reconciliation_page() -> dict[str, str]:
+    """The shipped record against everything that was stated, statement by statement."""
+    found = aidledger.load("us-ukraine").reconcile()
+    sections = [_count_table(found.results), *_across(found)]
+    for verdict, title, note in _VERDICTS:
+        results = [result for result in found if str(result.verdict) == verdict]
+        sections += [f"## {title} ({len(results)})", note, _verdict_table(results, found.systematic)]
+    return {"reconciliation.md": _page("The record against what was stated", [_RECONCILIATION, *sections])}
+
+
+_RECONCILIATION = (
+    "Every published total, headline and balance of `us-ukraine`, compared with the packages on record; made by "
+    '`al.load("us-ukraine").reconcile()` when this page was built. What the four verdicts mean, and what a tested '
+    "explanation is worth, is told in [Verdicts](../../explanation/verdicts.md). Amounts are in billions of US "
+    "dollars; a gap is positive where packages are missing."
+)
+_VERDICTS = (
+    ("AGREES", "Agreeing", "The best estimate, within rounding alone, meets what was stated."),
+    ("WITHIN_BOUNDS", "Within bounds", "Only for some resolution of open facts, or on a literal reading."),
+    ("GAP", "Gaps", "Not even then. What is open is said to be: no change that was tried closes it."),
+    ("NOT_COMPARABLE", "Not comparable", "About something else, or the source does not say what about."),
+)
+
+
+def _kind(result: Reconciled) -> str:
+    if result.statement.kind == "remaining":
+        return "balances"
+    return "running totals" if result.statement.scope.announcement is None else "headlines"
+
+
+def _count_table(results: Sequence[Reconciled]) -> str:
+    kinds = ("running totals", "headlines", "balances")
+    rows = [
+        [
+            kind,
+            *(str(sum(str(r.verdict) == verdict and _kind(r) == kind for r in results)) for verdict, *_ in _VERDICTS),
+        ]
+        for kind in kinds
+    ]
+    return _table(["", *(title.lower() for _, title, _ in _VERDICTS)], rows)
+
+
+def _across(found: Reconciliation) -> list[str]:
+    """What holds for many statements, and the steps the packages between do not explain."""
+    shared = "\n".join(f"- {_escaped(each.describe())}" for each in found.systematic)
+    agreeing = sum(step.agrees for step in found.increments)
+    rows = [
+        (step.before.id, step.after.id, f"{step.stated.low / _BILLION:,.3f} to {step.stated.high / _BILLION:,.3f}",
+         f"{step.value / _BILLION:,.3f}", f"{step.gap / _BILLION:+,.3f}")
+        for step in found.increments.gaps()
+    ]  # fmt: skip
+    steps = f"{agreeing} of {len(found.increments)} steps agree with the packages dated between. These do not:"
+    table = _table(("after", "up to", "stated step", "packages between", "gap"), rows)
+    return ["## Across statements", shared, "## From one statement to the next", steps, table]
+
+
+_BILLION = 10**9
+
+
+def _verdict_table(results: Iterable[Reconciled], systematic: Sequence[Systematic]) -> str:
+    shared = {name: each.count for each in systematic for name in each.statements}
+    rows = []
+    for result in results:
+        statement, estimate = result.statement, result.estimate
+        record = "" if estimate is None else f"{estimate.value / _BILLION:,.3f}"
+        gap = f"{result.gap / _BILLION:+,.3f}" if result.gap else ""
+        why = _why(result)
+        if (count := shared.get(statement.id, 0)) and why:
+            why += f"; closed together with {count - 1} others, see above"
+        rows.append((statement.id, str(statement.as_of or ""), str(statement.amount), record, gap, why))
+    return _table(("statement", "as of", "stated", "on record", "gap", "why, or what would close it"), rows)
+
+
+def _why(result: Reconciled) -> str:
+    if result.explanations:
+        best, more = result.explanations[0], len(result.explanations) - 1
+        others = f"; {more} other change{'s' if more > 1 else ''} would too" if more else ""
+        return f"agrees if {best.describe(result.statement.amount.currency or '')}{others}"
+    if result.reason and result.gap is None:
+        return result.reason
+    if str(result.verdict) == "AGREES":
+        return ""
+    unlisted = f" alone; {result.unlisted} pairs of changes would" if result.unlisted else ""
+    return f"{result.reason + '; ' if result.reason else ''}open: none of {result.tried} changes closes it{unlisted}"
 
 
 def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:

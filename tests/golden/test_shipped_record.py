@@ -46,7 +46,7 @@ def curves() -> str:
 
 def explained_totals() -> str:
     narrowed = us().where(donor="USA", authority="PDA", since="2022-02-24", until="2024-10-21")
-    texts = [narrowed.total(basis=basis).explain() for basis in ("announced", "new_money", "revalued")]
+    texts = [str(narrowed.total(basis=basis).explain()) for basis in ("announced", "new_money", "revalued")]
     # The last line names the hash, which changes with every correction of the data.
     return "\n\n".join(text.rpartition("\n")[0].rstrip() for text in texts) + "\n"
 

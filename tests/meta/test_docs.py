@@ -118,3 +118,24 @@ def test_every_command_is_documented_with_its_help() -> None:
     for name, command in commands.choices.items():
         assert f"## `aidledger {name}`" in page
         assert "examples:\n  " in command.format_help(), f"the help of {name} has no example"
+
+
+def test_every_statement_of_the_shipped_record_is_on_the_page_of_its_reconciliation() -> None:
+    page = generated()["reconciliation.md"]
+    found = aidledger.load("us-ukraine").reconcile()
+    lines = page.splitlines()
+    for result in found:
+        (line,) = [
+            line for line in lines if line.startswith(f"| {result.statement.id} | {result.statement.as_of or ''}")
+        ]
+        if result.verdict == "GAP" and not result.explanations:
+            assert "open: none of " in line
+    for verdict, title in (("AGREES", "Agreeing"), ("WITHIN_BOUNDS", "Within bounds"), ("GAP", "Gaps")):
+        assert f"## {title} ({len(found.where(verdict))})" in page
+    assert f"## Not comparable ({len(found.where('NOT_COMPARABLE'))})" in page
+    assert all(str(each.count) in page for each in found.systematic)
+
+
+def test_the_page_of_the_reconciliation_is_linked_from_the_first_page_and_the_reference() -> None:
+    assert "reference/generated/reconciliation.md" in (DOCS / "index.md").read_text(encoding="utf-8")
+    assert "generated/reconciliation\n" in (DOCS / "reference" / "index.md").read_text(encoding="utf-8")

@@ -165,6 +165,10 @@ CELLS: dict[str, tuple[str, ...]] = {
         *("\u00a0nbsp\u00a0", "\x7f", "~", "!", "\ufeffbom", "\uff41"),
     ),
     "known_on": ("", "2024-10-21", "2024-10-20", "2024-10", "2024", "2024-06-31", " 2024-10-22", "21 October 2024", "until 2024-10-21", "1899-01-01"),
+    "suppressed": (
+        *("", " ", "AL206: two packages", "AL206: a; AL208: b", "AL206: a;AL208:b", "AL206:", "AL999: x", "because", "AL206: a; AL206: b"),
+        *("AL206: a\x00", "AL206: " + "r" * 501, " AL206 : padded ", "al206: x", "AL206: a; b", ";", "r" * 20_001),
+    ),
 }  # fmt: skip
 
 

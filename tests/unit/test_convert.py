@@ -38,7 +38,7 @@ def test_a_converted_total_is_exact_and_says_how(mixed: al.Ledger, rates: al.Rat
     total = mixed.convert("USD", rates=rates).total()
     assert (total.value, total.currency) == (Decimal(3084700), "USD")
     assert "converted to USD at test rates, each amount's own date, the exact day" in total.cite()
-    assert "Rates" in total.explain()
+    assert "Rates" in str(total.explain())
 
 
 def test_one_day_can_serve_all(mixed: al.Ledger, rates: al.Rates) -> None:

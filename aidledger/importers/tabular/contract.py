@@ -55,6 +55,7 @@ INPUT_COLUMNS: dict[str, str] = {
     "confidence": "The compiler's confidence in the row.",
     "note": "Remarks.",
     "known_on": "First day this version was public.",
+    "suppressed": "Findings of checks that do not count, each with its reason: `AL206: two packages; AL208: ...`.",
 }
 """Every column that is read, and what may stand in it."""
 

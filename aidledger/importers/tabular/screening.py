@@ -58,6 +58,7 @@ _JUDGED = {
     "other_source_urls": "sources",
     "other_sources": "sources",
     "items": "items",
+    "suppressed": "suppressed",
 }
 _WORKERS = 4
 _FEW_ROWS = 20_000

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aidledger.checks.days import booked_in_another_year, dates_out_of_order, loosely_dated
+from aidledger.checks.days import booked_in_another_year, dates_out_of_order, in_retired_currency, loosely_dated
 from tests.unit.checks.books import book, messages, package, statement, subjects
 
 
@@ -128,3 +128,18 @@ def test_a_package_without_date_is_found_as_such() -> None:
     (finding,) = loosely_dated(book(package(date=None)))
 
     assert (finding.message, finding.value) == ("has no date", "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "date", "retired"),
+    [
+        ("HRK 5 million", "2022-12-31", False),
+        ("HRK 5 million", "2023-01-01", True),
+        ("HRK 5 million", "2022-12-20/2023-01-20", False),
+        ("HRK 5 million", None, False),
+        ("EUR 5 million", "2023-01-01", False),
+        ("undisclosed", "2023-01-01", False),
+    ],
+)
+def test_a_currency_may_not_outlive_its_last_day(amount: str, date: str | None, retired: bool) -> None:  # noqa: FBT001 - a case
+    assert (subjects(in_retired_currency, book(package(amount=amount, date=date))) == ["A"]) is retired

@@ -1,9 +1,20 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from aidledger.checks.values import implausibly_small, unknown_amounts, without_source
+from aidledger.checks.values import (
+    implausibly_small,
+    mostly_unknown,
+    unknown_amounts,
+    weakly_sourced,
+    without_source,
+)
 from tests.unit.checks.books import book, messages, package, subjects
+
+if TYPE_CHECKING:
+    from aidledger.model import AidPackage
 
 
 @pytest.mark.parametrize("reason", ["not given", "undisclosed", "classified", "no price"])
@@ -78,3 +89,27 @@ def test_a_small_amount_without_wording_is_told_as_a_figure() -> None:
 @pytest.mark.parametrize("check", [unknown_amounts, without_source, implausibly_small])
 def test_an_empty_ledger_has_no_findings(check: object) -> None:
     assert list(check(book())) == []  # type: ignore[operator]
+
+
+def test_a_source_is_weak_only_where_every_one_is() -> None:
+    table = {"url": "https://example.org/table", "kind": "table"}
+    rows = [
+        package("WEAK", sources=[table, {"publisher": "Someone", "kind": "other"}]),
+        package("MIXED", sources=[table, {"publisher": "Ministry", "kind": "official"}]),
+        package("UNSAID", sources=[table, "https://example.org/release"]),
+        package("NONE", sources=()),
+    ]
+    assert subjects(weakly_sourced, book(*rows)) == ["WEAK"]
+
+
+def test_a_large_share_of_unknown_amounts_is_found_for_each_donor() -> None:
+    def rows(donor: str, known: int, unknown: int) -> list[AidPackage]:
+        return [
+            package(f"{donor}-{n}", donor=donor, amount="undisclosed" if n < unknown else "$5 million")
+            for n in range(known + unknown)
+        ]
+
+    every = [*rows("GBR", 8, 2), *rows("FRA", 9, 1), *rows("DEU", 3, 6), *rows("USA", 18, 2)]
+    assert messages(mostly_unknown, book(*every)) == [
+        "2 of 10 packages of GBR (20 %) have no amount: its totals are floors by far"
+    ]

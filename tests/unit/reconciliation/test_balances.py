@@ -171,11 +171,6 @@ def test_a_balance_has_a_verdict_and_says_how_it_came_about() -> None:
     assert "CAP22, less sum of 1 packages" in result.explain()
 
 
-def test_no_changes_are_tried_on_balances() -> None:
-    result = left("CAP22", pda("A", "$3.0 billion"), pda("B", "$7.0 billion"), amount="$8.0 billion")
-    assert (result.verdict, result.explanations) == (Verdict.GAP, ())
-
-
 @pytest.mark.parametrize(
     ("pool", "expected"),
     [

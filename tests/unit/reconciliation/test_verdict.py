@@ -113,10 +113,12 @@ def test_what_is_missing_is_called_missing_and_no_explanation_is_said() -> None:
     assert result.explain().splitlines()[-1] == "  No change that was tried makes it agree."
 
 
-def test_of_a_balance_it_is_said_that_no_changes_are_tried() -> None:
-    result = Reconciled(statement(kind="remaining"), Verdict.GAP, estimate("50"), gap=Decimal(8) * BILLION)
-    assert result.explain().splitlines()[-1] == "  No changes are tried for balances."
-    assert "that was tried" not in result.explain()
+def test_pairs_too_many_to_tell_apart_are_counted() -> None:
+    result = Reconciled(statement(), Verdict.GAP, estimate("50"), gap=Decimal(8) * BILLION, unlisted=1234)
+    assert (
+        result.explain().splitlines()[-1]
+        == "  No single change makes it agree; 1,234 pairs do, too many to tell apart."
+    )
 
 
 def test_what_cannot_be_compared_says_why() -> None:

@@ -80,7 +80,7 @@ def test_report_of_a_shipped_record_reads_as_it_should(
 
 
 @pytest.mark.parametrize("style", [PLAIN, Style(unicode=False), Style(colour=True)])
-@pytest.mark.parametrize("width", [76, 97, 120])
+@pytest.mark.parametrize("width", [60, 68, 76, 97, 120])
 def test_no_line_is_wider_than_asked(width: int, style: Style, shipped: dict[str, Book]) -> None:
     for book in shipped.values():
         bare = re.sub(r"\x1b\[[0-9;]*m", "", report(book, width=width, style=style))
@@ -88,7 +88,7 @@ def test_no_line_is_wider_than_asked(width: int, style: Style, shipped: dict[str
 
 
 def test_a_useless_width_is_held_within_limits(shipped: dict[str, Book]) -> None:
-    assert report(shipped["seed"], width=1) == report(shipped["seed"], width=76)
+    assert report(shipped["seed"], width=1) == report(shipped["seed"], width=60)
     assert report(shipped["seed"], width=10**6) == report(shipped["seed"], width=120)
 
 
@@ -390,12 +390,10 @@ def test_coverage_is_said_as_far_as_it_is_claimed(coverage: Coverage, text: str)
     assert (found.group(1) if found else "") == text
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [("total", "no change that was tried fits"), ("remaining", "no changes are tried for balances")]
-)
-def test_a_gap_without_explanation_says_whether_changes_were_tried(kind: str, text: str) -> None:
+@pytest.mark.parametrize("kind", ["total", "remaining"])
+def test_a_gap_without_explanation_says_that_changes_were_tried(kind: str) -> None:
     gap = Reconciled(statement(kind=kind), Verdict.GAP)
-    assert because(book_of(package()), gap, Scale.of(Decimal(10**9))) == text
+    assert because(book_of(package()), gap, Scale.of(Decimal(10**9))) == "no change that was tried fits"
 
 
 def test_the_totals_of_the_report_are_those_of_the_ledger(shipped: dict[str, Book]) -> None:

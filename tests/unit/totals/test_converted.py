@@ -51,7 +51,7 @@ def test_whole_minor_units_are_refused_for_converted_values() -> None:
 
 
 def test_an_explanation_shows_each_rate_with_its_day_packages_and_source() -> None:
-    text = LEDGER.total().explain()
+    text = str(LEDGER.total().explain())
     assert "Rates used (2, none rounded after it was taken):" in text
     assert f"USD       2024-10-18  {RATES.rate('USD', 'EUR', on='2024-10-18')}" in text
     assert "JPY: European Central Bank" in text
@@ -62,5 +62,5 @@ def test_many_rates_are_cut_short_and_counted() -> None:
     many = al.Ledger([package(id=day, amount="USD 1.00", date=day) for day in days])
     total = many.convert("EUR", rates=RATES, policy=al.RatePolicy.last(7)).total()
     assert sum(rate.rows for rate in total.rates_used()) == len(days)
-    assert f"... and {len(total.rates_used()) - 15} more." in total.explain()
+    assert f"... and {len(total.rates_used()) - 15} more." in str(total.explain())
     assert many.total().rates_used() == ()

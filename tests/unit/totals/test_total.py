@@ -24,7 +24,7 @@ def test_a_total_over_nothing_is_zero_of_no_currency() -> None:
     assert (total.value, total.low, total.high, total.currency) == (Decimal(0), Decimal(0), Decimal(0), "XXX")
     assert (total.rows, total.stage, total.open_facts, total.excluded) == (0, "announced", (), ())
     assert total.cite() == "XXX 0 announced in 0 packages (ledger; basis announced)."
-    assert "Packages (0, largest first)" in total.explain()
+    assert "Packages (0, largest first)" in str(total.explain())
 
 
 def test_a_total_over_no_rows_keeps_the_currency_of_its_ledger() -> None:
@@ -36,7 +36,7 @@ def test_unknown_and_undated_packages_are_counted_and_named() -> None:
     assert (total.unvalued, total.undated, total.high) == (1, 1, Decimal("Infinity"))
     assert str(total) == "USD 400 million [399.5 million to unlimited]"
     assert "1 of unknown amount; 1 undated" in total.cite()
-    assert "no upper limit" in total.explain()
+    assert "no upper limit" in str(total.explain())
 
 
 def test_stage_narrows_a_total_before_it_is_made() -> None:
@@ -44,6 +44,19 @@ def test_stage_narrows_a_total_before_it_is_made() -> None:
     assert ledger.total(stage="delivered").value == Decimal(1_000_000_000)
     with pytest.raises(StageMismatchError):
         ledger.total()
+
+
+def test_a_total_over_nothing_names_the_stage_that_was_asked_for() -> None:
+    empty = Ledger([package()]).total(stage="delivered")
+    assert (empty.rows, str(empty.stage)) == (0, "delivered")
+    assert empty.cite().startswith("USD 0 delivered in 0 packages")
+    assert str(Ledger().total().stage) == "announced"
+
+
+def test_printed_bounds_are_rounded_outward() -> None:
+    total = Ledger([package(amount="$1.0006 billion")]).total()
+    assert str(total) == "USD 1.001 billion [1 billion to 1.001 billion]"
+    assert "1 billion to 1.001 billion within rounding" in total.cite()
 
 
 def test_different_currencies_are_refused_and_one_can_be_chosen() -> None:
@@ -88,16 +101,16 @@ def test_repr_does_not_grow_with_the_ledger() -> None:
 def test_explain_shows_the_largest_packages_and_what_was_left_out() -> None:
     records = [package(id=f"P{row:02}", amount=f"${row + 1} million") for row in range(17)]
     loan = package(id="LOAN", instrument="loan", amount="$9 billion")
-    shown = Ledger([*records, loan]).total().explain()
+    shown = str(Ledger([*records, loan]).total().explain())
     assert "P16" in shown
     assert "P00" not in shown
-    assert "... and 2 more." in shown
+    assert "... and 2 more, all of them in to_pandas()." in shown
     assert "1 package, USD 9 billion: instrument loan is not aid; ask for it by name (LOAN)" in shown
 
 
 def test_explain_names_the_revisions_of_a_revalued_total() -> None:
     ledger = Ledger([package(amount="$40 billion", authority="PDA")], revisions=[revision()])
-    assert "REV-1: USD -2.6 billion" in ledger.total(basis="revalued").explain()
+    assert "REV-1: USD -2.6 billion" in str(ledger.total(basis="revalued").explain())
 
 
 def test_a_shared_category_has_no_point_to_cite() -> None:
@@ -105,14 +118,31 @@ def test_a_shared_category_has_no_point_to_cite() -> None:
     assert total.value is None
     assert str(total) == "not split [0 to 400.5 million]"
     assert total.cite().startswith("An amount no source splits announced in 1 package")
-    assert "none: categories are shared" in total.explain()
+    assert "none: categories are shared" in str(total.explain())
+
+
+def test_a_citation_keeps_rounding_and_open_facts_apart() -> None:
+    records = [package(id="A"), package(id="B", amount="nearly $3 billion", date="2024-11-02")]
+    assert Ledger(records, name="mine").total().cite() == (
+        "USD 3.4 billion announced in 2 packages as of 2024-11-02 (mine; basis announced; 2.899 billion to 3.401 "
+        "billion within rounding; 2.399 billion to 3.401 billion with open facts)."
+    )
+    unlimited = Ledger([package(id="A"), package(id="B", amount="undisclosed")]).total()
+    assert "; 399.5 million without upper limit with open facts; 1 of unknown amount)" in unlimited.cite()
+
+
+def test_a_total_is_as_of_the_end_asked_for_or_the_last_package() -> None:
+    ledger = Ledger([package(date="2024-10-21")])
+    assert str(ledger.total().last_day) == "2024-10-21"
+    assert str(ledger.where(until="2024-11").total().last_day) == "2024-11-30"
+    assert Ledger([package(date=None)]).total().last_day is None
 
 
 def test_citation_names_scope_basis_and_open_facts() -> None:
     total = Ledger([package(**REUSED)], name="mine").where(donor="USA").total(basis="new_money")
     assert total.cite() == (
-        "USD 0 announced in 1 package (mine, donor USA; basis new_money; "
-        "between 0 and 425.5 million once open facts are counted)."
+        "USD 0 announced in 1 package as of 2024-10-21 (mine, donor USA; basis new_money; "
+        "0 to 425.5 million with open facts)."
     )
 
 

@@ -54,7 +54,7 @@ def test_the_total_row_is_the_total() -> None:
 def test_groups_are_rendered_with_the_total_below() -> None:
     lines = str(LEDGER.totals(by=["authority", "category"])).splitlines()
     assert lines[0].split() == ["authority", "category", "USD", "bn", "low", "high", "packages"]
-    assert lines[2].split() == ["FMF", "tanks", "shared", "0.000", "1.000", "1"]
+    assert lines[2].split() == ["FMF", "tanks", "shared", "0.000", "1.001", "1"]
     assert lines[-1].split() == ["total", "1.406", "1.404", "∞", "4"]
 
 
