@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import minor_exponent
-from aidledger.model import AidPackage, Limit, Revision, Scope, Statement
+from aidledger.model import AidPackage, Limit, Revision, Scope, Statement, suppressions_text
 from aidledger.table.rows import row_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
 _PLAIN = (
     "id", "donor", "recipient", "authority", "stage", "instrument", "valuation", "announcement", "draws_on",
 )  # fmt: skip
-_TEXT = ("tranche_basis", "confidence", "note")
+_TEXT = ("tranche_basis", "confidence", "note", "suppressed")
 
 
 def escaped(text: str | None) -> str:
@@ -64,7 +64,8 @@ def cells_of_record(record: Record) -> Cells:
         own |= {"reason": escaped(record.reason)}
     else:
         own = _limit_cells(record)
-    return {"id": record.id, **own, **_amount_cells(record.amount), "note": escaped(record.note)}
+    own |= {"note": escaped(record.note), "suppressed": escaped(suppressions_text(record.suppressed))}
+    return {"id": record.id, **own, **_amount_cells(record.amount)}
 
 
 def cells_of_package(row: Mapping[str, object]) -> Cells:

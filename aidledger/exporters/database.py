@@ -36,7 +36,7 @@ _DAYS = ("date_earliest", "date_latest")
 _TEXT = (
     *("id", "date_text", "currency", "bound", "unknown_reason", "wording", "donor", "recipient", "authority", "stage"),
     *("instrument", "valuation", "fiscal_year", "tranche_basis", "announcement", "reannounced_bound"),
-    *("reannounced_wording", "draws_on", "known_on", "confidence", "note"),
+    *("reannounced_wording", "draws_on", "known_on", "confidence", "note", "suppressed"),
 )
 _PACKAGE = (*_TEXT, *_DAYS, *_MINOR, *_REUSED, "tranche", "in_total")
 

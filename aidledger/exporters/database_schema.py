@@ -43,7 +43,7 @@ TABLES: dict[str, str] = {
     "limits": f"""
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, authority TEXT NOT NULL,{_MONEY},
   fiscal_year TEXT, fiscal_year_last TEXT, period_text TEXT, law TEXT, as_of TEXT, as_of_latest TEXT, as_of_text TEXT,
-  part_of TEXT REFERENCES limits (id), is_total INTEGER NOT NULL, note TEXT, sources TEXT""",
+  part_of TEXT REFERENCES limits (id), is_total INTEGER NOT NULL, note TEXT, suppressed TEXT, sources TEXT""",
     "packages": f"""
   id TEXT PRIMARY KEY, date_earliest TEXT, date_latest TEXT, date_text TEXT,{_MONEY},
   donor TEXT NOT NULL, recipient TEXT, authority TEXT NOT NULL, stage TEXT NOT NULL{_words("stage")},
@@ -51,7 +51,7 @@ TABLES: dict[str, str] = {
   fiscal_year TEXT, tranche INTEGER, tranche_basis TEXT, announcement TEXT REFERENCES announcements (id),
   reannounced_minor INTEGER, reannounced_digit_minor INTEGER, reannounced_bound TEXT{_words("reannounced_bound")},
   reannounced_wording TEXT, draws_on TEXT REFERENCES limits (id), known_on TEXT, confidence TEXT, note TEXT,
-  in_total INTEGER NOT NULL""",
+  suppressed TEXT, in_total INTEGER NOT NULL""",
     "package_categories": """
   package TEXT NOT NULL REFERENCES packages (id), position INTEGER NOT NULL, category TEXT NOT NULL,
   PRIMARY KEY (package, position)""",
@@ -64,11 +64,11 @@ TABLES: dict[str, str] = {
   PRIMARY KEY (package, position)""",
     "statements": f"""
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, as_of TEXT, as_of_latest TEXT, as_of_text TEXT,{_MONEY},{_SCOPE},
-  stage_word TEXT, known_on TEXT, note TEXT, sources TEXT""",
+  stage_word TEXT, known_on TEXT, note TEXT, suppressed TEXT, sources TEXT""",
     "revisions": f"""
   id TEXT PRIMARY KEY, known_on TEXT NOT NULL,{_MONEY},{_SCOPE},
   supersedes TEXT REFERENCES revisions (id), part_of TEXT REFERENCES revisions (id),
-  applies INTEGER NOT NULL, reason TEXT, note TEXT, sources TEXT""",
+  applies INTEGER NOT NULL, reason TEXT, note TEXT, suppressed TEXT, sources TEXT""",
 }
 """Columns and constraints of every table, in an order in which each refers to earlier ones alone."""
 

@@ -52,6 +52,7 @@ _ID = Field("id", "string", "Identifier, stable between versions.")
 _VERSION = Field("version", "integer", "Which version of the record, counted from 1.")
 _KNOWN_ON = Field("known_on", "date", "First day on which this version was public.")
 _NOTE = Field("note", "string", "Remarks.")
+_SUPPRESSED = Field("suppressed", "string", "Findings of checks that do not count, each with its reason.")
 _AMOUNT = (
     Field("amount", "number", "The figure as stated, in units of the currency; the lower end of a range."),
     Field("amount_upper", "number", "Upper end of a range."),
@@ -103,6 +104,7 @@ _PACKAGES = (
     *_READ_AT,
     Field("confidence", "string", "The compiler's confidence in the row."),
     _NOTE,
+    _SUPPRESSED,
     _KNOWN_ON,
 )
 _STATEMENTS = (
@@ -114,6 +116,7 @@ _STATEMENTS = (
     Field("stage_word", "string", "The source's own word for the stage."),
     *_READ_AT,
     _NOTE,
+    _SUPPRESSED,
     _KNOWN_ON,
 )
 _REVISIONS = (
@@ -126,6 +129,7 @@ _REVISIONS = (
     Field("reason", "string", "Why it does not apply."),
     *_READ_AT,
     _NOTE,
+    _SUPPRESSED,
     _KNOWN_ON,
 )
 _LIMITS = (
@@ -142,6 +146,7 @@ _LIMITS = (
     Field("is_total", "string", "yes for the sum of others.", (*_YES, *_NO)),
     *_READ_AT,
     _NOTE,
+    _SUPPRESSED,
 )
 _RECORD = Field("record", "string", "Table of the record.", ("packages", "statements", "revisions", "limits"))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from aidledger.model import suppressions_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
@@ -23,15 +25,15 @@ _SCOPE_REST = ("fiscal_year", "announcement", "limits", "stage", "basis")
 RECORD_COLUMNS: dict[str, tuple[str, ...]] = {
     "statements": (
         *("id", "kind", "as_of", "as_of_latest", "as_of_text", *_AMOUNT, *_SCOPE, *_SCOPE_REST),
-        *("stage_word", "known_on", "note", "sources"),
+        *("stage_word", "known_on", "note", "suppressed", "sources"),
     ),
     "revisions": (
         *("id", "known_on", *_AMOUNT, *_SCOPE, *_SCOPE_REST, "supersedes", "part_of", "applies", "reason", "note"),
-        "sources",
+        *("suppressed", "sources"),
     ),
     "limits": (
         *("id", "kind", "authority", *_AMOUNT, "fiscal_year", "fiscal_year_last", "period_text", "law"),
-        *("as_of", "as_of_latest", "as_of_text", "part_of", "is_total", "note", "sources"),
+        *("as_of", "as_of_latest", "as_of_text", "part_of", "is_total", "note", "suppressed", "sources"),
     ),
     "announcements": ("id", "date", "publisher", "url", "note"),
 }
@@ -68,6 +70,7 @@ def _statement(record: Statement) -> dict[str, object]:
         "stage_word": record.stage_word,
         "known_on": record.known_on,
         "note": record.note,
+        "suppressed": suppressions_text(record.suppressed),
         "sources": _sources(record.sources),
     }
 
@@ -83,6 +86,7 @@ def _revision(record: Revision) -> dict[str, object]:
         "applies": record.applies,
         "reason": record.reason,
         "note": record.note,
+        "suppressed": suppressions_text(record.suppressed),
         "sources": _sources(record.sources),
     }
 
@@ -101,6 +105,7 @@ def _limit(record: Limit) -> dict[str, object]:
         "part_of": record.part_of,
         "is_total": record.is_total,
         "note": record.note,
+        "suppressed": suppressions_text(record.suppressed),
         "sources": _sources(record.sources),
     }
 

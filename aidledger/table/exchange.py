@@ -75,13 +75,14 @@ TEXT_COLUMNS: dict[str, str] = {
     "known_on": "First day this version was public.",
     "confidence": "The compiler's confidence in the row.",
     "note": "Remarks.",
+    "suppressed": "Findings of checks that do not count, each with its reason: `AL206: two packages; AL208: ...`.",
 }
 """Every text column and what stands in it, in the order of a file."""
 
 _SAME = (
     *("id", "date_text", "currency", "bound", "unknown_reason", "wording", "donor", "recipient", "authority", "stage"),
     *("instrument", "valuation", "tranche", "tranche_basis", "announcement", "reannounced_bound"),
-    *("reannounced_wording", "draws_on", "known_on", "confidence", "note"),
+    *("reannounced_wording", "draws_on", "known_on", "confidence", "note", "suppressed"),
 )
 _OF_SOURCE = {
     "source_url": "url",

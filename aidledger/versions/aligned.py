@@ -67,6 +67,7 @@ COLUMNS_OF: Mapping[ChangeKind, tuple[str, ...]] = {
     ChangeKind.REUSE: ("reannounced_minor", "reannounced_digit_minor", "reannounced_bound", "draws_on"),
     ChangeKind.SOURCE: (
         "date_text", "wording", "reannounced_wording", "tranche_basis", "known_on", "confidence", "note", "sources",
+        "suppressed",
     ),
 }  # fmt: skip
 """The columns whose difference makes a kind."""

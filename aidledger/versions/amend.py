@@ -59,6 +59,7 @@ class Changes(TypedDict, total=False):
     sources: Sequence[Source | str]
     confidence: str | None
     note: str | None
+    suppressed: _Words
     as_of: str | dt.date | DateSpan | None
     scope: Scope | Mapping[str, object]
     stage_word: str | None

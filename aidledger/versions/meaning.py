@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["meant"]
 
-_DESCRIPTIVE = frozenset({"items", "sources", "confidence", "note"})
+_DESCRIPTIVE = frozenset({"items", "sources", "confidence", "note", "suppressed"})
 _MAY_CHANGE = {
     AmendmentKind.INCREMENT: frozenset({"amount", "reannounced", "draws_on"}) | _DESCRIPTIVE,
     AmendmentKind.CANCELLATION: frozenset({"amount", "reannounced", "draws_on"}) | _DESCRIPTIVE,

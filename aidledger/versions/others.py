@@ -34,7 +34,7 @@ _DATES = {
     "fiscal_year_last",
 }
 _WORDS = {
-    "amount.wording", "sources", "note", "known_on", "stage_word", "reason", "confidence", "publisher", "url", "law",
+    "amount.wording", "sources", "note", "known_on", "stage_word", "reason", "confidence", "publisher", "url", "law", "suppressed",
     "as_of.text", "date.text", "scope.since.text", "tranche_basis", "reannounced.wording",
 }  # fmt: skip
 
