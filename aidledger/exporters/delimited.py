@@ -1,14 +1,11 @@
-"""CSV and TSV: text columns joined into lines, without building a row in Python."""
+"""CSV and TSV files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING
 
 from aidledger.exporters.pieces import pieces, write_texts
-from aidledger.table import FREE_TEXT, JSON_COLUMNS, TEXT_COLUMNS, exchange_columns, guarded
+from aidledger.table import TEXT_COLUMNS, delimited_lines, exchange_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +13,7 @@ if TYPE_CHECKING:
 
     from aidledger.table import PackageTable
 
-__all__ = ["delimited_lines", "write_delimited"]
-
-_ANY_TEXT = FREE_TEXT | JSON_COLUMNS | {"source_url", "other_source_urls"}
+__all__ = ["write_delimited"]
 
 
 def write_delimited(table: PackageTable, path: Path, *, delimiter: str, tell: Callable[[int], None]) -> None:
@@ -35,44 +30,3 @@ def write_delimited(table: PackageTable, path: Path, *, delimiter: str, tell: Ca
         for part in pieces(table):
             write_texts(delimited_lines(exchange_columns(part), delimiter), file)
             tell(len(part))
-
-
-def delimited_lines(columns: pa.Table, delimiter: str) -> pa.Array[Any]:
-    """Every row as one line of text, with its line end.
-
-    Args:
-        columns: Columns of text.
-        delimiter: What stands between cells.
-
-    Returns:
-        One text a row. Cells are quoted where they have to be; text that a spreadsheet would run is
-        made harmless (`aidledger.table.guard`).
-
-    Example:
-        >>> rows = pa.table({"id": ["A"], "note": ["1, or so"]})
-        >>> delimited_lines(rows, ",")[0].as_py().rstrip()
-        'A,"1, or so"'
-    """
-    special = f'["\r\n{delimiter}]'
-    cells = [_cells(name, _one(columns.column(name)), special) for name in columns.column_names]
-    lines = pc.binary_join_element_wise(*cells, delimiter, null_handling="replace", null_replacement="")
-    return pc.binary_join_element_wise(lines, "\n", "")
-
-
-def _one(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
-def _cells(name: str, text: Any, special: str) -> Any:
-    # Looking through every cell is what takes the time, and most columns hold codes, days and figures.
-    if name not in _ANY_TEXT or text.null_count == len(text):
-        return text
-    return _quoted(guarded(text) if name in FREE_TEXT else text, special)
-
-
-def _quoted(text: Any, special: str) -> Any:
-    wants = pc.match_substring_regex(text, special)
-    if not pc.any(wants).as_py():
-        return text
-    doubled = pc.replace_substring(text, '"', '""')
-    return pc.if_else(wants, pc.binary_join_element_wise('"', doubled, '"', ""), text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from aidledger.reconciliation.explanations import Found
 from aidledger.reconciliation.search import Columns, Window, half_minor
 from aidledger.reconciliation.verdict import Explanation
 from aidledger.table import NO_DAY_LATEST, day_number, day_of
+from aidledger.totals.countable import exponent_of
 from aidledger.totals.filters import boundary
 
 if TYPE_CHECKING:
@@ -120,12 +121,20 @@ class _Trial:
             each.fiscal_year for each in self.pools if isinstance(each, Limit)
         }
 
+    @property
+    def _exponent(self) -> int:
+        """Decimal places of the units that figures are compared in."""
+        converted = exponent_of(self.selection)
+        return minor_exponent(self.estimate.currency) if converted is None else converted
+
     def of_packages(self) -> Iterator[Explanation | None]:
         """Single packages that did not draw; only those of about the size of the gap are worked out."""
-        table, currency = self.selection.table, self.estimate.currency
-        window = Window.around(self.statement.amount, minor_exponent(currency))
-        value = half_minor(self.estimate.value, minor_exponent(currency))
-        new, reused = 2 * (table.minor - table.reused) + table.spread, 2 * table.reused
+        table = self.selection.table
+        window = Window.around(self.statement.amount, self._exponent)
+        value = half_minor(self.estimate.value, self._exponent)
+        # Python integers where amounts are converted: a product may leave int64.
+        factors: Any = 1 if table.rates is None else table.rates.factors.astype(object)
+        new, reused = (2 * (table.minor - table.reused) + table.spread) * factors, 2 * table.reused * factors
         fitting = np.zeros(len(table), dtype=np.bool_)
         restored = any(not isinstance(pool, Limit) for pool in self.pools)
         for size in (new, reused) if restored else (new,):
@@ -168,10 +177,9 @@ class _Trial:
         if isinstance(found, str):
             return None
         moves = EXACT_MATHS.subtract(found.value, self.estimate.value)
-        currency = self.estimate.currency
         ends = (found.value, found.rounding.low, found.rounding.high)
-        whole = Columns(*(np.array([half_minor(end, minor_exponent(currency))], dtype=object) for end in ends))
-        if not moves or not Window.around(self.statement.amount, minor_exponent(currency)).fits(whole)[0]:
+        whole = Columns(*(np.array([half_minor(end, self._exponent)], dtype=object) for end in ends))
+        if not moves or not Window.around(self.statement.amount, self._exponent).fits(whole)[0]:
             return None
         return Explanation((says,), moves, _NEW, added, removed)
 

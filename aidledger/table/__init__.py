@@ -12,6 +12,7 @@ from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day
 from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATED, exchange_columns
 from aidledger.table.guard import FREE_TEXT, guarded, unguarded
 from aidledger.table.handover import ExactAs, arrow_table
+from aidledger.table.lines import delimited_lines
 from aidledger.table.packages import PackageTable, Words
 from aidledger.table.published import SchemaColumn, TableSchema, table_schema
 from aidledger.table.rates import RateSheet, RowRates, UsedRate
@@ -46,6 +47,7 @@ __all__ = [
     "day_number",
     "day_of",
     "decimals_as_arrow",
+    "delimited_lines",
     "exchange_columns",
     "frame_as_arrow",
     "guarded",

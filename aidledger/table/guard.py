@@ -18,7 +18,7 @@ __all__ = ["FREE_TEXT", "guarded", "unguarded"]
 FREE_TEXT = frozenset(
     {
         *("date_text", "unknown_reason", "wording", "tranche_basis", "reannounced_wording"),
-        *("publisher", "via", "source_quote", "confidence", "note"),
+        *("publisher", "via", "source_quote", "confidence", "note", "suppressed"),
     }
 )
 """Columns whose cells may begin with anything; codes, numbers, days and addresses begin with none of these."""

@@ -208,11 +208,12 @@ class Total(Streamed):
 
     def _widths(self) -> list[str]:
         """What rounding and what open facts may change, in words."""
-        rounding = f"{_low(self.rounding_low)} to {_high(self.rounding_high)} within rounding"
+        rounding = f"{_low(self.rounding_low)} to {_high(self.rounding_high)}"
         high = "without upper limit" if self.high.is_infinite() else f"to {_high(self.high)}"
-        bounds = f"{_low(self.low)} {high} with open facts"
-        widths = [rounding] if self.rounding_low != self.rounding_high else []
-        return [*widths, bounds] if self.open_facts else widths
+        bounds = f"{_low(self.low)} {high}"
+        widths = [f"{rounding} within rounding"] if self.rounding_low != self.rounding_high else []
+        # Open facts too small to be seen in these digits are left to `explain`.
+        return [*widths, f"{bounds} with open facts"] if self.open_facts and bounds != rounding else widths
 
     def verify(self, ledger: HasBook) -> bool:
         """Derive the total again from a ledger, and prove that it is the ledger it was taken from.

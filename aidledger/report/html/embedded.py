@@ -2,106 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
-from aidledger.amounts import Bound
 from aidledger.display.html import Markup
+from aidledger.table import delimited_lines, exchange_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aidledger.amounts import Amount
     from aidledger.frozen import Frozen
     from aidledger.model import AidPackage
     from aidledger.reconciliation import Reconciled
-    from aidledger.table import Book
+    from aidledger.table import Book, PackageTable
 
-__all__ = ["CSV_COLUMNS", "data_block", "packages_csv", "record_json"]
-
-CSV_COLUMNS = (
-    "id", "date", "date_latest", "date_text", "amount", "currency", "bound", "stated_digit", "wording", "donor",
-    "recipient", "authority", "stage", "category", "instrument", "valuation", "fiscal_year", "tranche",
-    "tranche_basis", "announcement", "reannounced", "reannounced_bound", "draws_on", "publisher", "via", "via_kind",
-    "source_url", "other_source_urls", "confidence", "note", "known_on",
-)  # fmt: skip
-"""Columns of the table; `al.read` knows all of them."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+__all__ = ["data_block", "packages_csv", "record_json"]
 
 
-def packages_csv(packages: Sequence[AidPackage]) -> str:
-    """The packages as a table: exact decimals, and no text a spreadsheet could take for a formula."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, CSV_COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for package in packages:
-        cells = {**_plain_cells(package), **_date_cells(package), **_amount_cells(package), **_source_cells(package)}
-        writer.writerow({name: _safe(cell) for name, cell in cells.items() if cell})
-    return out.getvalue().replace("\r\n", "\n")
+_LISTED = 2
+"""Changes that are told of each statement, as in the table of the page; how many more fit is said."""
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _plain_cells(package: AidPackage) -> dict[str, str]:
-    names = (
-        "id", "donor", "recipient", "authority", "stage", "instrument", "valuation", "fiscal_year", "tranche",
-        "tranche_basis", "announcement", "draws_on", "confidence", "note", "known_on",
-    )  # fmt: skip
-    cells = {name: str(value) for name in names if (value := getattr(package, name)) is not None}
-    return {**cells, "category": ";".join(package.category)}
-
-
-def _date_cells(package: AidPackage) -> dict[str, str]:
-    span = package.date
-    if span is None:
-        return {}
-    if span.latest is None:
-        return {"date": str(span)}  # an open end has no column of its own
-    first = "" if span.earliest is None else str(span.earliest)
-    last = "" if span.latest == span.earliest else str(span.latest)
-    return {"date": first, "date_latest": last, "date_text": span.text or ""}
-
-
-def _amount_cells(package: AidPackage) -> dict[str, str]:
-    amount, part = package.amount, package.reannounced
-    cells = _figure_cells(amount)
-    if part is not None:
-        # A plain figure shares the digit of the whole; where it was stated otherwise, words say so.
-        cells |= {"reannounced": f"{part.stated:f}", "reannounced_bound": str(part.bound)}
-    return cells
-
-
-def _figure_cells(amount: Amount) -> dict[str, str]:
-    wording = amount.wording or ""
-    if amount.stated is None:
-        return {"amount": "", "currency": amount.currency or "", "bound": "unknown", "wording": wording or str(amount)}
-    if amount.bound is Bound.BETWEEN:
-        return {"amount": str(amount)}
-    return {
-        "amount": f"{amount.stated:f}",
-        "currency": amount.currency or "",
-        "bound": str(amount.bound),
-        "stated_digit": f"{amount.digit:f}" if amount.digit is not None else "",
-        "wording": wording,
-    }
-
-
-def _source_cells(package: AidPackage) -> dict[str, str]:
-    if not package.sources:
-        return {}
-    first, *others = package.sources
-    return {
-        "publisher": first.publisher or "",
-        "via": first.via or "",
-        "via_kind": str(first.kind or ""),
-        "source_url": first.url or "",
-        "other_source_urls": " | ".join(source.url for source in others if source.url),
-    }
+def packages_csv(table: PackageTable) -> str:
+    """The packages as a table that `al.read` takes back the same; columns with nothing in them are left out."""
+    columns = exchange_columns(table)
+    filled = columns.select([name for name in columns.column_names if columns.column(name).null_count < len(table)])
+    lines: list[str] = delimited_lines(filled, ",").to_pylist() if filled.num_columns else []
+    return "".join([",".join(filled.column_names), "\n", *lines])
 
 
 def record_json(book: Book, packages: Sequence[AidPackage], results: Sequence[Reconciled], *, narrowed: str) -> str:
@@ -153,6 +80,7 @@ def _plain_days(value: object) -> object:
 
 def _verdict(result: Reconciled) -> dict[str, object]:
     currency = result.statement.amount.currency or ""
+    listed = result.explanations[:_LISTED]
     figures = {"gap": result.gap, "gap_low": result.gap_low, "gap_high": result.gap_high}
     if result.estimate is not None:
         figures |= {
@@ -165,7 +93,8 @@ def _verdict(result: Reconciled) -> dict[str, object]:
         "verdict": str(result.verdict),
         **{name: f"{figure:f}" for name, figure in figures.items() if figure is not None},
         **({"reason": result.reason} if result.reason else {}),
-        **({"agrees_if": [e.describe(currency) for e in result.explanations]} if result.explanations else {}),
+        **({"agrees_if": [e.describe(currency) for e in listed]} if listed else {}),
+        **({"agrees_if_also": more} if (more := len(result.explanations) - len(listed)) else {}),
     }
 
 

@@ -49,7 +49,7 @@ def html_page(book: Book, selection: Selection) -> str:
         _header(book, selection, results, sections),
         element("main", *(part.content for part in sections)),
         element("footer", element("p", f"{book.title or book.name}. Made with {made_with()}.")),
-        data_block("data-csv", json.dumps(packages_csv(packages), ensure_ascii=False)),
+        data_block("data-csv", json.dumps(packages_csv(selection.table), ensure_ascii=False)),
         data_block("data-json", record_json(book, packages, results, narrowed=narrowed)),
         element("script", Markup(script())),
     ]

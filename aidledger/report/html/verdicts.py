@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from aidledger.display.html import Markup, element, joined, markup
 from aidledger.display.html_table import Cell, Column
-from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.html.explorer import Choice, explorer
 from aidledger.report.html.sources import source_links
@@ -102,8 +101,7 @@ def _takes(result: Reconciled) -> Markup:
     if len(result.explanations) > _EXPLANATIONS:
         lines.append(f"and {len(result.explanations) - _EXPLANATIONS} more")
     if result.verdict in {Verdict.GAP, Verdict.WITHIN_BOUNDS} and not result.explanations:
-        balance = result.statement.kind is StatementKind.REMAINING
-        lines.append("no changes are tried for balances" if balance else "no change that was tried fits")
+        lines.append("no change that was tried fits")
     if len(lines) < 2:  # noqa: PLR2004 - one line needs no marks to keep it apart
         return markup("".join(lines))
     return joined([element("span", line, attributes={"class": "why"}) for line in lines], " ")
