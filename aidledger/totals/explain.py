@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from aidledger.amounts import minor_exponent
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import grouped, scaled, text_table
-from aidledger.display.markup import html_list, html_table, html_text
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import exponent_of
@@ -89,16 +90,23 @@ class TotalExplanation:
         return f"<TotalExplanation: {self.total}, {len(self._rows)} rows>"
 
     def _repr_html_(self) -> str:
-        total = self.total
-        figures = html_table(("figure", "amount"), self._figure_lines(), caption="The total and its widths")
-        lists = "".join(html_list(title, facts) for title, facts in self._lists())
+        total, shown = self.total, min(_SHOWN, len(self._rows))
+        columns = [Column(name, align) for name, align in zip(_HEADER, _ALIGN, strict=True)]
+        lists = [
+            html_table(title.rstrip(":"), [Column("what")], [[fact] for fact in facts])
+            for title, facts in self._lists()
+            if facts
+        ]
         if used := total.rates_used():
-            lists += html_list(f"{_rates_title(used)}:", rates_table(used, total.currency).splitlines()[2:])
-        more = len(self._rows) - min(_SHOWN, len(self._rows))
-        caption = f"Packages, largest first{f'; {grouped(more)} more in to_pandas()' if more else ''}"
-        rows = html_table(_HEADER, self._cells(), caption=caption)
-        ledger = html_text(f"Ledger {total.ledger} {total.ledger_hash}")
-        return "".join([html_text(total.cite()), figures, lists, rows, ledger])
+            rates = [[rate.currency, str(rate.day or "any day"), f"{rate.rate:f}", str(rate.rows)] for rate in used]
+            names = ("currency", "of", f"{total.currency} for one", "packages")
+            lists.append(html_table(_rates_title(used), list(map(Column, names)), rates[:_SHOWN]))
+        packages = html_table("Packages, largest first", columns, self._cells())
+        notes = [
+            cap_note(shown, len(self._rows), "rows", rest="See .to_pandas()."),
+            f"Ledger {total.ledger} {total.ledger_hash}.",
+        ]
+        return notebook_view(total.cite(), facts=dict(self._figure_lines()), parts=[*lists, packages], notes=notes)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """Every row behind the total, largest first.
@@ -267,7 +275,7 @@ def _rates_title(used: Sequence[UsedRate]) -> str:
 
 
 _HEADER = ("id", "date", "authority", "amount", "adds", "rounding", "open")
-_ALIGN: tuple[Align, ...] = ("left", "left", "left", "left", "right", "right")
+_ALIGN: tuple[Align, ...] = ("left", "left", "left", "left", "right", "right", "left")
 
 
 def _by_row(inside: Selection, *, basis: Basis, reading: Reading) -> Figures:

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 
 from aidledger.amounts import Reading
 from aidledger.display import text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError
 from aidledger.model import Basis
 from aidledger.totals import Filter, Selection
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Diff", "diff"]
 
 _SHOWN = 20
+
+_HEADER = ("table", "id", "what", "old", "new", "version")
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +133,7 @@ class Diff:
         if not len(self):
             return f"{self._title()}\n\nNothing differs."
         shown = (*self.packages(most=limit), *self.others)[:limit]
-        header = ["table", "id", "what", "old", "new", "version"]
-        lines = [self._title(), "", *self._count_lines(), "", text_table(header, [_cells(change) for change in shown])]
+        lines = [self._title(), "", *self._count_lines(), "", text_table(_HEADER, [_cells(change) for change in shown])]
         if len(self) > len(shown):
             lines.append(f"... and {len(self) - len(shown)} more.")
         if self.renames:
@@ -139,6 +142,16 @@ class Diff:
         return "\n".join(lines)
 
     __str__ = render
+
+    def _repr_html_(self) -> str:
+        shown = (*self.packages(most=SHOWN), *self.others)[:SHOWN]
+        columns = [Column(name) for name in _HEADER]
+        table = html_table("Records that differ", columns, [_cells(change) for change in shown])
+        counts = {kind: f"{rows:,}" for kind, rows in self.counts().items()}
+        renames = [f"Perhaps only renamed: {old} → {new}." for old, new in self.renames[:SHOWN]]
+        rest = "See .to_pandas(), and .waterfall() for what it did to a total."
+        note = cap_note(len(shown), len(self), "records", rest=rest)
+        return notebook_view(self._title(), facts=counts, parts=[table] if shown else [], notes=[*renames, note])
 
     def __repr__(self) -> str:
         count = len(self)

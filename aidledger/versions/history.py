@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.display import text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import notebook_view
 from aidledger.errors import UnknownTermError
 from aidledger.model import AmendmentKind, table_of
 from aidledger.versions.amend import TABLES, find
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from aidledger.table import Book
 
 __all__ = ["History", "Version", "history"]
+
+_HEADER = ("version", "known on", "change", "amount", "reason")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +84,12 @@ class History:
 
     def render(self) -> str:
         """The versions as a table of text."""
-        header = ["version", "known on", "change", "amount", "reason"]
-        return text_table(header, [_cells(version) for version in self.versions])
+        return text_table(_HEADER, [_cells(version) for version in self.versions])
+
+    def _repr_html_(self) -> str:
+        columns = [Column(name) for name in _HEADER]
+        table = html_table("Versions, oldest first", columns, [_cells(version) for version in self.versions])
+        return notebook_view(f"History of {self.id} ({self.table})", parts=[table])
 
     def to_pandas(self) -> pd.DataFrame:
         """The versions as a frame, one row each; `record` holds the record itself."""

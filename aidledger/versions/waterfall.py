@@ -10,8 +10,11 @@ import pyarrow as pa
 
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.display import grouped, text_table
+from aidledger.display.html_table import Column, html_table
+from aidledger.display.html_view import notebook_view
 from aidledger.errors import CurrencyMismatchError, InputError
 from aidledger.model import Basis
+from aidledger.plots import steps_plot
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 from aidledger.totals import Selection, total
 from aidledger.totals.figures import NO_CURRENCY
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aidledger.amounts import Reading
+    from aidledger.plots import Plot
     from aidledger.table import Book
     from aidledger.totals import Filter, Total
     from aidledger.versions.aligned import Aligned
@@ -128,15 +132,42 @@ class Waterfall:
         steps = [(step.name, step.rows, step.value, step.low, step.high) for step in self.contributions]
         return (_row("old total", self.old), *steps, _row("new total", self.new))
 
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of the figures."""
+        return self.old.currency if self.new.currency == NO_CURRENCY else self.new.currency
+
     def render(self) -> str:
         """The waterfall as a table of text, in units of the currency."""
-        cells = [
+        return text_table(self._header(), self._cells(), align=["left", "right", "right", "right", "right"])
+
+    def plot(self) -> Plot:
+        """The contributions as steps from nothing to the whole change.
+
+        Returns:
+            The picture.
+
+        Raises:
+            InputError: A contribution has no best estimate.
+        """
+        title = f"What changed a total, {self.old.ledger} to {self.new.ledger}"
+        facts = (f"basis {self.new.basis}", f"stage {self.new.stage}")
+        steps = [(step.name, step.value) for step in self.contributions]
+        return steps_plot(steps, currency=self.currency, title=title, facts=facts)
+
+    def _repr_html_(self) -> str:
+        columns = [Column(name, "right" if place else "left") for place, name in enumerate(self._header())]
+        table = html_table("What each kind of change did to the total", columns, self._cells())
+        return notebook_view("From the old total to the new", parts=[table], notes=["See .to_pandas() and .plot()."])
+
+    def _header(self) -> list[str]:
+        return ["step", "packages", f"{self.currency} best estimate", "low", "high"]
+
+    def _cells(self) -> list[list[str]]:
+        return [
             [name, "" if rows is None else str(rows), _figure(value), _figure(low), _figure(high)]
             for name, rows, value, low, high in self.rows()
         ]
-        currency = self.old.currency if self.new.currency == NO_CURRENCY else self.new.currency
-        header = ["", "packages", f"{currency} best estimate", "low", "high"]
-        return text_table(header, cells, align=["left", "right", "right", "right", "right"])
 
     __str__ = render
 

@@ -38,6 +38,11 @@ def small() -> al.Ledger:
 def views() -> dict[str, Shown]:
     ledger = small()
     verdicts = ledger.reconcile()
+    later = ledger.amend(
+        "P-1", amount="$500 million", reason=HOSTILE, source="https://example.org/c", known_on="2024-12-24"
+    )
+    later = later.withdraw("P-3", reason="Never announced.", source="https://example.org/d", known_on="2025-01-02")
+    difference = al.diff(ledger, later)
     return {
         "ledger": ledger,
         "total": ledger.total(),
@@ -52,6 +57,10 @@ def views() -> dict[str, Shown]:
         "package": ledger["P-1"],
         "statement": ledger.statements[0],
         "codes": al.stages(),
+        "explanation": ledger.total().explain(),
+        "difference": difference,
+        "waterfall": difference.waterfall(),
+        "history": later.history("P-1"),
     }
 
 

@@ -139,7 +139,7 @@ def test_a_waterfall_goes_kind_by_kind_and_ends_at_the_new_total() -> None:
     with pytest.raises(KeyError):
         steps["date"]
     assert steps.render() == (
-        "           packages  USD best estimate               low              high\n"
+        "step       packages  USD best estimate               low              high\n"
         "---------  --------  -----------------  ----------------  ----------------\n"
         "old total         3   1,200,000,000.00  1,198,500,000.00  1,201,500,000.00\n"
         "removed           1    -400,000,000.00   -399,500,000.00   -400,500,000.00\n"
@@ -261,3 +261,18 @@ def test_a_long_comparison_is_cut_and_says_so() -> None:
 )  # fmt: skip
 def test_columns_are_compared_cell_by_cell(old: Any, new: Any, expected: list[bool]) -> None:
     assert differing(old, new).tolist() == expected
+
+
+def test_a_waterfall_is_drawn_as_its_contributions() -> None:
+    old = ledger(package(id="A"), package(id="B", amount="$100 million"))
+    new = ledger(package(id="A", amount="$450 million"), package(id="C", amount="$25 million"))
+    picture = al.diff(old, new).waterfall().plot()
+    assert isinstance(picture, al.Plot)
+    assert "removed −100; amount 50.0; added 25.0" in picture.description.replace("-", "−").replace(" million", "")
+
+
+def test_a_waterfall_without_best_estimates_is_not_drawn() -> None:
+    old = ledger(package(id="A", category=["tanks", "uas"])).where(category="tanks")
+    new = ledger(package(id="A", category=["tanks", "uas"]), package(id="B", category="tanks")).where(category="tanks")
+    with pytest.raises(InputError, match="no amount"):
+        al.diff(old, new).waterfall().plot()
