@@ -17,7 +17,7 @@ from aidledger.conversion.price_tables import shipped_prices, table_prices
 from aidledger.conversion.prices import Prices
 from aidledger.conversion.published import Rates
 from aidledger.conversion.tables import flat_rates, table_rates
-from aidledger.conversion.valued import Step, ValuedAmount, at_rate, by_prices, valued_records
+from aidledger.conversion.valued import Step, ValuedAmount, as_stated, at_rate, by_prices, valued_records
 
 __all__ = [
     "Conversion",
@@ -27,6 +27,7 @@ __all__ = [
     "Rates",
     "Step",
     "ValuedAmount",
+    "as_stated",
     "at_rate",
     "by_prices",
     "deflation",

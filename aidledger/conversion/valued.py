@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aidledger.conversion.convert import Conversion
     from aidledger.conversion.deflate import Deflation
 
-__all__ = ["Step", "ValuedAmount", "at_rate", "by_prices", "valued_records"]
+__all__ = ["Step", "ValuedAmount", "as_stated", "at_rate", "by_prices", "valued_records"]
 
 _PLACES = 12
 _SHOWN_DIGITS = 4
@@ -103,6 +103,16 @@ class ValuedAmount(Amount):
 
     def __repr__(self) -> str:
         return f"ValuedAmount({str(self)!r})"
+
+
+def as_stated(records: Iterable[R]) -> tuple[R, ...]:
+    """Records with the amounts that were stated, where they come from a converted or deflated ledger."""
+    return tuple(
+        record.model_copy(update={"id": record.id, "amount": record.amount.original})
+        if isinstance(record.amount, ValuedAmount)
+        else record
+        for record in records
+    )
 
 
 def _times(value: Decimal | None, rate: Decimal) -> Decimal | None:

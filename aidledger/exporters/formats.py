@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.errors import InputError
 from aidledger.exporters.columnar import write_arrow, write_parquet
 from aidledger.exporters.datapackage import save_book
 from aidledger.exporters.delimited import write_delimited
@@ -77,11 +76,6 @@ def _beancount(job: Job) -> tuple[str, ...]:
 
 
 def _datapackage(job: Job) -> tuple[str, ...]:
-    if len(job.table) != len(job.book.packages):
-        raise InputError(
-            "A data package holds a whole ledger, and this one is narrowed to some of its packages.",
-            hint="Take the whole ledger; or make one of the part: al.Ledger(part.packages, statements=part.statements).",
-        )
     save_book(job.book, job.path)
     job.tell(len(job.table))
     return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Self, TypeAlias
 
+from aidledger.conversion import as_stated
 from aidledger.errors import UnknownTermError
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.table import Announcement, Book, Coverage, PackageTable
@@ -49,11 +50,12 @@ class LedgerCore:
     ) -> None:
         if not isinstance(packages, PackageTable):
             packages = PackageTable.from_records(distinct(packages, AidPackage))
+        # Records of a converted ledger are a view of what was stated.
         self._book = Book(
             packages=packages,
-            statements=distinct(statements, Statement),
-            revisions=distinct(revisions, Revision),
-            limits=distinct(limits, Limit),
+            statements=as_stated(distinct(statements, Statement)),
+            revisions=as_stated(distinct(revisions, Revision)),
+            limits=as_stated(distinct(limits, Limit)),
             announcements=distinct(announcements, Announcement),
             name=name,
             title=title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidledger.exporters import replacing_file, save_book, write_ledger
+from aidledger.exporters import FORMATS, replacing_file, save_book, write_ledger
 from aidledger.ledger.core import LedgerCore
 from aidledger.report import html_page, ledger_view, report_text
 from aidledger.table import Streamed, arrow_table, polars_frame
@@ -110,7 +110,8 @@ class Giving(LedgerCore, Streamed):
                 major units, under the names without `_minor`.
 
         Returns:
-            One row a package. `aidledger.read` takes it back without loss when amounts are `minor`.
+            One row a package, with amounts as they were stated: `aidledger.read` takes it back without
+            loss when they are `minor`. A conversion is named in the metadata; `to_pandas` has its values.
 
         Raises:
             InputError: `amounts` is another word.
@@ -121,7 +122,10 @@ class Giving(LedgerCore, Streamed):
             >>> table.column("amount").to_pylist()
             [Decimal('400000000.00'), Decimal('425000000.00')]
         """
-        return arrow_table(self.table, amounts=amounts, about={"ledger": self.name, "hash": self.hash})
+        about = {"ledger": self.name, "hash": self.hash}
+        if self.table.rates is not None:
+            about["converted"] = self.table.rates.how
+        return arrow_table(self.table, amounts=amounts, about=about)
 
     def to_polars(self, *, amounts: ExactAs = "minor") -> pl.DataFrame:
         """The packages as a Polars frame.
@@ -158,8 +162,8 @@ class Giving(LedgerCore, Streamed):
 
         Raises:
             UnknownTermError: There is no such format.
-            InputError: The suffix tells no format, the format cannot hold so many rows, or a narrowed
-                ledger was to be a data package, which holds a whole one.
+            InputError: The suffix tells no format, the format cannot hold so many rows, or a narrowed or
+                converted ledger was to be a data package, which holds a whole one as stated.
             WriteError: It cannot be written; what was there before still is.
             MissingDependencyError: The format needs a package that is not installed.
 
@@ -171,4 +175,6 @@ class Giving(LedgerCore, Streamed):
             >>> al.read(folder / "packages.csv").total().value
             Decimal('825000000.00')
         """
+        if format in FORMATS and FORMATS[format].is_folder:
+            refuse_view(self._selection, "written as a data package")
         return write_ledger(self._book.stated, self.table, path, format=format, progress=progress)

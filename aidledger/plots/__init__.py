@@ -6,8 +6,8 @@ picture and know how to put it into Vega-Lite and onto Matplotlib axes. `Plot` i
 returns: it wraps a picture, writes it to files and shows it in a notebook. The Vega-Lite is made
 here, without another package; Altair, vl-convert and Matplotlib are asked for when they are needed.
 
-Like `display`, this knows nothing of aid: results turn themselves into pictures, in `totals` and
-`reconciliation`, so that no arrow points up.
+Like `display`, this knows nothing of aid: results turn themselves into pictures, in `totals`,
+`reconciliation` and `versions`, so that no arrow points up.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
         `id`, `date` (datetime64, the day a package is shown at), `date_earliest`, `date_latest`,
         `amount`, `low`, `high`, `reannounced`, `currency`, `bound`, then the words of the contract
         as strings; `category` joined by semicolons. Missing amounts are missing, never zero, and
-        so is a part counted before that nobody stated. A converted table has four columns more:
+        so is a part counted before that nobody stated. A converted table has five columns more:
         see `converted_columns`.
 
     Raises:

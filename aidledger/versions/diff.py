@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from aidledger.table import PackageTable
+    from aidledger.table import Book, PackageTable
     from aidledger.totals import AmountsAs
     from aidledger.versions.aligned import Aligned
     from aidledger.versions.others import Versions
@@ -147,11 +147,11 @@ class Diff:
         shown = (*self.packages(most=SHOWN), *self.others)[:SHOWN]
         columns = [Column(name) for name in _HEADER]
         table = html_table("Records that differ", columns, [_cells(change) for change in shown])
-        counts = {kind: f"{rows:,}" for kind, rows in self.counts().items()}
+        counts = [*self._count_lines()] if len(self) else ["Nothing differs."]
         renames = [f"Perhaps only renamed: {old} → {new}." for old, new in self.renames[:SHOWN]]
         rest = "See .to_pandas(), and .waterfall() for what it did to a total."
         note = cap_note(len(shown), len(self), "records", rest=rest)
-        return notebook_view(self._title(), facts=counts, parts=[table] if shown else [], notes=[*renames, note])
+        return notebook_view(self._title(), parts=[table] if shown else [], notes=[*counts, *renames, note])
 
     def __repr__(self) -> str:
         count = len(self)
@@ -196,7 +196,12 @@ def diff(old: Side, new: Side) -> Diff:
             hint="Narrow both alike, or compare the whole ledgers.",
         )
     tables = _compared(old, new)
-    return Diff(old, new, align(*tables), other_changes(old.book, new.book, versions_of(old.book, new.book)))
+    return Diff(old, new, align(*tables), _others(old.book.stated, new.book.stated))
+
+
+def _others(old: Book, new: Book) -> tuple[Change, ...]:
+    """What differs in the records beside packages, as they were stated: rates are told of packages alone."""
+    return other_changes(old, new, versions_of(old, new))
 
 
 def _compared(old: Side, new: Side) -> tuple[PackageTable, PackageTable]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.display import text_table
 from aidledger.display.html_table import Column, html_table
-from aidledger.display.html_view import notebook_view
+from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import UnknownTermError
 from aidledger.model import AmendmentKind, table_of
 from aidledger.versions.amend import TABLES, find
@@ -88,8 +88,9 @@ class History:
 
     def _repr_html_(self) -> str:
         columns = [Column(name) for name in _HEADER]
-        table = html_table("Versions, oldest first", columns, [_cells(version) for version in self.versions])
-        return notebook_view(f"History of {self.id} ({self.table})", parts=[table])
+        table = html_table("Versions, oldest first", columns, [_cells(version) for version in self.versions[-SHOWN:]])
+        note = cap_note(min(SHOWN, len(self)), len(self), "versions", rest="See .to_pandas().")
+        return notebook_view(f"History of {self.id} ({self.table})", parts=[table], notes=[note])
 
     def to_pandas(self) -> pd.DataFrame:
         """The versions as a frame, one row each; `record` holds the record itself."""

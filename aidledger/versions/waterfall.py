@@ -150,15 +150,25 @@ class Waterfall:
         Raises:
             InputError: A contribution has no best estimate.
         """
-        title = f"What changed a total, {self.old.ledger} to {self.new.ledger}"
-        facts = (f"basis {self.new.basis}", f"stage {self.new.stage}")
+        scope = f", {self.new.scope}" if self.new.scope else ""
+        title = f"What changed the total of {self.new.ledger}{scope}"
+        facts = (f"basis {self.new.basis}, stage {self.new.stage}, {self.new.reading} reading", self._between())
         steps = [(step.name, step.value) for step in self.contributions]
         return steps_plot(steps, currency=self.currency, title=title, facts=facts)
 
     def _repr_html_(self) -> str:
         columns = [Column(name, "right" if place else "left") for place, name in enumerate(self._header())]
         table = html_table("What each kind of change did to the total", columns, self._cells())
-        return notebook_view("From the old total to the new", parts=[table], notes=["See .to_pandas() and .plot()."])
+        facts = {"Basis": str(self.new.basis), "Reading": str(self.new.reading), "Scope": self.new.scope}
+        return notebook_view(
+            f"What changed the total of {self.new.ledger}",
+            facts=facts,
+            parts=[table],
+            notes=[f"{self._between()}.", "See .to_pandas() and .plot()."],
+        )
+
+    def _between(self) -> str:
+        return f"from {self.old.rows} to {self.new.rows} packages"
 
     def _header(self) -> list[str]:
         return ["step", "packages", f"{self.currency} best estimate", "low", "high"]
@@ -285,7 +295,7 @@ def _steps(old: Side, new: Side, aligned: Aligned, basis: Basis) -> list[_Step]:
     if len(aligned.added):
         steps.append(_Step(ChangeKind.ADDED, len(aligned.added), lambda: aligned.after, old.book))
     if basis is Basis.REVALUED and set(old.book.revisions) != set(new.book.revisions):
-        revised = len(set(old.book.revisions) ^ set(new.book.revisions))
+        revised = len({revision.id for revision in set(old.book.revisions) ^ set(new.book.revisions)})
         steps.append(_Step(REVISIONS, revised, lambda: aligned.after, new.book))
     return steps
 

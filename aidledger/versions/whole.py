@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["narrowed_alike", "refuse_view"]
 
 
+_PART = (
+    "al.Ledger(part.packages, statements=part.statements, revisions=part.revisions, limits=part.limits, "
+    "announcements=part.announcements)"
+)
+
+
 def refuse_view(selection: Selection, what: str) -> None:
     """Refuse what only a whole ledger can do.
 
@@ -33,7 +39,7 @@ def refuse_view(selection: Selection, what: str) -> None:
     if selection.filter != Filter():
         raise InputError(
             f"A ledger narrowed to {selection.filter.describe()} cannot be {what}: it is a view of the whole.",
-            hint="Take the whole ledger; or make a ledger of the part: al.Ledger(part.packages, statements=part.statements).",
+            hint=f"Take the whole ledger; or make one of the part: {_PART}.",
         )
 
 

@@ -27,6 +27,7 @@ _SOURCES = (
     "SELECT package, url, publisher, via, kind, published_on, quote FROM package_sources ORDER BY package, position"
 )
 _ITEMS = "SELECT package, name, category, count, unit, amount, wording FROM package_items ORDER BY package, position"
+_TABLES = ("packages", "package_categories", "package_sources", "package_items")
 _LISTS = ("category", "sources", "items")
 _DAYS = frozenset({"date_earliest", "date_latest", "known_on"})
 
@@ -47,6 +48,9 @@ def read_database(path: Path, columns: Mapping[str, str] | None) -> RawTable:
     try:
         # A URI asks for reading alone: nothing in the file, or beside it, is changed.
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            # Nothing in the file may run: no function of its schema, and no view that never ends.
+            database.execute("PRAGMA trusted_schema = OFF")
+            _check_tables(database)
             table = _table(database)
     except (sqlite3.Error, ValueError, TypeError, OverflowError, pa.ArrowException) as error:
         raise MalformedFileError(
@@ -55,6 +59,13 @@ def read_database(path: Path, columns: Mapping[str, str] | None) -> RawTable:
             hint="Only databases that Ledger.write made are read; export a table of another one as CSV.",
         ) from error
     return raw_of(table, path.name, columns)
+
+
+def _check_tables(database: sqlite3.Connection) -> None:
+    kinds = dict(database.execute("SELECT name, type FROM sqlite_master").fetchall())
+    for name in _TABLES:
+        if kinds.get(name) != "table":
+            raise ValueError(f"{name} is a {kinds[name]}" if name in kinds else f"there is no table {name}")
 
 
 def _table(database: sqlite3.Connection) -> pa.Table:

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aidledger.frozen import Frozen
-    from aidledger.model import AidPackage
+    from aidledger.model import AidPackage, Amendment
     from aidledger.reconciliation import Reconciled
     from aidledger.table import Book, PackageTable
+    from aidledger.totals import Selection
 
 __all__ = ["data_block", "packages_csv", "record_json"]
 
 
+_ALWAYS = frozenset({"id", "amount", "date", "category", "donor"})
+"""Columns no table of packages is read without."""
 _LISTED = 2
 """Changes that are told of each statement, as in the table of the page; how many more fit is said."""
 
@@ -26,34 +29,42 @@ _LISTED = 2
 def packages_csv(table: PackageTable) -> str:
     """The packages as a table that `al.read` takes back the same; columns with nothing in them are left out."""
     columns = exchange_columns(table)
-    filled = columns.select([name for name in columns.column_names if columns.column(name).null_count < len(table)])
-    lines: list[str] = delimited_lines(filled, ",").to_pylist() if filled.num_columns else []
+    filled = columns.select(
+        [name for name in columns.column_names if name in _ALWAYS or columns.column(name).null_count < len(table)]
+    )
+    lines: list[str] = delimited_lines(filled, ",").to_pylist()
     return "".join([",".join(filled.column_names), "\n", *lines])
 
 
-def record_json(book: Book, packages: Sequence[AidPackage], results: Sequence[Reconciled], *, narrowed: str) -> str:
+def record_json(book: Book, selection: Selection, packages: Sequence[AidPackage], results: Sequence[Reconciled]) -> str:
     """The record as JSON: money as decimal strings, nothing left out but what is empty.
+
+    Records are as they were stated; the figures of verdicts are converted where the page is, and say so.
 
     Args:
         book: The ledger.
+        selection: What the page was narrowed to.
         packages: The packages on the page.
         results: The statements on the page with their verdicts.
-        narrowed: What the page was narrowed to, in words.
 
     Returns:
         The text.
     """
+    stated, rates = book.stated, selection.table.rates
+    own = {statement.id: statement for statement in stated.statements}
     content: dict[str, object] = {
         "about": "Records of aidledger, money in decimal strings. A field left out is empty or has the default of "
         "the JSON Schema: stage announced, bound exact, basis announced, kind total.",
         "name": book.name,
         "title": book.title,
         "ledger_hash": book.digest,
-        "narrowed_to": narrowed,
+        "narrowed_to": selection.filter.describe(),
         "packages": [_dumped(package) for package in packages],
-        "statements": [_dumped(result.statement) for result in results],
-        "revisions": [_dumped(revision) for revision in book.revisions],
-        "limits": [_dumped(limit) for limit in book.limits],
+        "statements": [_dumped(own[result.statement.id]) for result in results],
+        "revisions": [_dumped(revision) for revision in stated.revisions],
+        "limits": [_dumped(limit) for limit in stated.limits],
+        **({"amendments": [_amendment(each) for each in stated.amendments]} if stated.amendments else {}),
+        **({"verdicts_are": rates.how} if rates else {}),
         "announcements": [
             {"id": a.id, "date": a.date, "publisher": a.publisher, "url": a.url, "note": a.note}
             for a in book.announcements
@@ -61,6 +72,17 @@ def record_json(book: Book, packages: Sequence[AidPackage], results: Sequence[Re
         "verdicts": [_verdict(result) for result in results],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _amendment(each: Amendment) -> dict[str, object]:
+    return {
+        "table": each.table,
+        "kind": str(each.kind),
+        "known_on": str(each.known_on),
+        "reason": each.reason,
+        "sources": [_dumped(source) for source in each.sources],
+        "replaced": _dumped(each.replaced),
+    }
 
 
 def _dumped(record: Frozen) -> object:

@@ -42,7 +42,6 @@ def html_page(book: Book, selection: Selection) -> str:
     """
     results = statements_of(book, selection)
     packages = selection.table.records()
-    narrowed = selection.filter.describe()
     sections = _sections(book, selection, results, packages)
     body = [
         element("a", "Skip to the figures", attributes={"class": "skip", "href": f"#{sections[0].place}"}),
@@ -50,7 +49,7 @@ def html_page(book: Book, selection: Selection) -> str:
         element("main", *(part.content for part in sections)),
         element("footer", element("p", f"{book.title or book.name}. Made with {made_with()}.")),
         data_block("data-csv", json.dumps(packages_csv(selection.table), ensure_ascii=False)),
-        data_block("data-json", record_json(book, packages, results, narrowed=narrowed)),
+        data_block("data-json", record_json(book, selection, packages, results)),
         element("script", Markup(script())),
     ]
     return f"<!DOCTYPE html>\n{element('html', _head(book), element('body', *body), attributes={'lang': 'en'})}\n"
