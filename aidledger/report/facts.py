@@ -38,11 +38,18 @@ def facts_of(book: Book, selection: Selection) -> dict[str, str]:
     return {
         "Packages": _packages(selection.table),
         "Narrowed to": selection.filter.describe(),
-        "Converted": "" if selection.table.rates is None else selection.table.rates.how,
+        **_valued(selection.table),
         "Covers": _coverage(book),
         "Also holds": _others(book),
         "Ledger": f"{book.name}, hash {book.digest[:_HASH]}",
     }
+
+
+def _valued(table: PackageTable) -> dict[str, str]:
+    """How amounts were converted, or at which prices they are."""
+    if table.rates is None:
+        return {}
+    return {"Converted" if table.rates.currency else "Prices": table.rates.how}
 
 
 def _packages(table: PackageTable) -> str:

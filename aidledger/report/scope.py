@@ -54,7 +54,8 @@ def slices(selection: Selection) -> tuple[Slice, ...]:
 
 def currencies_of(table: PackageTable) -> tuple[str, ...]:
     """Currencies in which the packages add up: that of the rates, where they are converted."""
-    return present(table, "currency") if table.rates is None else (table.rates.currency,)
+    converted = table.rates.currency if table.rates is not None else ""
+    return (converted,) if converted else present(table, "currency")
 
 
 def present(table: PackageTable, column: str) -> tuple[str, ...]:
@@ -75,6 +76,8 @@ def statements_of(book: Book, selection: Selection) -> tuple[Reconciled, ...]:
     A statement about all aid says nothing of a part of it: of a narrowed selection only those
     statements count that lie inside it.
     """
-    results = reconcile(book, Selection.everything(book.packages)).results
+    # What is converted or deflated has its rates in the selection alone.
+    whole = Selection.everything(book.packages) if selection.table.rates is None else selection
+    results = reconcile(book, whole).results
     wanted = selection.filter
     return tuple(result for result in results if lies_inside(result.statement, wanted, book.packages))

@@ -224,6 +224,11 @@ def _rated_alike(old: PackageTable, new: PackageTable) -> tuple[PackageTable, Pa
         return old, new
     if mine is None or theirs is None:
         raise InputError("One of the two ledgers is converted, the other is not.", hint="Convert both, or none.")
+    if "deflate" in (*mine.sheet.steps, *theirs.sheet.steps) and mine.how != theirs.how:
+        raise InputError(
+            f"The two ledgers are in different prices: {mine.how}, and {theirs.how}.",
+            hint="Deflate both to one year by one series, and convert both alike.",
+        )
     if mine.currency != theirs.currency:
         raise CurrencyMismatchError(
             f"One ledger is converted to {mine.currency}, the other to {theirs.currency}.",

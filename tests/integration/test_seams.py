@@ -132,3 +132,33 @@ def test_a_database_whose_packages_are_a_view_is_not_read(tmp_path: Path) -> Non
     database.close()
     with pytest.raises(MalformedFileError, match="packages is a view"):
         al.read(tmp_path / "a.sqlite")
+
+
+def test_the_report_of_a_converted_ledger_has_the_verdicts_of_its_reconciliation(us: al.Ledger) -> None:
+    one_day = us.convert("EUR", rates=al.rates("ecb"), at="2024-10-21")
+    counted = one_day.reconcile().counts()
+    row = next(line for line in one_day.summary(width=120).splitlines() if line.startswith("all "))
+    assert [int(cell) for cell in row.split()[1:]] == [70, 59, 18, 51, 33, 172]
+    assert list(counted.values()) == [70, 18, 51, 33]
+
+
+def test_the_report_of_constant_prices_says_so_and_compares_nothing(us: al.Ledger) -> None:
+    real = us.deflate(to=2024, prices=al.prices("us-gdp"))
+    text = real.summary(width=120)
+    assert "Prices       in FY2024 prices by us-gdp" in text
+    assert "What was announced (USD billion)" in text
+    assert [int(cell) for cell in next(x for x in text.splitlines() if x.startswith("all ")).split()[1:]] == [
+        0,
+        0,
+        0,
+        0,
+        172,
+        172,
+    ]
+    assert f"{real.total(basis='revalued').value / 10**9:.3f}" in text  # type: ignore[operator] # it has a value
+
+
+def test_prices_of_different_years_are_not_compared(us: al.Ledger) -> None:
+    series = al.prices("us-gdp")
+    with pytest.raises(InputError, match="in different prices"):
+        al.diff(us.deflate(to=2024, prices=series), us.deflate(to=2022, prices=series))
