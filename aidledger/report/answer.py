@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from aidledger.display import Ink, Style, scaled
 from aidledger.model import StatementKind
@@ -11,9 +14,9 @@ from aidledger.reconciliation import Verdict
 from aidledger.report.because import between_bases
 from aidledger.report.layout import Scale, counted, wrapped
 from aidledger.report.scope import as_of_day
+from aidledger.table import day_number
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from aidledger.reconciliation import Estimate, Reconciled
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["QUESTION", "answer", "answer_lines"]
 
 QUESTION = "Do the announced packages explain the stated totals?"
-_INKS = {"Yes": Ink.GREEN, "No": Ink.RED}
+_YES, _SO_FAR = "Yes", "So far, yes"
+_INKS = {_YES: Ink.GREEN, "No": Ink.RED}
 _MOSTLY = Decimal("0.75")
 _IN_PART = Decimal("0.25")
 
@@ -58,9 +62,20 @@ def answer(book: Book, selection: Selection, results: Sequence[Reconciled]) -> t
     agreeing = [pair for pair in comparable if pair.result.verdict is Verdict.AGREES]
     word = _word(len(agreeing), len(comparable))
     last = max(comparable, key=_order)
-    if len(comparable) == 1:
-        return word, f"the one stated total, {_last(book, last)}."
-    return word, f"{_share(comparable, agreeing, last)}; the last, {_last(book, last)}."
+    sentence = (
+        f"the one stated total, {_last(book, last)}."
+        if len(comparable) == 1
+        else f"{_share(comparable, agreeing, last)}; the last, {_last(book, last)}."
+    )
+    if word == _YES and (later := _later(selection, last)):
+        return _SO_FAR, f"{sentence} No comparable total covers the {counted(later, 'package')} after it."
+    return word, sentence
+
+
+def _later(selection: Selection, last: _Compared) -> int:
+    """How many packages are shown after the day of the last comparable total."""
+    day = as_of_day(last.result.statement)
+    return 0 if day == dt.date.min else int(np.count_nonzero(selection.table.day > day_number(day)))
 
 
 def _nothing(selection: Selection) -> str:
@@ -82,7 +97,7 @@ def _order(pair: _Compared) -> tuple[dt.date, int, str]:
 def _word(agreeing: int, comparable: int) -> str:
     share = Decimal(agreeing) / comparable
     if share == 1:
-        return "Yes"
+        return _YES
     if share >= _MOSTLY:
         return "Mostly"
     return "In part" if share >= _IN_PART else "Hardly" if share else "No"

@@ -268,6 +268,11 @@ class TestAnswer:
         assert "stated totals? Yes. The one stated total, USD 800 million as of 2022-12-31" in said
         assert said.endswith("meets the USD 800 million of the 2 packages on record for it.")
 
+    def test_yes_reaches_no_further_than_the_last_total(self) -> None:
+        said = answer(self.book(total("$400 million", "2022-03-31")))
+        assert "stated totals? So far, yes. The one stated total, USD 400 million as of 2022-03-31" in said
+        assert said.endswith("No comparable total covers the 1 package after it.")
+
     def test_no_when_it_does_not(self) -> None:
         said = answer(self.book(total("$58 billion", "2022-12-31")))
         assert "? No. The one stated total" in said
@@ -281,7 +286,7 @@ class TestAnswer:
         )
 
     @pytest.mark.parametrize(
-        ("agreeing", "word"), [(0, "No"), (1, "Hardly"), (2, "In part"), (6, "Mostly"), (8, "Yes")]
+        ("agreeing", "word"), [(0, "No"), (1, "Hardly"), (2, "In part"), (6, "Mostly"), (8, "So far, yes")]
     )
     def test_the_word_follows_the_share(self, agreeing: int, word: str) -> None:
         good = [total("$400 million", f"2022-{n + 3:02}-02") for n in range(agreeing)]
