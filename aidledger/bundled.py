@@ -16,7 +16,7 @@ from pathlib import Path
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError, ReadError, UnknownTermError
 
-__all__ = ["data_dir", "dataset_names", "descriptor", "read_rows", "resource_names", "resource_path"]
+__all__ = ["data_dir", "dataset_names", "descriptor", "ledger_names", "read_rows", "resource_names", "resource_path"]
 
 _NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NAME_LENGTH = 64
@@ -52,6 +52,16 @@ def dataset_names() -> tuple[str, ...]:
         True
     """
     return tuple(sorted(entry.name for entry in data_dir().iterdir() if (entry / _DESCRIPTOR).is_file()))
+
+
+def ledger_names() -> tuple[str, ...]:
+    """List the data sets that hold packages, so that they can be loaded.
+
+    Example:
+        >>> ledger_names()
+        ('seed', 'us-ukraine')
+    """
+    return tuple(name for name in dataset_names() if "packages" in resource_names(name))
 
 
 def descriptor(dataset: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.bundled import ledger_names
 from aidledger.display import text_table
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.findings import Findings, code_info
@@ -139,6 +140,7 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
         AlteredFileError: A file is not the one that was saved; names it.
         ReadError: There is no such folder, or a file is missing, broken or outside of it.
         ValidationFailedError: A row is not valid; `report` holds every finding.
+        InputError: It is neither a name nor a path, or an empty one.
 
     Example:
         >>> load("seed")
@@ -146,7 +148,7 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
     """
     if not _says_something(source):
         raise InputError(f"A ledger cannot be loaded from {source!r}.", hint="Give a name or the path of a folder.")
-    shipped = [dataset.name for dataset in shipped_datasets()] if isinstance(source, str) else []
+    shipped = ledger_names() if isinstance(source, str) else ()
     if source in shipped:
         book, findings = load_book(str(source))
     elif shipped and not _is_path(str(source)):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
-from aidledger.bundled import resource_names
 from aidledger.cli.converting import CONVERTED_COLUMNS, converted, converted_rows, converted_table
 from aidledger.cli.diffing import run_diff
 from aidledger.cli.files import export_ledger, ingest_table
@@ -30,10 +30,9 @@ from aidledger.cli.rows import (
 from aidledger.cli.sarif import as_sarif
 from aidledger.cli.tables import datasets_table, findings_text, reconciliation_table, total_text
 from aidledger.cli.wanted import chosen
-from aidledger.display import Ink
+from aidledger.display import Ink, escape_control
 from aidledger.errors import InputError
 from aidledger.findings import Severity
-from aidledger.importers import load_book
 from aidledger.intake import datasets, load
 from aidledger.ledger import Ledger
 from aidledger.reconciliation import Reconciliation, Verdict
@@ -69,13 +68,13 @@ def _report(args: argparse.Namespace, screen: Screen) -> Outcome:
     book = _book(args)
     selection = Selection.everything(book.packages).where(wanted(**_asked(args)))  # type: ignore[arg-type] # argparse has no types
     text = report_text(book, selection, width=screen.width, style=screen.style)
-    closer = textwrap.wrap(_closer(book), min(screen.width, 120), break_on_hyphens=False)
+    closer = textwrap.wrap(_closer(book, _source(args)), min(screen.width, 120), break_on_hyphens=False)
     return Outcome("\n".join([text, "", *(screen.style.paint(line, Ink.DIM) for line in closer), ""]))
 
 
-def _closer(book: Book) -> str:
-    """Where to go from the report."""
-    name = "" if book.name == _DEFAULT else f" {book.name}"
+def _closer(book: Book, source: str) -> str:
+    """Where to go from the report, in the words the user has for the ledger."""
+    name = "" if source == _DEFAULT else f" {escape_control(shlex.quote(source))}"
     commands = [f"aidledger reconcile{name} --largest 10", f"aidledger total{name} --explain"]
     if book.full_record not in {"", book.name}:
         commands.insert(0, f"aidledger report {book.full_record}")
@@ -152,7 +151,7 @@ def _check(args: argparse.Namespace, screen: Screen) -> Outcome:
     if args.format == "table":
         return _text(findings_text(findings), screen, found=found)
     if args.format in CI_FORMATS:
-        places = places_of(ledger.name)
+        places = places_of(_source(args))
         text = as_sarif(findings, places) if args.format == "sarif" else as_junit(findings, places, fails=grave)
         return Outcome(text + "\n", found=found, is_data=True)
     rows = [finding_row(finding) for finding in findings]
@@ -189,22 +188,19 @@ COMMANDS: dict[str, Command] = {
 """Every command by its name."""
 
 
-def _book(args: argparse.Namespace) -> Book:
-    """The data set asked for, once it is sure that all of it could be read."""
+def _source(args: argparse.Namespace) -> str:
+    """The data set or folder asked for, as the user spelt it."""
     names = {name for name in (args.positional, args.dataset) if name is not None}
     if len(names) > 1:
         raise InputError(
             f"Two data sets are named: {args.positional} and {args.dataset}.", hint="Name one of them, either way."
         )
-    name = names.pop() if names else _DEFAULT
-    if "/" in name or "\\" in name:
-        return load(name).side.book
-    if "packages" not in resource_names(name):
-        known = [dataset.name for dataset in datasets()]
-        raise InputError(f"The data set {name!r} has no packages.", hint=f"Data sets that have: {', '.join(known)}.")
-    book, findings = load_book(name)
-    findings.raise_if_errors()
-    return book
+    return names.pop() if names else _DEFAULT
+
+
+def _book(args: argparse.Namespace) -> Book:
+    """The records asked for, once it is sure that all of them could be read."""
+    return load(_source(args)).side.book
 
 
 def _asked(args: argparse.Namespace) -> dict[str, str | list[str] | None]:

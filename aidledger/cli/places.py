@@ -1,12 +1,15 @@
-"""Where the records of a data set stand: file and line, for services that show findings beside them."""
+"""Where the records of a ledger stand: file and line, for services that show findings beside them."""
 
 from __future__ import annotations
 
 import csv
+import io
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.bundled import data_dir, resource_names, resource_path
+from aidledger.bundled import data_dir, ledger_names, resource_names, resource_path
+from aidledger.importers.folder import read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,38 +31,54 @@ class Place(NamedTuple):
     line: int
 
 
-def places_of(dataset: str) -> dict[str, Place]:
-    """File and line of every record of a shipped data set.
+def places_of(source: str) -> dict[str, Place]:
+    """File and line of every record of a ledger.
 
     Args:
-        dataset: Its name.
+        source: A shipped data set or the folder of a ledger, as for `load`: a plain word is a data
+            set first.
 
     Returns:
         Places by record id; of two records with one id the first.
+
+    Raises:
+        ReadError: A file of the folder cannot be read.
     """
     found: dict[str, Place] = {}
-    present = resource_names(dataset)
-    for table in (name for name in _TABLES if name in present):
-        for identifier, place in _in_file(resource_path(dataset, table)):
-            found.setdefault(identifier, place)
+    for path, text in _shipped(source) if source in ledger_names() else _saved(Path(source)):
+        for identifier, line in _lines(text):
+            found.setdefault(identifier, Place(path, line))
     return found
 
 
-def _in_file(path: Path) -> Iterator[tuple[str, Place]]:
-    shown = _shown(path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        if "id" not in header:
-            return
-        column, line = header.index("id"), reader.line_num
-        for cells in reader:
-            yield cells[column], Place(shown, line + 1)
-            line = reader.line_num
+def _shipped(name: str) -> Iterator[tuple[str, str]]:
+    """Shown path and text of the tables of a data set."""
+    present = resource_names(name)
+    for path in (resource_path(name, table) for table in _TABLES if table in present):
+        # Below the data sets where the command is run elsewhere.
+        shown = _below_here(path) or path.relative_to(data_dir().parent)
+        yield shown.as_posix(), path.read_bytes().decode("utf-8-sig")
 
 
-def _shown(path: Path) -> str:
-    """The path as it stands in the repository; below the data sets where the command is run elsewhere."""
-    here = Path.cwd()
-    below = path.relative_to(here) if path.is_relative_to(here) else path.relative_to(data_dir().parent)
-    return below.as_posix()
+def _saved(folder: Path) -> Iterator[tuple[str, str]]:
+    """Shown path and text of the tables of a folder; elsewhere the path is the one the user gave."""
+    tables = read_folder(folder, verify=False).tables  # whoever asks for places has loaded it already
+    for path in (folder / f"{table}.csv" for table in _TABLES if table in tables):
+        yield (_below_here(path) or path).as_posix(), tables[path.stem]
+
+
+def _below_here(path: Path) -> Path | None:
+    absolute, here = Path(os.path.abspath(path)), Path.cwd()  # noqa: PTH100 - links stay as they are named
+    return absolute.relative_to(here) if absolute.is_relative_to(here) else None
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Id and first line of every record of a table."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(reader, [])
+    if "id" not in header:
+        return
+    column, line = header.index("id"), reader.line_num
+    for cells in reader:
+        yield cells[column], line + 1
+        line = reader.line_num

@@ -62,12 +62,10 @@ class Dataset:
 def shipped_datasets() -> tuple[Dataset, ...]:
     """The data packages with packages in them, by name."""
     found = []
-    for name in bundled.dataset_names():
-        tables = bundled.resource_names(name)
-        if "packages" in tables:
-            counts = {table: len(bundled.read_rows(name, table)) for table in tables}
-            descriptor = bundled.descriptor(name)
-            found.append(Dataset(name, str(descriptor.get("title", "")), _coverage(descriptor), counts))
+    for name in bundled.ledger_names():
+        counts = {table: len(bundled.read_rows(name, table)) for table in bundled.resource_names(name)}
+        descriptor = bundled.descriptor(name)
+        found.append(Dataset(name, str(descriptor.get("title", "")), _coverage(descriptor), counts))
     return tuple(found)
 
 

@@ -94,9 +94,9 @@ def test_a_pipe_closed_before_anything_is_written_is_no_error(words: list[str]) 
 def test_interruption_leaves_no_traceback() -> None:
     # A signal that comes before Python is up would end it the hard way: wait for the first sign of life.
     code = (
-        "import sys, time\nfrom aidledger.cli import commands, main\n"
+        "import sys, time\nfrom aidledger import intake\nfrom aidledger.cli import main\n"
         "def slow(name):\n    print('here', flush=True)\n    time.sleep(60)\n"
-        "commands.load_book = slow\nsys.exit(main(['report']))"
+        "intake.load_book = slow\nsys.exit(main(['report']))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE

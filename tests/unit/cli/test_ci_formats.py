@@ -132,10 +132,12 @@ def test_records_are_found_in_the_files_they_stand_in(tmp_path: Path, monkeypatc
 
 
 def test_a_record_of_several_lines_is_placed_on_its_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = tmp_path / "packages.csv"
-    table.write_text('id,note\nA,"one\ntwo"\nB,plain\nA,again\n', encoding="utf-8")
-    (tmp_path / "limits.csv").write_text("name\nno ids here\n", encoding="utf-8")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "packages.csv").write_text('id,note\nA,"one\ntwo"\nB,plain\nA,again\n', encoding="utf-8")
+    (mine / "limits.csv").write_text("name\nno ids here\n", encoding="utf-8")
+    (mine / "revisions.csv").write_text("id\nC\n", encoding="utf-8")  # the descriptor does not name it
+    resources = '{"resources": [{"path": "packages.csv"}, {"path": "limits.csv"}]}'
+    (mine / "datapackage.json").write_text(resources, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("aidledger.cli.places.resource_names", lambda _: ("limits", "packages"))
-    monkeypatch.setattr("aidledger.cli.places.resource_path", lambda _, name: tmp_path / f"{name}.csv")
-    assert places_of("mine") == {"A": Place("packages.csv", 2), "B": Place("packages.csv", 4)}
+    assert places_of("mine") == {"A": Place("mine/packages.csv", 2), "B": Place("mine/packages.csv", 4)}

@@ -11,9 +11,9 @@ from xml.dom import minidom
 
 import pytest
 
-from aidledger import __version__
+from aidledger import __version__, intake
 from aidledger.bundled import resource_path
-from aidledger.cli import commands, main
+from aidledger.cli import main
 from aidledger.cli.rows import DATASET_COLUMNS, FINDING_COLUMNS, RECONCILED_COLUMNS
 from aidledger.errors import MissingDependencyError, ReadError
 from aidledger.findings import Finding, Findings
@@ -53,13 +53,13 @@ def us() -> Book:
 @pytest.fixture
 def shipped(us: Book, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """The full record, read once."""
-    monkeypatch.setattr(commands, "load_book", lambda _: (us, Findings()))
+    monkeypatch.setattr(intake, "load_book", lambda _: (us, Findings()))
     return Ledger.from_book(us)
 
 
 def ship(monkeypatch: pytest.MonkeyPatch, *packages: AidPackage, **parts: Any) -> None:
     book = Book(packages=PackageTable.from_records(packages), **parts)
-    monkeypatch.setattr(commands, "load_book", lambda _: (book, Findings()))
+    monkeypatch.setattr(intake, "load_book", lambda _: (book, Findings()))
 
 
 class TestProgram:
@@ -84,8 +84,8 @@ class TestProgram:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            (("total", "nowhere"), "Data set 'nowhere' is not known."),
-            (("total", "reference"), "The data set 'reference' has no packages."),
+            (("total", "nowhere"), "Dataset 'nowhere' is not known."),
+            (("total", "reference"), "Dataset 'reference' is not known."),
             (("total", "seed", "--dataset", "us-ukraine"), "Two data sets are named: seed and us-ukraine."),
             (("total", "seed", "--donor", "Ukrane"), "Did you mean 'Ukraine'?"),
             (("total", "seed", "--since", "soon"), "since"),
@@ -118,12 +118,12 @@ class TestProgram:
         def broken(name: str) -> None:
             raise error
 
-        monkeypatch.setattr(commands, "load_book", broken)
+        monkeypatch.setattr(intake, "load_book", broken)
         assert run(capsys, "report") == (3, "", "aidledger: gone\n")
 
     def test_rows_that_were_refused_are_one(self, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
         findings = Findings([Finding("AL102", "amount '400' names no currency")])
-        monkeypatch.setattr(commands, "load_book", lambda _: (None, findings))
+        monkeypatch.setattr(intake, "load_book", lambda _: (None, findings))
         code, _, err = run(capsys, "report")
         assert code == 1
         assert "AL102 error" in err
@@ -143,7 +143,7 @@ class TestProgram:
         def interrupted(name: str) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(commands, "load_book", interrupted)
+        monkeypatch.setattr(intake, "load_book", interrupted)
         assert run(capsys, "report") == (130, "", "")
 
 
