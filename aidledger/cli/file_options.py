@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from aidledger.cli.counts import count
+
 __all__ = ["READ_FORMATS", "WRITE_FORMATS", "add_export_options", "add_ingest_options"]
 
 # The library's own lists, spelt out so that help needs none of it; a test compares them.
@@ -32,7 +34,7 @@ def add_ingest_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--write", metavar="FILE", help="write the good rows here, in any format of export")
     command.add_argument("--rejects", metavar="FILE", help="write the refused rows here, as CSV with their reasons")
-    command.add_argument("--limit", type=int, default=20, metavar="N", help="findings to show in full (default: 20)")
+    command.add_argument("--limit", type=count, default=20, metavar="N", help="findings to show in full (default: 20)")
     command.add_argument("--quiet", action="store_true", help="no progress bar on a terminal")
 
 

@@ -44,4 +44,4 @@ def ingest_table(args: argparse.Namespace, screen: Screen) -> Outcome:
 
 
 def _findings(taken: Ingested, limit: int) -> list[str]:
-    return [taken.findings.render(limit=max(limit, 0))] if taken.findings and limit > 0 else []
+    return [taken.findings.render(limit=limit)] if taken.findings else []

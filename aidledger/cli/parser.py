@@ -10,6 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from aidledger import __version__
+from aidledger.cli.counts import count
 from aidledger.cli.file_options import add_export_options, add_ingest_options
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ aidledger adds up security-assistance packages and compares them with what was s
 Press Tab to complete: aidledger completion --help
 """
 
-_DIGITS = 6
 _DESCRIPTION = "Add up security-assistance packages, and compare them with what was stated."
 _EXIT_CODES = """\
 exit codes:
@@ -178,7 +178,7 @@ def _add_look(parser: argparse.ArgumentParser, *, default: bool) -> None:
     )
     look.add_argument("--ascii", action="store_true", default=flag, help="nothing but ASCII characters")
     look.add_argument(
-        "--width", type=_count, default=width, metavar="N", help="columns to fill (default: the terminal's)"
+        "--width", type=count, default=width, metavar="N", help="columns to fill (default: the terminal's)"
     )
     look.add_argument(
         "--traceback", action="store_true", default=flag, help="show where an error arose, for a bug report"
@@ -301,7 +301,7 @@ def _add_reconcile(commands: _Commands) -> None:
     _add_dataset(command)
     command.add_argument("--statement", metavar="ID", help="explain one statement in full")
     command.add_argument("--verdict", type=_verdict, choices=VERDICTS, help="only statements with this verdict")
-    command.add_argument("--largest", type=_count, metavar="N", help="only the N largest gaps, largest first")
+    command.add_argument("--largest", type=count, metavar="N", help="only the N largest gaps, largest first")
     command.add_argument("--strict", action="store_true", help="exit with 1 when there is a gap among those shown")
     _add_format(command)
     _add_filters(command, of="statements")
@@ -349,7 +349,7 @@ def _add_diff(commands: _Commands) -> None:
     command.add_argument(
         "--waterfall", action="store_true", help="what each kind of change did to the total, in place of the records"
     )
-    command.add_argument("--limit", type=_count, default=20, metavar="N", help="records a table shows (default: 20)")
+    command.add_argument("--limit", type=count, default=20, metavar="N", help="records a table shows (default: 20)")
     command.add_argument("--strict", action="store_true", help="exit with 1 when anything differs")
     _add_counting(command)
     _add_format(command)
@@ -376,10 +376,3 @@ def _basis(text: str) -> str:
 
 def _verdict(text: str) -> str:
     return text.upper().replace("-", "_")
-
-
-def _count(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above zero")
-    return number

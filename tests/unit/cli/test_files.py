@@ -73,7 +73,18 @@ def test_ingest_of_a_clean_table_is_fine(tmp_path: Path, capsys: Output) -> None
 
 
 def test_ingest_can_be_brief(mine: Path, capsys: Output) -> None:
-    assert "Hint" not in run(capsys, "ingest", str(mine), "--column", "donor=who", "--limit", "0")[1]
+    mine.write_text(f"{TABLE}$6,2024-10-21,munitions,US\n", encoding="utf-8")
+    words = ("ingest", str(mine), "--column", "donor=who")
+    long, brief = (run(capsys, *words, *more)[1] for more in ((), ("--limit", "1")))
+    assert (long.count("AL103"), brief.count("AL103")) == (3, 2)  # once in the summary
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", "9999999", "²"])
+def test_a_limit_is_a_number_above_zero_as_for_diff(limit: str, mine: Path, capsys: Output) -> None:
+    for words in (("ingest", str(mine)), ("diff", "seed", "us-ukraine")):
+        code, _, err = run(capsys, *words, "--limit", limit)
+        assert code == 2
+        assert "is not a number above zero" in err or limit == "-1"
 
 
 @pytest.mark.parametrize("words", [("--column", "donor"), ("--column", "=x"), ("--format", "pdf")])
