@@ -1,4 +1,4 @@
-"""Writing one file of a ledger: the format found, the bar drawn, the file whole or not there."""
+"""Writing one file of a ledger: the format found, progress told, the file whole or not there."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.display import shorten
+from aidledger.display.progress import SILENT
 from aidledger.errors import InputError, UnknownTermError, WriteError
 from aidledger.exporters.atomic import replacing_file
 from aidledger.exporters.formats import FORMATS
 from aidledger.exporters.job import Job
-from aidledger.exporters.progress import progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aidledger.display.progress import Progress
     from aidledger.exporters.formats import Format
     from aidledger.table import Book, PackageTable
 
@@ -58,7 +59,7 @@ def write_ledger(
     path: str | os.PathLike[str],
     *,
     format: str | None = None,  # noqa: A002 - the word of the public contract
-    progress: bool = True,
+    progress: Progress = SILENT,
 ) -> Written:
     """Write a ledger to a file.
 
@@ -67,7 +68,7 @@ def write_ledger(
         table: The packages to write.
         path: Where to; an existing file is replaced only once the new one is complete.
         format: Name of the format, where the suffix does not tell.
-        progress: False for no bar; one is shown on a terminal, when it takes longer than a moment.
+        progress: Where to say how far it has come; nowhere unless whoever starts the work decides.
 
     Returns:
         What was written, and what the format cannot hold.
@@ -82,7 +83,7 @@ def write_ledger(
         raise InputError(f"A {type(path).__name__} is not a path.", hint="Give the path of a file.")
     target = Path(path)
     chosen = _format_of(target, format)
-    with progress_bar(f"Writing {shorten(target.name)}", len(table), wanted=progress) as tell:
+    with progress.task(f"Writing {shorten(target.name)}", total=len(table)) as tell:
         notes = _written(FORMATS[chosen], book, table, target, tell)
     if table.rates is not None:
         notes = (*notes, "Amounts are as they were stated: the conversion is not in the file.")

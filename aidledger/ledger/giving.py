@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.display.progress import SILENT, progress_on
+from aidledger.errors import InputError
 from aidledger.exporters import FORMATS, replacing_file, save_book, write_ledger
 from aidledger.ledger.core import LedgerCore
 from aidledger.report import html_page, ledger_view, report_text
@@ -13,12 +17,11 @@ from aidledger.totals.frames import package_frame
 from aidledger.versions import refuse_view
 
 if TYPE_CHECKING:
-    import os
-
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
+    from aidledger.display.progress import Progress
     from aidledger.exporters import Written
     from aidledger.table import ExactAs
     from aidledger.totals import AmountsAs
@@ -147,7 +150,7 @@ class Giving(LedgerCore, Streamed):
         path: str | os.PathLike[str],
         format: str | None = None,  # noqa: A002 - the word of the public contract
         *,
-        progress: bool = True,
+        progress: bool | Progress = True,
     ) -> Written:
         """Write the ledger for another program: whole or not at all.
 
@@ -155,15 +158,17 @@ class Giving(LedgerCore, Streamed):
             path: Where to; an existing file is replaced only once the new one is complete.
             format: `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx`, `sqlite` or `beancount`, where the
                 suffix does not tell; `datapackage` makes a folder, as `save` does.
-            progress: False for no bar; one is shown on a terminal, when it takes longer than a moment.
+            progress: False for no bar; one is shown on a terminal, when it takes longer than a moment. Or
+                a `Progress` of your own, which is told every step.
 
         Returns:
             What was written, with a note for everything the format cannot hold.
 
         Raises:
             UnknownTermError: There is no such format.
-            InputError: The suffix tells no format, the format cannot hold so many rows, or a narrowed or
-                converted ledger was to be a data package, which holds a whole one as stated.
+            InputError: The suffix tells no format, the format cannot hold so many rows, a narrowed or
+                converted ledger was to be a data package, which holds a whole one as stated, or `progress`
+                can show nothing.
             WriteError: It cannot be written; what was there before still is.
             MissingDependencyError: The format needs a package that is not installed.
 
@@ -177,4 +182,13 @@ class Giving(LedgerCore, Streamed):
         """
         if format in FORMATS and FORMATS[format].is_folder:
             refuse_view(self._selection, "written as a data package")
-        return write_ledger(self._book.stated, self.table, path, format=format, progress=progress)
+        return write_ledger(self._book.stated, self.table, path, format=format, progress=_progress(wanted=progress))
+
+
+def _progress(*, wanted: bool | Progress) -> Progress:
+    """Where a call of the library shows how far it has come: on a terminal, unless the caller decides."""
+    if isinstance(wanted, bool):
+        return progress_on(sys.stderr, os.environ) if wanted else SILENT
+    if not callable(getattr(wanted, "task", None)):
+        raise InputError(f"progress cannot be {type(wanted).__name__}.", hint="Give True or False.")
+    return wanted

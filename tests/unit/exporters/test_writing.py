@@ -122,16 +122,15 @@ def test_a_failure_half_way_leaves_the_old_file(
 KILLED = """
 import os, signal, sys
 from contextlib import contextmanager
-from aidledger.exporters import writing
 from aidledger.intake import load
 
-@contextmanager
-def killer(*args, **options):
-    # The real writer reports its first rows, with part of the draft on the disk.
-    yield lambda rows: os.kill(os.getpid(), signal.SIGKILL)
+class Killer:
+    @contextmanager
+    def task(self, what, *, total=None):
+        # The real writer reports its first rows, with part of the draft on the disk.
+        yield lambda rows: os.kill(os.getpid(), signal.SIGKILL)
 
-writing.progress_bar = killer
-load("us-ukraine").write(sys.argv[1])
+load("us-ukraine").write(sys.argv[1], progress=Killer())
 """
 
 
