@@ -11,17 +11,25 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aidledger.bundled import dataset_names, read_rows, resource_names
+from aidledger.bundled import ledger_names
 from aidledger.cli.parser import KEYS
+from aidledger.vocabulary import Stage, authorities, categories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["SHELLS", "completion_script"]
 
 SHELLS = ("bash", "zsh", "fish")
-_FILES = frozenset({"FILE", "PATH", "FOLDER"})
-_CODES = {"--authority": "authorities", "--category": "categories", "--stage": "stages"}
+_LEDGERS = frozenset({"DATASET", "OLD", "NEW"})
+"""Words for a ledger: a data set, or the folder of one that was saved."""
+_FILES = frozenset({"FILE", "PATH", "FOLDER", "RATES", *_LEDGERS})
+# The tables have words besides that no package can have: sums over authorities, steps of a budget.
+_CODES: dict[str, Callable[[], Iterable[str]]] = {
+    "--authority": lambda: (row.code for row in authorities() if not row.is_aggregate),
+    "--category": lambda: (row.code for row in categories()),
+    "--stage": lambda: (stage.value for stage in Stage),
+}
 _PLAIN = re.compile(r"[\w./:=,+-]+")
 
 
@@ -32,9 +40,9 @@ class _Slot:
     Attributes:
         flags: Spellings of the option; empty for an argument.
         purpose: What it is for.
-        words: Words it takes, where they are a closed set.
+        words: Words it takes, where they are known.
         takes: Whether a word follows at all.
-        files: Whether that word is the name of a file.
+        files: Whether that word may be the name of a file or folder.
     """
 
     flags: tuple[str, ...]
@@ -102,15 +110,16 @@ def _slot(action: argparse.Action) -> _Slot:
 
 
 def _words_of(metavar: str) -> tuple[str, ...]:
-    if metavar == "DATASET":
-        return tuple(name for name in dataset_names() if "packages" in resource_names(name))
+    if metavar in _LEDGERS:
+        return ledger_names()
+    if metavar == "RATES":
+        return ("ecb",)
     return KEYS if metavar.startswith("KEY") else ()
 
 
 def _codes_of(flags: Sequence[str]) -> tuple[str, ...]:
     """The codes an option takes; names and aliases are taken too, but nobody completes those."""
-    tables = [_CODES[flag] for flag in flags if flag in _CODES]
-    return tuple(row["code"] for table in tables for row in read_rows("reference", table))
+    return tuple(word for flag in flags if flag in _CODES for word in _CODES[flag]())
 
 
 def _bash(program: str, commands: Sequence[_Command]) -> str:
@@ -130,7 +139,7 @@ def _bash(program: str, commands: Sequence[_Command]) -> str:
         *[f"        {_bash_words(command, names)}" for command in commands],
         "    esac",
         "}",
-        f"complete -F _{program} {program}",
+        f"complete -o filenames -F _{program} {program}",  # a folder gets a slash, so that one can go on in it
     ]
     return "\n".join(lines) + "\n"
 
@@ -145,9 +154,11 @@ def _bash_values(command: _Command) -> list[str]:
 
 
 def _bash_reply(slot: _Slot) -> str:
-    if slot.files:
-        return 'COMPREPLY=($(compgen -f -- "$current"));'
-    return f'COMPREPLY=($(compgen -W {_quoted(" ".join(slot.words))} -- "$current"));' if slot.words else ""
+    if not (slot.files or slot.words):
+        return ""
+    files = "-f " if slot.files else ""
+    words = f"-W {_quoted(' '.join(slot.words))} " if slot.words else ""
+    return f'COMPREPLY=($(compgen {files}{words}-- "$current"));'
 
 
 def _bash_words(command: _Command, names: Sequence[str]) -> str:
@@ -156,7 +167,7 @@ def _bash_words(command: _Command, names: Sequence[str]) -> str:
     words += [flag for slot in command.options for flag in slot.flags]
     files = "-f " if any(slot.files for slot in command.arguments) else ""
     pattern = command.name or '""'
-    return f'{pattern}) COMPREPLY=($(compgen {files}-W {_quoted(" ".join(words))} -- "$current"));;'
+    return f'{pattern}) COMPREPLY=($(compgen {files}-W {_quoted(" ".join(dict.fromkeys(words)))} -- "$current"));;'
 
 
 def _zsh(program: str, commands: Sequence[_Command]) -> str:
@@ -181,7 +192,10 @@ def _zsh(program: str, commands: Sequence[_Command]) -> str:
 
 
 def _zsh_slot(slot: _Slot) -> str:
-    action = "_files" if slot.files else f"({' '.join(slot.words)})" if slot.words else " "
+    words = " ".join(slot.words)
+    action = "_files" if slot.files else f"({words})" if words else " "
+    if slot.files and words:
+        action = f"{{compadd -- {words}; _files}}"
     if not slot.flags:
         return _quoted(f":{_zsh_safe(slot.purpose)}:{action}")
     value = f": :{action}" if slot.takes else ""
@@ -218,9 +232,10 @@ def _fish_slot(program: str, when: str, slot: _Slot) -> list[str]:
     start = f"complete -c {program} -n {_quoted(when)}"
     words = f" -a {_quoted(' '.join(slot.words))}" if slot.words else ""
     if not slot.flags:
-        return [f"{start}{words} -d {_quoted(slot.purpose)}"] if words else [f"{start} -F"] if slot.files else []
+        files = [f"{start} -F"] if slot.files else []
+        return [*files, *([f"{start}{words} -d {_quoted(slot.purpose)}"] if words else [])]
     spelt = " ".join(f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in slot.flags)
-    value = (" -r -F" if slot.files else f" -x{words}") if slot.takes else ""
+    value = (f" -r -F{words}" if slot.files else f" -x{words}") if slot.takes else ""
     return [f"{start} {spelt}{value} -d {_quoted(slot.purpose)}"]
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from aidledger.cli import build_parser, main
+from aidledger.cli import build_parser, completion, main
 from aidledger.cli.completion import SHELLS, completion_script
+from aidledger.intake import load
+from aidledger.totals.wanted import wanted
 
 # Shells, started with nothing of the user's own.
 BASH, FISH, ZSH = shutil.which("bash"), shutil.which("fish"), shutil.which("zsh")
@@ -70,6 +72,78 @@ def test_bash_offers_files_where_a_file_is_meant(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     assert in_bash("aidledger", "put", "mi", parser=with_file_argument()) == ["mine.csv"]
     assert in_bash("aidledger", "put", "--to", "mi", parser=with_file_argument()) == ["mine.csv"]
+
+
+LEDGER_WORDS = [
+    ("report", "{}"),
+    ("total", "--dataset", "{}"),
+    ("diff", "{}"),
+    ("diff", "seed", "{}"),
+    ("export", "out.csv", "{}"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place to work in, with a saved ledger and a file of rates."""
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "rates.csv").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@with_bash
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("words", LEDGER_WORDS, ids=" ".join)
+def test_bash_offers_data_sets_and_folders_where_a_ledger_is_meant(words: tuple[str, ...]) -> None:
+    assert sorted(in_bash("aidledger", *(word.format("s") for word in words))) == ["saved", "seed"]
+
+
+@with_bash
+@pytest.mark.usefixtures("folder")
+def test_bash_offers_files_and_the_bank_where_rates_are_meant() -> None:
+    assert in_bash("aidledger", "convert", "--rates", "r") == ["rates.csv"]
+    assert in_bash("aidledger", "convert", "--rates", "e") == ["ecb"]
+
+
+@with_fish
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        *((" ".join(words).format("s"), {"saved/", "seed"}) for words in LEDGER_WORDS),
+        ("convert --rates r", {"rates.csv"}),
+        ("convert --rates e", {"ecb"}),
+    ],
+)
+def test_fish_offers_them_too(line: str, offered: set[str]) -> None:
+    script = completion_script(build_parser(), "fish")
+    told = ran(FISH, "--no-config", text=f"{script}\ncomplete -C 'aidledger {line}'\n")
+    assert {answer.partition("\t")[0] for answer in told.splitlines()} >= offered
+
+
+OPTIONS = [
+    (name, action)
+    for command in next(
+        a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)
+    ).choices.values()
+    for action in command._actions
+    for name in ("authority", "category", "stage", "donor", "recipient", "instrument")
+    if f"--{name}" in action.option_strings
+]
+
+
+@pytest.mark.parametrize(("name", "action"), OPTIONS, ids=lambda value: value if isinstance(value, str) else "")
+def test_every_word_offered_for_a_filter_is_taken(name: str, action: argparse.Action) -> None:
+    words = completion._slot(action).words
+    assert bool(words) == (name in {"authority", "category", "stage"})
+    for word in words:
+        assert getattr(wanted(**{name: word}), name) == (word,)
+
+
+@pytest.mark.parametrize("word", completion._slot(argparse.Action(["x"], "x", metavar="OLD")).words)
+def test_every_data_set_offered_can_be_loaded(word: str) -> None:
+    assert len(load(word)) > 0
 
 
 @with_fish
