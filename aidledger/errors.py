@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AidledgerError",
-    "AidledgerWarning",
     "AlteredFileError",
     "BasisMismatchError",
     "ConversionError",
@@ -259,10 +258,6 @@ class VerificationFailedError(AidledgerError, ValueError):
 
 class MissingDependencyError(AidledgerError, ImportError):
     """An optional package is not installed; the hint names the extra that brings it."""
-
-
-class AidledgerWarning(UserWarning):
-    """Base of every warning aidledger issues."""
 
 
 def did_you_mean(term: str, options: Iterable[str]) -> tuple[str, ...]:

@@ -10,10 +10,35 @@ from hypothesis import strategies as st
 
 from aidledger.amounts import Amount, Bound, minor_exponent
 from aidledger.dates import DateSpan, FiscalYear
-from aidledger.model import AidPackage, Item, Source, SourceKind, Statement, StatementKind
+from aidledger.model import (
+    AidPackage,
+    Item,
+    Limit,
+    LimitKind,
+    Revision,
+    Scope,
+    Source,
+    SourceKind,
+    Statement,
+    StatementKind,
+)
 from aidledger.vocabulary import Instrument, Stage, Valuation, categories
 
-__all__ = ["amounts", "date_spans", "days", "ids", "items", "packages", "sources", "statements", "texts", "unknowns"]
+__all__ = [
+    "amounts",
+    "awkward",
+    "date_spans",
+    "days",
+    "ids",
+    "items",
+    "limits",
+    "packages",
+    "revisions",
+    "sources",
+    "statements",
+    "texts",
+    "unknowns",
+]
 
 CURRENCIES = ("USD", "EUR", "JPY", "KWD", "UAH")  # two decimals, none, and three
 REASONS = ("not given", "undisclosed", "classified", "no price")
@@ -21,6 +46,7 @@ FIGURES = (Bound.EXACT, Bound.AT_MOST, Bound.NEARLY, Bound.AT_LEAST, Bound.ABOUT
 CATEGORIES = tuple(row.code for row in categories())
 DONORS = ("USA", "GBR", "DEU", "UKR", "X-EPF")
 SITES = ("https://example.org", "http://example.gov:8080", "https://пример.рф", "https://192.0.2.1")
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\\n", "back\\slash", "'quoted'", '"x",y', "＝1")  # noqa: RUF001
 UNITS = ("vehicle", "round", "system", "dozen", "tonne")
 
 days = st.dates(dt.date(1950, 1, 1), dt.date(2150, 12, 31))
@@ -37,6 +63,8 @@ texts = (
     .map(_normal)
     .filter(bool)
 )
+awkward = texts | st.sampled_from(FORMULAS)
+"""Texts that files and spreadsheets take for something else."""
 
 
 @st.composite
@@ -183,3 +211,45 @@ def statements(draw: st.DrawFn) -> Statement:
         "suppressed": draw(suppressions()),
     }
     return Statement.model_validate(fields)
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> Revision:
+    """Every kind of valid revision, with texts that are hard on a file."""
+    applies = draw(st.booleans())
+    amount = draw(amounts() | unknowns)
+    return Revision(
+        id=draw(ids),
+        amount=-amount if draw(st.booleans()) and amount.upper is None else amount,
+        known_on=draw(days),
+        scope=Scope(donor=draw(st.sampled_from([None, "USA"])), since=draw(st.none() | date_spans())),
+        supersedes=draw(st.none() | ids),
+        part_of=draw(st.none() | ids),
+        applies=applies,
+        reason=None if applies else draw(awkward),
+        sources=tuple(draw(st.lists(sources(), max_size=2))),
+        note=draw(st.none() | awkward),
+        suppressed=draw(suppressions()),
+    )
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> Limit:
+    """Every kind of valid limit, with texts that are hard on a file."""
+    first = draw(st.none() | st.integers(2000, 2100))
+    return Limit(
+        id=draw(ids),
+        authority=draw(st.sampled_from(["PDA", "USAI"])),
+        amount=draw(amounts() | unknowns),
+        kind=draw(st.sampled_from(LimitKind)),
+        fiscal_year=first,
+        fiscal_year_last=None if first is None else draw(st.none() | st.just(first + 1)),
+        period_text=draw(st.none() | awkward),
+        law=draw(st.none() | awkward),
+        as_of=draw(st.none() | date_spans()),
+        part_of=draw(st.none() | ids),
+        is_total=draw(st.booleans()),
+        sources=tuple(draw(st.lists(sources(), max_size=2))),
+        note=draw(st.none() | awkward),
+        suppressed=draw(suppressions()),
+    )

@@ -74,7 +74,6 @@ _ISSUED_AT = ("publisher", "source_url", "source_kind")
 _AMENDMENT = ("id", "kind", "known_on", "reason")
 _LONG = 25
 _REUSE = ("tranche", "reannounced", "reannounced_bound", "reannounced_digit", "reannounced_wording", "items")
-_STATEMENT = (*_PLAIN_STATEMENT, *_PLAIN_SCOPE, *_AMOUNT, *_READ_AT)
 
 
 def _span_columns(name: str) -> tuple[str, str, str, str]:

@@ -199,8 +199,6 @@ def _fields(resource: Mapping[str, object]) -> str:
 
 
 def _cli_pages() -> dict[str, str]:
-    if not _exists("aidledger.cli"):
-        return {"cli.md": _page("Command line", ["The command line is not there yet."])}
     os.environ.update(COLUMNS="100", NO_COLOR="1")
     parser = importlib.import_module("aidledger.cli").build_parser()
     parts = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,14 @@ def test_the_package_keeps_every_contract(copy: Path) -> None:
     done = lint(copy)
     assert done.returncode == 0, done.stdout
     assert ", 0 broken" in done.stdout
+
+
+def test_every_layer_is_there(root: Path) -> None:
+    layers = (root / ".importlinter").read_text(encoding="utf-8").partition("layers =")[2].partition("[")[0]
+    assert re.findall(r"[(].*[)]", layers) == [], "a layer in brackets may be missing"
+    names = re.findall(r"\w+", layers)
+    modules = {path.stem for path in (root / "aidledger").iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert sorted(names) == sorted(modules - {"__init__", "__pycache__", "_data"})
 
 
 @pytest.mark.parametrize(

@@ -14,55 +14,13 @@ from hypothesis import strategies as st
 import aidledger as al
 from aidledger.amounts import Amount
 from aidledger.errors import InputError
-from aidledger.model import AidPackage, Limit, LimitKind, Revision, Scope, Source
+from aidledger.model import AidPackage, Source
 from aidledger.table import Announcement
 from aidledger.versions import known_since
 from tests.builders import package, revision
-from tests.strategies import amounts, date_spans, days, ids, packages, sources, statements, texts, unknowns
+from tests.strategies import amounts, awkward, days, limits, packages, revisions, sources, statements
 
 LAST_DAY = "2200-12-31"
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\\n", "back\\slash", "'quoted'", '"x",y', "＝1")  # noqa: RUF001
-awkward = texts | st.sampled_from(FORMULAS)
-
-
-@st.composite
-def revisions(draw: st.DrawFn) -> Revision:
-    applies = draw(st.booleans())
-    amount = draw(amounts() | unknowns)
-    return Revision(
-        id=draw(ids),
-        amount=-amount if draw(st.booleans()) and amount.upper is None else amount,
-        known_on=draw(days),
-        scope=Scope(donor=draw(st.sampled_from([None, "USA"])), since=draw(st.none() | date_spans())),
-        supersedes=draw(st.none() | ids),
-        part_of=draw(st.none() | ids),
-        applies=applies,
-        reason=None if applies else draw(awkward),
-        sources=tuple(draw(st.lists(sources(), max_size=2))),
-        note=draw(st.none() | awkward),
-    )
-
-
-@st.composite
-def limits(draw: st.DrawFn) -> Limit:
-    first = draw(st.none() | st.integers(2000, 2100))
-    return Limit(
-        id=draw(ids),
-        authority=draw(st.sampled_from(["PDA", "USAI"])),
-        amount=draw(amounts() | unknowns),
-        kind=draw(st.sampled_from(LimitKind)),
-        fiscal_year=first,
-        fiscal_year_last=None if first is None else draw(st.none() | st.just(first + 1)),
-        period_text=draw(st.none() | awkward),
-        law=draw(st.none() | awkward),
-        as_of=draw(st.none() | date_spans()),
-        part_of=draw(st.none() | ids),
-        is_total=draw(st.booleans()),
-        sources=tuple(draw(st.lists(sources(), max_size=2))),
-        note=draw(st.none() | awkward),
-    )
-
-
 lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 announcements = st.builds(Announcement, id=lines, date=lines, publisher=lines, url=lines, note=lines)
 

@@ -75,10 +75,6 @@ def test_error_is_also_the_builtin_a_caller_would_catch(name: str, builtin: type
     assert issubclass(getattr(errors, name), builtin)
 
 
-def test_warning_is_a_user_warning() -> None:
-    assert issubclass(errors.AidledgerWarning, UserWarning)
-
-
 def test_every_error_is_public() -> None:
     assert {kind.__name__ for kind in ALL} <= set(errors.__all__)
 
