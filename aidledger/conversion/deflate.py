@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from aidledger.amounts import minor_exponent
 from aidledger.conversion.periods import Periods, last_day, periods_of_days
 from aidledger.conversion.prices import Prices
 from aidledger.conversion.quotients import rounded_quotient
+from aidledger.display import shorten
 from aidledger.errors import CurrencyMismatchError, InputError, MissingPriceError
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, RateSheet, RowRates, day_number
 
@@ -79,6 +81,7 @@ class Deflation:
         Raises:
             MissingPriceError: A row has no date, or there is no level for its period; names the row.
             CurrencyMismatchError: No levels are of a row's currency.
+            InputError: Levels of one currency are too far apart for a ratio of twelve places.
         """
         words = table.words("currency")
         labels = words.labels if not currency else tuple(currency for _ in words.labels)
@@ -178,10 +181,14 @@ def deflation(prices: Prices | Sequence[Prices], to: object) -> Deflation:
         to: Base period: see `base_period`.
 
     Raises:
-        InputError: Two tables are of one currency, there is none, or the base is no period of theirs.
+        InputError: Something is no table of prices, two tables are of one currency, there is none, or the
+            base is no period of theirs.
         MissingPriceError: There is no level for the base.
     """
-    tables = (prices,) if isinstance(prices, Prices) else tuple(prices)
+    given: object = (prices,) if isinstance(prices, Prices) else prices
+    tables = tuple(given) if isinstance(given, Iterable) else (given,)
+    if wrong := [table for table in tables if not isinstance(table, Prices)]:
+        raise InputError(f"{shorten(repr(wrong[0]))} is no table of prices.", hint='Give al.prices("us-gdp").')
     codes = [table.currency for table in tables]
     if not codes or len(set(codes)) != len(codes):
         raise InputError("Give one table of prices for each currency.", hint=f"Given: {', '.join(codes) or 'none'}.")

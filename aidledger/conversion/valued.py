@@ -40,8 +40,9 @@ class Step(NamedTuple):
     """A conversion or a deflation of single amounts.
 
     Attributes:
-        factor: The factor of an amount in a currency, of a day; raises `ConversionError` where there is
-            none.
+        factor: The factor of an amount in a currency, of a day. It raises `ConversionError` where there is
+            no rate or level of that day, or no day, and `CurrencyMismatchError` where no price levels are of
+            the currency.
         deflates: Whether it brings amounts to other prices, so that the year they are about matters.
     """
 
@@ -124,9 +125,19 @@ def _to(value: Decimal, unit: Decimal) -> Decimal:
 
 
 def at_rate(conversion: Conversion) -> Step:
-    """The step of a conversion."""
+    """The step of a conversion.
+
+    Returns:
+        A step whose factor is the rate of the day, or of the one day all amounts are converted at.
+    """
 
     def step(currency: str, day: dt.date | None) -> Factor:
+        """The rate of a day.
+
+        Raises:
+            ConversionError: There is no day, and the rate is not the same on all.
+            MissingRateError: No rate is within reach of the day.
+        """
         on = conversion.at or day
         if on is None and not conversion.rates.is_flat(currency, conversion.to):
             raise ConversionError("An undated amount has no rate of its day.")
@@ -138,9 +149,20 @@ def at_rate(conversion: Conversion) -> Step:
 
 
 def by_prices(deflation: Deflation) -> Step:
-    """The step of a deflation."""
+    """The step of a deflation.
+
+    Returns:
+        A step whose factor is the price ratio of the day's period, to twelve places.
+    """
 
     def step(currency: str, day: dt.date | None) -> Factor:
+        """The price ratio of a day.
+
+        Raises:
+            ConversionError: There is no day.
+            MissingPriceError: There is no level for its period.
+            CurrencyMismatchError: No levels are of the currency.
+        """
         if day is None:
             raise ConversionError("An undated amount has no price level of its year.")
         return Factor(_decimal(deflation.ratio(currency, day)), currency, deflation.describe())

@@ -44,6 +44,7 @@ def json_schema(name: str) -> dict[str, Any]:
 
     Raises:
         UnknownTermError: There is no such record.
+        InputError: The name is not text.
 
     Example:
         >>> json_schema("AidPackage")["required"]

@@ -113,6 +113,7 @@ def table_schema(name: str) -> TableSchema:
 
     Raises:
         UnknownTermError: There is no such schema.
+        InputError: The name is not text.
 
     Example:
         >>> schema = table_schema("packages")

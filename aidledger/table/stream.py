@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from aidledger._optional import require
+from aidledger.errors import ConversionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,12 @@ class Streamed:
     __slots__ = ()
 
     def to_arrow(self) -> pa.Table:
-        """The rows as an Arrow table; money exact, never as floats."""
+        """The rows as an Arrow table; money exact, never as floats.
+
+        Raises:
+            NotImplementedError: A table of ours does not say what its rows are.
+            ConversionError: Figures need more digits than Arrow holds.
+        """
         raise NotImplementedError
 
     def to_polars(self) -> pl.DataFrame:
@@ -37,11 +43,20 @@ class Streamed:
 
         Raises:
             MissingDependencyError: Polars is not installed.
+            ConversionError: Figures need more digits than Arrow holds.
         """
         return polars_frame(self.to_arrow())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """A new Arrow stream over the rows."""
+        """A new Arrow stream over the rows.
+
+        Args:
+            requested_schema: Schema the other library asks for, as the protocol hands it over.
+
+        Raises:
+            ConversionError: Figures need more digits than Arrow holds.
+            ValueError: The rows cannot be given under the schema asked for.
+        """
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
@@ -64,6 +79,9 @@ def frame_as_arrow(frame: pd.DataFrame) -> pa.Table:
 
     Returns:
         Text as string, days as date32, missing values as nulls.
+
+    Raises:
+        ArrowInvalid: A column holds values of several kinds.
     """
     import pyarrow as pa
 
@@ -79,6 +97,9 @@ def frame_as_arrow(frame: pd.DataFrame) -> pa.Table:
 def decimals_as_arrow(values: Sequence[Decimal | None]) -> pa.Array[Any]:
     """Figures of any scale as one column of decimals; missing and unlimited ones are null.
 
+    Raises:
+        ConversionError: Figures need more than 38 digits at the scale of the finest of them.
+
     Example:
         >>> decimals_as_arrow([Decimal("1.5"), Decimal("Infinity"), Decimal(2)]).to_pylist()
         [Decimal('1.5'), None, Decimal('2.0')]
@@ -87,9 +108,21 @@ def decimals_as_arrow(values: Sequence[Decimal | None]) -> pa.Array[Any]:
 
     known = [value if value is not None and value.is_finite() else None for value in values]
     scale = max((max(0, -_exponent(value)) for value in known if value is not None), default=0)
-    exact = Context(prec=_DIGITS)
-    cells = [None if value is None else value.quantize(Decimal(1).scaleb(-scale), context=exact) for value in known]
+    unit, exact = Decimal(1).scaleb(-scale), Context(prec=_DIGITS)
+    try:
+        cells = [None if value is None else value.quantize(unit, context=exact) for value in known]
+    except InvalidOperation as error:
+        raise _too_long() from error
+    if scale > _DIGITS:
+        raise _too_long()
     return pa.array(cells, pa.decimal128(_DIGITS, scale))
+
+
+def _too_long() -> ConversionError:
+    return ConversionError(
+        f"Figures need more than the {_DIGITS} digits an Arrow decimal has.",
+        hint="Take them as Python decimals: total.value, or totals one by one.",
+    )
 
 
 def _exponent(value: Decimal) -> int:

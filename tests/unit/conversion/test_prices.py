@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -168,6 +169,12 @@ def test_several_currencies_are_deflated_by_a_table_each_and_stay_apart() -> Non
     assert real.to_pandas()["value"].tolist() == [110.0, 1030.0]
     with pytest.raises(InputError, match="one table of prices for each"):
         ledger.deflate(to=2023, prices=[tables[0], tables[0]])
+
+
+@pytest.mark.parametrize("prices", [3, None, "us-gdp", [3], [GDP, "us-gdp"]])
+def test_what_is_no_table_of_prices_is_refused(prices: Any) -> None:
+    with pytest.raises(InputError, match="no table of prices"):
+        al.Ledger([package()]).deflate(to=2024, prices=prices)
 
 
 def test_deflating_twice_is_refused() -> None:
