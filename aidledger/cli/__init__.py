@@ -1,8 +1,14 @@
 """The command `aidledger`: the same words as the library, from a terminal.
 
-`parser` says what may be asked, without loading anything heavy; `commands` asks the library;
-`rows` puts results into cells for programs; `output` writes them so that any terminal, pipe or file
-takes them; `completion` teaches shells what the parser knows. `main` ties them together and turns errors into one readable line and an exit code.
+`main` ties the parts together and turns errors into one readable line and an exit code:
+
+- `parser` says what may be asked, without loading anything heavy, with `file_options` for files and `counts` for numbers;
+  `completion` teaches shells what the parser knows.
+- `commands` asks the library; `converting`, `diffing` and `files` do so for currencies, comparisons and files of one's
+  own, and `wanted` chooses among statements.
+- `tables` puts results into words for people, `rows` into cells for programs, `sarif` and `junit` into reports for
+  services, for which `places` finds file and line of a record.
+- `output` writes all of it so that any terminal, pipe or file takes it.
 """
 
 from __future__ import annotations

@@ -110,7 +110,8 @@ class Valuing(LedgerCore):
         Raises:
             MissingPriceError: A package has no date, or its period no level.
             CurrencyMismatchError: No prices are of a package's currency.
-            InputError: The base is of another calendar, or the ledger was deflated before.
+            InputError: The base is of another calendar, something is no table of prices, or the ledger was
+                deflated before.
 
         Example:
             >>> import aidledger as al

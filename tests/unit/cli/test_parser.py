@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import argparse
+import re
+from pathlib import Path
 
 import pytest
 
+from aidledger import cli
 from aidledger.amounts import Reading
 from aidledger.cli import build_parser
 from aidledger.cli.commands import COMMANDS
@@ -38,6 +41,11 @@ def test_help_of_a_command_has_examples_that_parse(name: str) -> None:
     for example in examples:
         words = example.split(" > ")[0].split()
         assert build_parser().parse_args(words[1:]).command == name
+
+
+def test_every_module_has_its_place_in_the_description_of_the_command() -> None:
+    modules = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {"__init__"}
+    assert modules - set(re.findall(r"`(\w+)`", cli.__doc__ or "")) == set()
 
 
 def test_help_of_the_program_names_the_exit_codes() -> None:
