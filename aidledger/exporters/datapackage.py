@@ -14,8 +14,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.atomic import replacing_files
 from aidledger.errors import InputError
-from aidledger.exporters.atomic import replacing_files
 from aidledger.exporters.cells import (
     cells_of_package,
     cells_of_record,

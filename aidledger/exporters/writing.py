@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.atomic import path_given, replacing_file
 from aidledger.display import shorten
 from aidledger.errors import InputError, UnknownTermError, WriteError
-from aidledger.exporters.atomic import replacing_file
 from aidledger.exporters.formats import FORMATS
 from aidledger.exporters.job import Job
 from aidledger.exporters.progress import progress_bar
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
+    from pathlib import Path
 
     from aidledger.exporters.formats import Format
     from aidledger.table import Book, PackageTable
@@ -78,9 +78,7 @@ def write_ledger(
         WriteError: It cannot be written; what was there before still is.
         MissingDependencyError: The format needs a package that is not installed.
     """
-    if not isinstance(path, (str, os.PathLike)):
-        raise InputError(f"A {type(path).__name__} is not a path.", hint="Give the path of a file.")
-    target = Path(path)
+    target = path_given(path)
     chosen = _format_of(target, format)
     with progress_bar(f"Writing {shorten(target.name)}", len(table), wanted=progress) as tell:
         notes = _written(FORMATS[chosen], book, table, target, tell)

@@ -191,9 +191,9 @@ class Plot:
             The path written.
 
         Raises:
-            InputError: The ending is another one.
+            InputError: The ending is another one, or the path is none.
             MissingDependencyError: Nothing that could draw it is installed.
-            OSError: The file cannot be written.
+            WriteError: The file cannot be written; what was there before still is.
         """
         return save(self, path)
 

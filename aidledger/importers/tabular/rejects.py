@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from aidledger.atomic import replacing_file
 from aidledger.importers.tabular.raw import TEXT, WORD
-from aidledger.importers.tabular.writing import replace_file
 
 if TYPE_CHECKING:
     import os
@@ -60,9 +60,14 @@ class Rejects:
 
         Args:
             path: Where to; an existing file is replaced only once the new one is complete.
+
+        Raises:
+            InputError: The path is none.
+            WriteError: The file cannot be written.
         """
-        with replace_file(path) as file:
-            pacsv.write_csv(_harmless(self.arrow), file)
+        table = _harmless(self.arrow)
+        with replacing_file(path) as draft:
+            pacsv.write_csv(table, draft)
 
 
 def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[str]) -> Rejects:
