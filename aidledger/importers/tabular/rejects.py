@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from aidledger.atomic import replacing_file
+from aidledger.display import guarded_text
 from aidledger.importers.tabular.raw import TEXT, WORD
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Rejects", "rejects_of"]
 
-# What makes a spreadsheet take a cell for a formula, full-width forms included.
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OWN = ("row", "codes", "line")
 
@@ -55,8 +54,8 @@ class Rejects:
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the rows as CSV, whole or not at all.
 
-        Cells and headings that a spreadsheet would run as a formula get an apostrophe in front;
-        plain numbers do not need it.
+        Cells and headings that a spreadsheet would run as a formula get an apostrophe in front, which
+        reading the file takes away again; plain numbers do not need it.
 
         Args:
             path: Where to; an existing file is replaced only once the new one is complete.
@@ -124,4 +123,4 @@ def _harmless(table: pa.Table) -> pa.Table:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return cell if _NUMBER.fullmatch(cell) else guarded_text(cell)
