@@ -10,7 +10,7 @@ from aidledger.display import shorten
 from aidledger.errors import InputError, MissingColumnError
 from aidledger.plots.headline import Headline, Scale
 from aidledger.plots.plot import Plot
-from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm
+from aidledger.plots.theme import FAINT, LABEL, NAMES, VERDICTS, Spec, calm, values_axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +79,7 @@ class Waterfall:
         """The picture as Vega-Lite."""
         rows = self.rows()
         names = [row["name"] for row in rows]
-        y = {"field": "name", "type": "nominal", "scale": {"domain": names}, "axis": _NAMES}
+        y = {"field": "name", "type": "nominal", "scale": {"domain": names}, "axis": NAMES}
         links = [
             {"at": row["end"], "name": row["name"], "next": rows[place + 1]["name"]}
             for place, row in enumerate(rows[:-1])
@@ -98,17 +98,11 @@ class Waterfall:
             "mark": {"type": "bar", "height": 17},
             "encoding": {"y": y, "x": self._x("start"), "x2": {"field": "end"}, "color": colour, "tooltip": tooltip},
         }
-        text = {"mark": _LABEL, "encoding": {"y": y, "x": self._x("edge"), "text": {"field": "label"}}}
+        text = {"mark": LABEL, "encoding": {"y": y, "x": self._x("edge"), "text": {"field": "label"}}}
         return {"layer": [link, {"data": {"values": rows}, "layer": [bar, text]}]}
 
     def _x(self, field: str) -> Spec:
-        axis = {"title": None, "grid": True, "tickCount": 6, "ticks": False}
-        return {
-            "field": field,
-            "type": "quantitative",
-            "axis": axis,
-            "scale": {"domain": list(self.ends), "nice": False},
-        }
+        return values_axis(field, self.ends)
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""
@@ -129,18 +123,6 @@ class Waterfall:
         axes.set_xlim(*self.ends)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         calm(axes, "x")
-
-
-_NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
-_LABEL: Spec = {
-    "type": "text",
-    "align": "left",
-    "dx": 6,
-    "baseline": "middle",
-    "fontSize": 12,
-    "color": INK,
-    "aria": False,
-}
 
 
 def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change", facts: tuple[str, ...] = ()) -> Plot:
