@@ -11,7 +11,7 @@ from aidledger.bundled import read_rows
 from aidledger.conversion.numbers import MOST_PLACES, read_numbers
 from aidledger.conversion.periods import Periods, period_of
 from aidledger.conversion.prices import Prices
-from aidledger.display import shorten
+from aidledger.display import counted, shorten
 from aidledger.errors import InputError, MissingColumnError, UnknownTermError, ValidationFailedError
 from aidledger.findings import Finding, Findings, Location, code_info
 
@@ -102,7 +102,7 @@ def table_prices(table: object, *, currency: str, label: str = "prices", source:
     findings = Findings(_problems(periods, arrow.column("index"), values.tolist(), label))
     if findings:
         raise ValidationFailedError(
-            f"{len(findings)} price level{'' if len(findings) == 1 else 's'} cannot be used.",
+            f"{counted(len(findings), 'price level')} cannot be used.",
             report=findings,
             hint="Correct these rows.",
         )

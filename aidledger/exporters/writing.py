@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.atomic import path_given, replacing_file
-from aidledger.display import shorten
+from aidledger.display import counted, shorten
 from aidledger.errors import InputError, UnknownTermError, WriteError
 from aidledger.exporters.formats import FORMATS
 from aidledger.exporters.job import Job
@@ -40,16 +40,12 @@ class Written:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        notes = f", {_count(len(self.notes), 'note')}" if self.notes else ""
-        return f"<Written {self.path.name}: {self.format}, {_count(self.packages, 'package')}{notes}>"
+        notes = f", {counted(len(self.notes), 'note')}" if self.notes else ""
+        return f"<Written {self.path.name}: {self.format}, {counted(self.packages, 'package')}{notes}>"
 
     def __str__(self) -> str:
-        head = f"{self.path}: {_count(self.packages, 'package')} as {self.format}"
+        head = f"{self.path}: {counted(self.packages, 'package')} as {self.format}"
         return "\n".join([head, *(f"Note: {note}" for note in self.notes)])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def write_ledger(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.display import Ink, Style, scaled
+from aidledger.display import Ink, Style, counted, scaled
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.because import between_bases
-from aidledger.report.layout import Scale, counted, wrapped
+from aidledger.report.layout import Scale, wrapped
 from aidledger.report.scope import as_of_day
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.display import scaled
+from aidledger.display import counted, scaled
 from aidledger.errors import CurrencyMismatchError, StageMismatchError, ValuationMismatchError
 from aidledger.table import NO_DAY_LATEST
 from aidledger.totals.exact import exact_sum
@@ -54,7 +54,7 @@ class Exclusion:
 
     def describe(self) -> str:
         """The exclusion in words."""
-        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        packages = counted(self.rows, "package")
         amount = "" if self.amount is None else f", {self.currency} {scaled(self.amount)}"
         more = ", ..." if self.rows > len(self.ids) else ""
         return f"{packages}{amount}: {self.reason} ({', '.join(self.ids)}{more})"

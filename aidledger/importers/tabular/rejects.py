@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from aidledger.atomic import replacing_file
-from aidledger.display import guarded_text
+from aidledger.display import counted, guarded_text
 from aidledger.importers.tabular.raw import TEXT, WORD
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Rejects:
         return int(self.arrow.num_rows)
 
     def __repr__(self) -> str:
-        return f"<Rejects: {len(self)} row{'s' if len(self) != 1 else ''}>"
+        return f"<Rejects: {counted(len(self), 'row')}>"
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a frame of text."""
