@@ -139,7 +139,8 @@ class Bars:
         return self.scale.down(value) if math.isfinite(value) else self.longest * _UNLIMITED
 
     def _x(self, field: str) -> Spec:
-        return values_axis(field, (self.lowest, self.longest * _ROOM))
+        axis = values_axis(field, (self.lowest, self.longest * _ROOM))
+        return {**axis, "scale": {**axis["scale"], "zero": True}}
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""

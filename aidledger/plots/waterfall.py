@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from aidledger.display import shorten
-from aidledger.errors import InputError, MissingColumnError
+from aidledger.errors import InputError
 from aidledger.plots.headline import Headline, Scale
 from aidledger.plots.plot import Plot
 from aidledger.plots.theme import FAINT, LABEL, NAMES, VERDICTS, Spec, calm, values_axis
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["Waterfall", "steps_plot", "waterfall"]
+__all__ = ["Waterfall", "steps_plot"]
 
 _STEP = 30
 _LETTERS = 40
@@ -125,38 +125,6 @@ class Waterfall:
         calm(axes, "x")
 
 
-def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change", facts: tuple[str, ...] = ()) -> Plot:
-    """The steps that lead from one total to another, as a picture.
-
-    Args:
-        frame: One row a step, with columns `kind` and `amount` (signed, in major units).
-        currency: ISO 4217 code of the amounts.
-        title: What changed; the unit is added.
-        facts: What else limits the figures: basis, the versions compared.
-
-    Returns:
-        The picture: the steps in the order of the frame, those of one kind added, then their sum.
-
-    Raises:
-        MissingColumnError: A column is missing.
-        InputError: An amount is missing, or there are more steps than can be read.
-
-    Example:
-        >>> import pandas as pd
-        >>> steps = pd.DataFrame({"kind": ["added", "amount changed"], "amount": [725e6, -200e6]})
-        >>> waterfall(steps, currency="USD", title="us-ukraine, January to March")
-        <Plot: us-ukraine, January to March, USD million; 3 marks>
-    """
-    for column in ("kind", "amount"):
-        if column not in frame.columns:
-            raise MissingColumnError(
-                f"The frame has no column {column!r}.", hint=f"It has {', '.join(map(str, frame.columns))}."
-            )
-    rows = zip(frame["kind"], frame["amount"], frame["amount"].isna(), strict=True)
-    steps = [(str(kind), None if missing else amount) for kind, amount, missing in rows]
-    return steps_plot(steps, currency=currency, title=title, facts=facts)
-
-
 def steps_plot(
     steps: Iterable[tuple[str, Decimal | float | None]],
     *,
@@ -176,11 +144,15 @@ def steps_plot(
         The picture: the steps in their order, those of one name added, then their sum.
 
     Raises:
-        InputError: An amount is missing, or there are more steps than can be read.
+        InputError: An amount is missing or infinite, or there are more steps than can be read.
+
+    Example:
+        >>> steps_plot([("added", 725e6), ("amount changed", -200e6)], currency="USD", title="January to March")
+        <Plot: January to March, USD million; 3 marks>
     """
     added: dict[str, float] = {}
     for name, amount in steps:
-        if amount is None:
+        if amount is None or not math.isfinite(amount):
             raise InputError(f"The step {name!r} has no amount.", hint="Leave it out, or say what it amounts to.")
         added[name] = added.get(name, 0.0) + float(amount)
     if len(added) > _MOST:
