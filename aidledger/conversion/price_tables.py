@@ -20,10 +20,20 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["shipped_prices", "table_prices"]
+__all__ = ["price_series", "shipped_prices", "table_prices"]
 
 _NEEDED = ("period", "index")
 _YES = frozenset({"true", "yes", "1", "estimate"})
+
+
+def price_series() -> tuple[str, ...]:
+    """Names of the series of price levels that ship, in alphabetical order.
+
+    Example:
+        >>> price_series()
+        ('us-cpi', 'us-defence', 'us-gdp')
+    """
+    return tuple(sorted({row["series"] for row in read_rows("reference", "price_series")}))
 
 
 def shipped_prices(name: str, *, vintage: str | None = None) -> Prices:
@@ -41,8 +51,7 @@ def shipped_prices(name: str, *, vintage: str | None = None) -> Prices:
     """
     about = [row for row in read_rows("reference", "price_series") if row["series"] == name]
     if not about:
-        known = sorted({row["series"] for row in read_rows("reference", "price_series")})
-        raise UnknownTermError.of("Table of prices", shorten(name), known)
+        raise UnknownTermError.of("Table of prices", shorten(name), price_series())
     editions = {row["vintage"]: row for row in about}
     wanted = max(editions) if vintage is None else vintage
     if wanted not in editions:
