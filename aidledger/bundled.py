@@ -15,12 +15,12 @@ from pathlib import Path
 
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError, ReadError, UnknownTermError
+from aidledger.folders import DESCRIPTOR
 
 __all__ = ["data_dir", "dataset_names", "descriptor", "ledger_names", "read_rows", "resource_names", "resource_path"]
 
 _NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NAME_LENGTH = 64
-_DESCRIPTOR = "datapackage.json"
 # A table of a million rows is not shipped as text; anything near these sizes is a damaged install.
 _MAX_CSV_BYTES = 64 * 1024 * 1024
 _MAX_JSON_BYTES = 4 * 1024 * 1024
@@ -39,7 +39,7 @@ def data_dir() -> Path:
     """
     package = Path(__file__).resolve().parent
     for candidate in (package / "_data", package.parent / "data"):
-        if (candidate / "reference" / _DESCRIPTOR).is_file():
+        if (candidate / "reference" / DESCRIPTOR).is_file():
             return candidate
     raise ReadError("The data shipped with aidledger was not found.", path=package / "_data", hint=_REINSTALL)
 
@@ -51,7 +51,7 @@ def dataset_names() -> tuple[str, ...]:
         >>> "reference" in dataset_names()
         True
     """
-    return tuple(sorted(entry.name for entry in data_dir().iterdir() if (entry / _DESCRIPTOR).is_file()))
+    return tuple(sorted(entry.name for entry in data_dir().iterdir() if (entry / DESCRIPTOR).is_file()))
 
 
 def ledger_names() -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def descriptor(dataset: str) -> dict[str, object]:
         UnknownTermError: No such data set ships.
         ReadError: The descriptor is missing or broken.
     """
-    path = _dataset_dir(dataset) / _DESCRIPTOR
+    path = _dataset_dir(dataset) / DESCRIPTOR
     try:
         content = json.loads(_read_text(path, limit=_MAX_JSON_BYTES))
     except (ValueError, RecursionError) as error:
@@ -164,7 +164,7 @@ def read_rows(dataset: str, resource: str) -> list[dict[str, str]]:
 
 def _dataset_dir(dataset: str) -> Path:
     folder = data_dir() / str(dataset)
-    if not (_is_name(dataset) and (folder / _DESCRIPTOR).is_file()):
+    if not (_is_name(dataset) and (folder / DESCRIPTOR).is_file()):
         raise UnknownTermError.of("Data set", shorten(str(dataset)), dataset_names())
     return folder
 

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidledger.display import text_table
+from aidledger.display import counted, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.errors import UnknownTermError
@@ -74,7 +74,7 @@ class Codes:
 
     def __repr__(self) -> str:
         named = [*list(self)[:_NAMED], *(["..."] if len(self) > _NAMED else [])]
-        return f"<{self.kind}, {len(self)} code{'' if len(self) == 1 else 's'}: {', '.join(named)}>"
+        return f"<{self.kind}, {counted(len(self), 'code')}: {', '.join(named)}>"
 
     def __str__(self) -> str:
         return text_table(["code", "title"], [row[:2] for row in self._rows.values()])

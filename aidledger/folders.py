@@ -1,4 +1,4 @@
-"""Where a folder that is replaced as a whole keeps what is not yet in place.
+"""What stands where in a folder that a ledger is saved in, said once for who writes and who reads it.
 
 A writer prepares all files in a hidden draft folder and commits them by one rename. From then on
 the committed files are the folder's content: each is moved into its place, and whoever reads in
@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["COMMITTED", "DRAFT", "HIDDEN", "LOCK", "current"]
+__all__ = ["COMMITTED", "DESCRIPTOR", "DRAFT", "HIDDEN", "LAYOUT", "LOCK", "MANIFEST", "current"]
+
+LAYOUT = 1
+"""Version of the layout of a saved ledger; a reader refuses one it does not know."""
+DESCRIPTOR = "datapackage.json"
+"""The file that makes a folder a Frictionless data package."""
+MANIFEST = "SHA256SUMS"
+"""The file with the hash of every other one."""
 
 HIDDEN = ".aidledger"
 """Hidden folder inside the one that is replaced; git is told to pass it by."""

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.bundled import ledger_names
-from aidledger.display import text_table
+from aidledger.display import counted, text_table
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.findings import Findings, code_info
 from aidledger.importers import load_book, load_folder, read_table, shipped_datasets
 from aidledger.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sized
+    from collections.abc import Mapping
 
     from aidledger.importers import Dataset, Rejects
 
@@ -38,20 +38,14 @@ class Ingested:
     findings: Findings
 
     def __repr__(self) -> str:
-        return (
-            f"<Ingested: {_count(self.ledger, 'package')}, {_count(self.rejects, 'row')} rejected, {self.findings!r}>"
-        )
+        return f"<Ingested: {counted(len(self.ledger), 'package')}, {counted(len(self.rejects), 'row')} rejected, {self.findings!r}>"
 
     def summary(self) -> str:
         """How often each problem occurred, as a table of text."""
-        head = f"{_count(self.ledger, 'package')} read, {_count(self.rejects, 'row')} rejected."
+        head = f"{counted(len(self.ledger), 'package')} read, {counted(len(self.rejects), 'row')} rejected."
         rows = [[code, code_info(code).title, str(count)] for code, count in self.findings.by_code().items()]
         table = text_table(["code", "problem", "count"], rows, align=["left", "left", "right"])
         return f"{head}\n{table}" if rows else head
-
-
-def _count(things: Sized, noun: str) -> str:
-    return f"{len(things)} {noun}{'s' if len(things) != 1 else ''}"
 
 
 def ingest(

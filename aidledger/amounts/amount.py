@@ -10,7 +10,7 @@ from pydantic import ModelWrapValidatorHandler, model_validator
 from aidledger.amounts.bound import Bound, Reading
 from aidledger.amounts.canonical import canonical_parts, canonical_text, canonical_wording, minor_units
 from aidledger.amounts.currencies import minor_exponent
-from aidledger.amounts.interval import EXACT_MATHS, Interval
+from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED, Interval
 from aidledger.amounts.parse import Parts, read_amount
 from aidledger.amounts.refusal import AmountError, refuse
 from aidledger.amounts.spread import interval_of, reading_named, rounding_of
@@ -27,7 +27,6 @@ __all__ = ["Amount", "parse_amount"]
 
 _TWO = Decimal(2)
 _ZERO = Decimal(0)
-_INFINITY = Decimal("Infinity")
 _FIELDS = ("stated", "upper", "currency", "bound", "digit", "reason", "wording")
 
 
@@ -161,7 +160,7 @@ class Amount(Frozen):
         """
         chosen = reading_named(reading)
         if self.stated is None or self.digit is None:
-            return Interval(_ZERO, _INFINITY)
+            return Interval(_ZERO, UNLIMITED)
         if self.upper is not None:
             return Interval(self.stated, self.upper)
         return interval_of(self.stated, self.digit, self.bound, reading=chosen)

@@ -7,10 +7,13 @@ from decimal import Clamped, Context, Decimal, DivisionByZero, Inexact, InvalidO
 
 from aidledger.errors import InputError
 
-__all__ = ["EXACT_MATHS", "Interval"]
+__all__ = ["EXACT_MATHS", "UNLIMITED", "Interval"]
 
 EXACT_MATHS = Context(prec=100, traps=[Clamped, DivisionByZero, Inexact, InvalidOperation, Overflow, Underflow])
 """Raises rather than rounds; used instead of the caller's context, whatever that is set to."""
+
+UNLIMITED = Decimal("Infinity")
+"""The upper end of what nothing limits."""
 
 _ZERO = Decimal(0)
 

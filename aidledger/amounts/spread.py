@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from aidledger.amounts.bound import Bound, Reading
-from aidledger.amounts.interval import EXACT_MATHS, Interval
+from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED, Interval
 from aidledger.errors import InputError
 
 __all__ = ["interval_of", "reading_named", "rounding_of"]
 
 _ZERO = Decimal(0)
 _TWO = Decimal(2)
-_INFINITY = Decimal("Infinity")
 
 
 def reading_named(reading: str) -> Reading:
@@ -53,8 +52,8 @@ def interval_of(figure: Decimal, digit: Decimal, bound: Bound, *, reading: Readi
 
 def _literal(figure: Decimal, bound: Bound) -> Interval:
     if bound is Bound.ABOUT:
-        return Interval(_ZERO, _INFINITY)
-    return Interval(figure, _INFINITY) if bound is Bound.AT_LEAST else Interval(_ZERO, figure)
+        return Interval(_ZERO, UNLIMITED)
+    return Interval(figure, UNLIMITED) if bound is Bound.AT_LEAST else Interval(_ZERO, figure)
 
 
 def rounding_of(figure: Decimal, digit: Decimal, bound: Bound, *, reading: Reading) -> Interval:

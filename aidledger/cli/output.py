@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from aidledger.display import Style, ascii_only, escape_control
+from aidledger.display import Style, ascii_only, escape_control, guarded_text
 from aidledger.errors import FindingsError
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ __all__ = ["Cell", "Outcome", "Row", "Screen", "as_csv", "as_json", "complain", 
 Cell: TypeAlias = "str | int | Decimal | dt.date | Sequence[Cell] | Mapping[str, Cell] | None"
 """A value of a result; money is a Decimal, never a float."""
 Row: TypeAlias = "Mapping[str, Cell]"
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +124,19 @@ def _csv_line(cells: Sequence[Cell]) -> str:
 
 
 def _csv_cell(cell: Cell) -> str:
+    text = _csv_text(cell)
+    return text if isinstance(cell, int | Decimal | dt.date) else guarded_text(text)
+
+
+def _csv_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return cell
     if isinstance(cell, int | Decimal | dt.date):
         return _plain(cell)
     parts = cell.values() if hasattr(cell, "values") else cell
-    return _csv_cell(";".join(_csv_cell(part) for part in parts))
+    return ";".join(_csv_text(part) for part in parts)
 
 
 def write(text: str, stream: TextIO, *, data: bool = False) -> None:

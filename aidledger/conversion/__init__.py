@@ -13,7 +13,7 @@ from aidledger.conversion.convert import Conversion
 from aidledger.conversion.deflate import Deflation, deflation
 from aidledger.conversion.fixed import with_euro_rates
 from aidledger.conversion.policy import RatePolicy
-from aidledger.conversion.price_tables import shipped_prices, table_prices
+from aidledger.conversion.price_tables import price_series, shipped_prices, table_prices
 from aidledger.conversion.prices import Prices
 from aidledger.conversion.published import Rates
 from aidledger.conversion.tables import flat_rates, table_rates
@@ -32,6 +32,7 @@ __all__ = [
     "by_prices",
     "deflation",
     "flat_rates",
+    "price_series",
     "shipped_prices",
     "table_prices",
     "table_rates",

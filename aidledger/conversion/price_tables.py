@@ -11,7 +11,7 @@ from aidledger.bundled import read_rows
 from aidledger.conversion.numbers import MOST_PLACES, read_numbers
 from aidledger.conversion.periods import Periods, period_of
 from aidledger.conversion.prices import Prices
-from aidledger.display import shorten
+from aidledger.display import counted, shorten
 from aidledger.errors import InputError, MissingColumnError, UnknownTermError, ValidationFailedError
 from aidledger.findings import Finding, Findings, Location, code_info
 
@@ -20,10 +20,20 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["shipped_prices", "table_prices"]
+__all__ = ["price_series", "shipped_prices", "table_prices"]
 
 _NEEDED = ("period", "index")
 _YES = frozenset({"true", "yes", "1", "estimate"})
+
+
+def price_series() -> tuple[str, ...]:
+    """Names of the series of price levels that ship, in alphabetical order.
+
+    Example:
+        >>> price_series()
+        ('us-cpi', 'us-defence', 'us-gdp')
+    """
+    return tuple(sorted({row["series"] for row in read_rows("reference", "price_series")}))
 
 
 def shipped_prices(name: str, *, vintage: str | None = None) -> Prices:
@@ -41,8 +51,7 @@ def shipped_prices(name: str, *, vintage: str | None = None) -> Prices:
     """
     about = [row for row in read_rows("reference", "price_series") if row["series"] == name]
     if not about:
-        known = sorted({row["series"] for row in read_rows("reference", "price_series")})
-        raise UnknownTermError.of("Table of prices", shorten(name), known)
+        raise UnknownTermError.of("Table of prices", shorten(name), price_series())
     editions = {row["vintage"]: row for row in about}
     wanted = max(editions) if vintage is None else vintage
     if wanted not in editions:
@@ -102,7 +111,7 @@ def table_prices(table: object, *, currency: str, label: str = "prices", source:
     findings = Findings(_problems(periods, arrow.column("index"), values.tolist(), label))
     if findings:
         raise ValidationFailedError(
-            f"{len(findings)} price level{'' if len(findings) == 1 else 's'} cannot be used.",
+            f"{counted(len(findings), 'price level')} cannot be used.",
             report=findings,
             hint="Correct these rows.",
         )

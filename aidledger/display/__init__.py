@@ -6,12 +6,13 @@ are asked for by their modules (`chart`, `html`, `html_table`, `html_view`, `svg
 
 from __future__ import annotations
 
-from aidledger.display.escape import escape_control, shorten
-from aidledger.display.numbers import Toward, billions, grouped, scaled
+from aidledger.display.escape import FORMULA_STARTS, escape_control, guarded_text, shorten
+from aidledger.display.numbers import Toward, billions, counted, grouped, scaled
 from aidledger.display.style import PLAIN, Ink, Style, ascii_only
 from aidledger.display.table import Align, text_table
 
 __all__ = [
+    "FORMULA_STARTS",
     "PLAIN",
     "Align",
     "Ink",
@@ -19,8 +20,10 @@ __all__ = [
     "Toward",
     "ascii_only",
     "billions",
+    "counted",
     "escape_control",
     "grouped",
+    "guarded_text",
     "scaled",
     "shorten",
     "text_table",

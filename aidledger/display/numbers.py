@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Literal, TypeAlias
 
-__all__ = ["Toward", "billions", "grouped", "scaled"]
+__all__ = ["Toward", "billions", "counted", "grouped", "scaled"]
 
 Toward: TypeAlias = Literal["nearest", "low", "high"]
 """Which way a printed number is rounded: the ends of an interval outward, so that they stay bounds."""
@@ -15,6 +15,16 @@ _ROUNDING = {"nearest": ROUND_HALF_EVEN, "low": ROUND_FLOOR, "high": ROUND_CEILI
 _WIDE = Context(prec=200, rounding=ROUND_HALF_EVEN)
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _PLACES = 3
+
+
+def counted(number: int, word: str) -> str:
+    """A count with its word.
+
+    Example:
+        >>> counted(1, "package"), counted(1200, "package")
+        ('1 package', '1,200 packages')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def grouped(value: Decimal | int) -> str:

@@ -7,7 +7,7 @@ for everything of the ledger that its format cannot hold.
 
 from __future__ import annotations
 
-from aidledger.exporters.atomic import replacing_file, replacing_files
+from aidledger.atomic import replacing_file, replacing_files
 from aidledger.exporters.datapackage import save_book
 from aidledger.exporters.formats import FORMATS, Format
 from aidledger.exporters.job import Job

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.model import Basis, StatementKind
-from aidledger.totals import Selection
-from aidledger.totals.countable import countable
+from aidledger.totals.countable import counted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,10 +50,10 @@ def write_beancount(job: Job) -> tuple[str, ...]:
     Returns:
         Notes: on packages without amount or date, on bounds, and on statements that assert nothing.
     """
-    counted = set(countable(Selection.everything(job.table), ("valuation",))[0].table.ids)
     packages = job.table.records()
+    counted = zip(packages, counted_rows(job.table).tolist(), strict=True)
     entries = sorted(
-        (entry for package in packages if (entry := _entry(package, aid=package.id in counted))),
+        (entry for package, aid in counted if (entry := _entry(package, aid=aid))),
         key=lambda entry: (entry.day, entry.package.id),
     )
     claims = _claims(job.book.statements, entries)

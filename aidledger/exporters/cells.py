@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import minor_exponent
+from aidledger.display import FORMULA_STARTS
 from aidledger.model import AidPackage, Limit, Revision, Scope, Statement, suppressions_text
 from aidledger.table.rows import row_of
 
@@ -30,7 +31,7 @@ __all__ = [
 Cells: TypeAlias = "dict[str, str]"
 """Text by column; a missing column is an empty cell."""
 
-_FORMULA = re.compile(r"[=+\-@＝＋－＠]")  # noqa: RUF001 - full-width signs start a formula too
+_FORMULA = re.compile(FORMULA_STARTS)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
 _PLAIN = (
     "id", "donor", "recipient", "authority", "stage", "instrument", "valuation", "announcement", "draws_on",

@@ -7,15 +7,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from aidledger.amounts import is_currency, minor_exponent
 from aidledger.exporters.database_schema import INDEXES, VERSION, VIEWS, create
 from aidledger.exporters.pieces import pieces
 from aidledger.exporters.records import RECORD_COLUMNS, record_rows
 from aidledger.table import exchange_columns
-from aidledger.totals import Selection
-from aidledger.totals.countable import countable
+from aidledger.totals.countable import counted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,7 +75,7 @@ def _fill(database: sqlite3.Connection, job: Job) -> None:
         rows = [_stored(row) for row in record_rows(book, kind)]
         names = [name for column in RECORD_COLUMNS[kind] for name in _STORED.get(column, (column,))]
         _insert(database, kind, ([row[name] for name in names] for row in rows), names)
-    counted = _counted(job.table)
+    counted: list[bool] = counted_rows(job.table).tolist()
     for start, part in _numbered(job.table):
         _insert_packages(database, part, counted[start : start + len(part)])
         job.tell(len(part))
@@ -126,15 +124,6 @@ def _currencies(book: Book, table: PackageTable) -> set[tuple[str, int, int]]:
     codes = {amount.currency for amount in amounts} | set(table.words("currency").labels)
     known = {code: minor_exponent(code) for code in codes if code is not None and is_currency(code)}
     return {(code, exponent, 10**exponent) for code, exponent in known.items()}
-
-
-def _counted(table: PackageTable) -> list[bool]:
-    """Which packages a total of all counts; valuations are told apart, not refused."""
-    kept, _ = countable(Selection.everything(table), ("valuation",))
-    if len(kept) == len(table):
-        return [True] * len(table)
-    found: list[bool] = pc.is_in(table.arrow.column("id"), value_set=kept.table.arrow.column("id")).to_pylist()
-    return found
 
 
 def _numbered(table: PackageTable) -> Iterator[tuple[int, PackageTable]]:

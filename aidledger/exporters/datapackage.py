@@ -14,8 +14,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.atomic import replacing_files
 from aidledger.errors import InputError
-from aidledger.exporters.atomic import replacing_files
 from aidledger.exporters.cells import (
     cells_of_package,
     cells_of_record,
@@ -25,8 +25,8 @@ from aidledger.exporters.cells import (
     source_cells,
     text_of_sources,
 )
-from aidledger.exporters.layout import LAYOUT, TABLES, descriptor
-from aidledger.folders import current
+from aidledger.exporters.layout import TABLES, descriptor
+from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current
 from aidledger.model import AidPackage, table_of
 
 if TYPE_CHECKING:
@@ -36,10 +36,8 @@ if TYPE_CHECKING:
     from aidledger.model import Record, Source
     from aidledger.table import Book
 
-__all__ = ["MANIFEST", "save_book"]
+__all__ = ["save_book"]
 
-MANIFEST = "SHA256SUMS"
-_DESCRIPTOR = "datapackage.json"
 _ALWAYS = ("packages", "statements", "revisions", "limits", "announcements")
 
 
@@ -59,7 +57,7 @@ def save_book(book: Book, path: str | os.PathLike[str]) -> None:
     tables = {name: rows for name, rows in _tables(book).items() if rows or name in _ALWAYS}
     files = {f"{name}.csv": _csv(name, rows) for name, rows in tables.items()}
     text = json.dumps(descriptor(book, tables), ensure_ascii=False, indent=2)
-    files[_DESCRIPTOR] = f"{text}\n".encode()
+    files[DESCRIPTOR] = f"{text}\n".encode()
     files[MANIFEST] = _manifest(files)
     _refuse_foreign(folder)
     obsolete = [f"{name}.csv" for name in TABLES if name not in tables]
@@ -77,7 +75,7 @@ def _folder(path: object) -> Path:
 
 def _refuse_foreign(folder: Path) -> None:
     """Refuse to write over somebody else's data package, or over one of a later layout."""
-    path = current(folder, _DESCRIPTOR)
+    path = current(folder, DESCRIPTOR)
     if not path.is_file():
         return
     try:

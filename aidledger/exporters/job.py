@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aidledger.display import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -43,7 +45,7 @@ class Job:
             "limit": len(self.book.limits),
             "announcement": len(self.book.announcements),
         }
-        named = [f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in parts.items() if count]
+        named = [counted(count, noun) for noun, count in parts.items() if count]
         if not named:
             return ()
         verb = "is" if named == [name for name in named if name.startswith("1 ")][:1] else "are"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidledger.amounts import Bound
+from aidledger.folders import LAYOUT
 from aidledger.model import AmendmentKind, Basis, LimitKind, SourceKind
 from aidledger.model.statement import StatementKind
 from aidledger.vocabulary import Stage
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
 
     from aidledger.table import Book
 
-__all__ = ["LAYOUT", "TABLES", "Field", "descriptor"]
-
-LAYOUT = 1
-"""Version of the layout; a reader refuses one it does not know."""
+__all__ = ["TABLES", "Field", "descriptor"]
 
 
 class Field(NamedTuple):

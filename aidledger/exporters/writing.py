@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidledger.display import shorten
+from aidledger.atomic import path_given, replacing_file
+from aidledger.display import counted, shorten
 from aidledger.display.progress import SILENT
 from aidledger.errors import InputError, UnknownTermError, WriteError
-from aidledger.exporters.atomic import replacing_file
 from aidledger.exporters.formats import FORMATS
 from aidledger.exporters.job import Job
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
+    from pathlib import Path
 
     from aidledger.display.progress import Progress
     from aidledger.exporters.formats import Format
@@ -41,16 +41,12 @@ class Written:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        notes = f", {_count(len(self.notes), 'note')}" if self.notes else ""
-        return f"<Written {self.path.name}: {self.format}, {_count(self.packages, 'package')}{notes}>"
+        notes = f", {counted(len(self.notes), 'note')}" if self.notes else ""
+        return f"<Written {self.path.name}: {self.format}, {counted(self.packages, 'package')}{notes}>"
 
     def __str__(self) -> str:
-        head = f"{self.path}: {_count(self.packages, 'package')} as {self.format}"
+        head = f"{self.path}: {counted(self.packages, 'package')} as {self.format}"
         return "\n".join([head, *(f"Note: {note}" for note in self.notes)])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def write_ledger(
@@ -79,9 +75,7 @@ def write_ledger(
         WriteError: It cannot be written; what was there before still is.
         MissingDependencyError: The format needs a package that is not installed.
     """
-    if not isinstance(path, (str, os.PathLike)):
-        raise InputError(f"A {type(path).__name__} is not a path.", hint="Give the path of a file.")
-    target = Path(path)
+    target = path_given(path)
     chosen = _format_of(target, format)
     with progress.task(f"Writing {shorten(target.name)}", total=len(table)) as tell:
         notes = _written(FORMATS[chosen], book, table, target, tell)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from aidledger.display import escape_control
+from aidledger.display import counted, escape_control
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.errors import ValidationFailedError
@@ -164,7 +164,7 @@ class Findings:
         return hash((self._all, self._suppressed))
 
     def __repr__(self) -> str:
-        counts = [f"{n} {severity}{'s' if n != 1 else ''}" for severity, n in self.by_severity().items() if n]
+        counts = [counted(n, str(severity)) for severity, n in self.by_severity().items() if n]
         counts += [f"{len(self._suppressed)} suppressed"] if self._suppressed else []
         return f"<Findings: {', '.join(counts) or 'none'}>"
 
@@ -236,9 +236,9 @@ class Findings:
         parts = [finding.render() for finding in self._all[:limit]]
         if len(self._all) > limit:
             more = len(self._all) - limit
-            parts.append(f"... and {more} more finding{'s' if more != 1 else ''}.")
+            parts.append(f"... and {counted(more, 'more finding')}.")
         if aside := len(self._suppressed):
-            parts.append(f"{aside} finding{'s' if aside != 1 else ''} suppressed, each with a reason on record.")
+            parts.append(f"{counted(aside, 'finding')} suppressed, each with a reason on record.")
         return "\n".join(parts) if parts else "No findings."
 
     def raise_if_errors(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING
 from aidledger._optional import require
 from aidledger.conversion import Rates, flat_rates, table_rates, with_euro_rates
 from aidledger.display import shorten
-from aidledger.errors import MalformedFileError, ReadError, UnknownTermError
-from aidledger.importers.texts import MOST_BYTES, read_text_cells, text_cells
+from aidledger.errors import MalformedFileError, ReadError
+from aidledger.importers.texts import MOST_BYTES, file_named, read_text_cells, text_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,13 +65,8 @@ class RatesDoor:
         """
         if isinstance(source, str) and source in _SHIPPED:
             return ecb_rates()
-        if isinstance(source, (str, os.PathLike)):
-            path = Path(source)
-            if not path.exists() and path.suffix == "":
-                raise UnknownTermError.of("Table of rates", shorten(str(source)), _SHIPPED)
-            table, name = read_text_cells(path), path.name
-        else:
-            table, name = source, "rates"
+        path = file_named(source, what="Table of rates", known=_SHIPPED)
+        table, name = (source, "rates") if path is None else (read_text_cells(path), path.name)
         return table_rates(table, to=to, per=per, label=label or shorten(name), source=read_at)
 
     def flat(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.display import shorten
 from aidledger.errors import AlteredFileError, MalformedFileError, ReadError, UnrecognisedFormatError
-from aidledger.folders import current
+from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Folder", "read_folder"]
 
-_DESCRIPTOR = "datapackage.json"
-_MANIFEST = "SHA256SUMS"
-_LAYOUT = 1
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.csv", re.ASCII)
 _SUM = re.compile(r"([0-9a-f]{64}) [ *](\S.{0,127})", re.ASCII)
 _MOST_TABLES = 64
@@ -93,17 +90,17 @@ def read_folder(path: Path, *, verify: bool) -> Folder:
 
 
 def _read(path: Path, *, verify: bool) -> dict[str, bytes]:
-    files = {_DESCRIPTOR: _bytes(path, _DESCRIPTOR, limit=_MAX_JSON_BYTES)}
-    descriptor = _parsed_descriptor(path, files[_DESCRIPTOR])
+    files = {DESCRIPTOR: _bytes(path, DESCRIPTOR, limit=_MAX_JSON_BYTES)}
+    descriptor = _parsed_descriptor(path, files[DESCRIPTOR])
     for name in _paths(path, descriptor).values():
         files[name] = _bytes(path, name, limit=_MAX_CSV_BYTES)
     if verify and _is_saved(path, descriptor):
-        files[_MANIFEST] = _bytes(path, _MANIFEST, limit=_MAX_JSON_BYTES)
+        files[MANIFEST] = _bytes(path, MANIFEST, limit=_MAX_JSON_BYTES)
     return files
 
 
 def _checked(path: Path, files: Mapping[str, bytes], *, verify: bool) -> Folder:
-    descriptor = _parsed_descriptor(path, files[_DESCRIPTOR])
+    descriptor = _parsed_descriptor(path, files[DESCRIPTOR])
     is_saved = _is_saved(path, descriptor)
     if is_saved and verify:
         _verify(path, files)
@@ -112,9 +109,9 @@ def _checked(path: Path, files: Mapping[str, bytes], *, verify: bool) -> Folder:
 
 
 def _verify(path: Path, files: Mapping[str, bytes]) -> None:
-    sums = _sums(path, files[_MANIFEST])
+    sums = _sums(path, files[MANIFEST])
     for name, content in files.items():
-        if name == _MANIFEST:
+        if name == MANIFEST:
             continue
         if name not in sums:
             raise AlteredFileError(f"The manifest does not name {name}.", path=path / name, hint=_RESIGN)
@@ -122,17 +119,17 @@ def _verify(path: Path, files: Mapping[str, bytes]) -> None:
             raise AlteredFileError(f"{name} is not the file that was saved.", path=path / name, hint=_RESIGN)
     for name in sums.keys() - files.keys():
         raise AlteredFileError(
-            f"The manifest names {shorten(name)}, which is no table of the ledger.", path=path / _MANIFEST, hint=_RESIGN
+            f"The manifest names {shorten(name)}, which is no table of the ledger.", path=path / MANIFEST, hint=_RESIGN
         )
 
 
 def _sums(path: Path, content: bytes) -> dict[str, str]:
     sums: dict[str, str] = {}
-    for number, line in enumerate(_text(path / _MANIFEST, content).splitlines(), start=1):
+    for number, line in enumerate(_text(path / MANIFEST, content).splitlines(), start=1):
         found = _SUM.fullmatch(line)
         if found is None or found[2] in sums:
             raise AlteredFileError(
-                "A line of the manifest is no hash and name.", path=path / _MANIFEST, line=number, hint=_RESIGN
+                "A line of the manifest is no hash and name.", path=path / MANIFEST, line=number, hint=_RESIGN
             )
         sums[found[2]] = found[1]
     return sums
@@ -142,19 +139,19 @@ def _parsed_descriptor(path: Path, content: bytes) -> dict[str, object]:
     try:
         descriptor = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise MalformedFileError("The descriptor is not valid JSON.", path=path / _DESCRIPTOR) from error
+        raise MalformedFileError("The descriptor is not valid JSON.", path=path / DESCRIPTOR) from error
     if not isinstance(descriptor, dict):
-        raise MalformedFileError("The descriptor is not a JSON object.", path=path / _DESCRIPTOR)
+        raise MalformedFileError("The descriptor is not a JSON object.", path=path / DESCRIPTOR)
     return descriptor
 
 
 def _is_saved(path: Path, descriptor: Mapping[str, object]) -> bool:
     own = descriptor.get("aidledger")
     layout = own.get("layout") if isinstance(own, dict) else None
-    if layout not in {None, _LAYOUT} or isinstance(layout, bool):
+    if layout not in {None, LAYOUT} or isinstance(layout, bool):
         raise UnrecognisedFormatError(
-            f"The ledger has layout {shorten(repr(layout))}; this version of aidledger reads layout {_LAYOUT}.",
-            path=path / _DESCRIPTOR,
+            f"The ledger has layout {shorten(repr(layout))}; this version of aidledger reads layout {LAYOUT}.",
+            path=path / DESCRIPTOR,
             hint="Read it with the version of aidledger that wrote it.",
         )
     return layout is not None
@@ -164,19 +161,19 @@ def _paths(path: Path, descriptor: Mapping[str, object]) -> dict[str, str]:
     """The file of every table; plain names only, so that no path leads out of the folder."""
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not 0 < len(resources) <= _MOST_TABLES:
-        raise MalformedFileError("The descriptor lists no tables, or too many.", path=path / _DESCRIPTOR)
+        raise MalformedFileError("The descriptor lists no tables, or too many.", path=path / DESCRIPTOR)
     found: dict[str, str] = {}
     for resource in resources:
         file = resource.get("path") if isinstance(resource, dict) else None
         if not isinstance(file, str) or not _NAME.fullmatch(file):
             raise MalformedFileError(
                 f"The path of a table is {shorten(repr(file))}.",
-                path=path / _DESCRIPTOR,
+                path=path / DESCRIPTOR,
                 hint="Tables lie in the folder itself and have plain names, such as packages.csv.",
             )
         found[file.removesuffix(".csv")] = file
     if "packages" not in found:
-        raise UnrecognisedFormatError("The data package has no table of packages.", path=path / _DESCRIPTOR)
+        raise UnrecognisedFormatError("The data package has no table of packages.", path=path / DESCRIPTOR)
     return found
 
 
@@ -204,10 +201,10 @@ def _limited(file: Path, limit: int) -> bytes:
 
 
 def _missing(path: Path, name: str) -> ReadError:
-    if name == _DESCRIPTOR:
+    if name == DESCRIPTOR:
         hint = "Save a ledger with ledger.save(path); read a single table with al.read."
         return UnrecognisedFormatError("The folder holds no datapackage.json.", path=path, hint=hint)
-    if name == _MANIFEST:
+    if name == MANIFEST:
         return AlteredFileError("The manifest of the saved ledger is missing.", path=path / name, hint=_RESIGN)
     return AlteredFileError(f"{name} is missing.", path=path / name, hint=_RESIGN)
 

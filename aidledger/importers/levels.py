@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from aidledger.conversion import Prices, shipped_prices, table_prices
+from aidledger.conversion import Prices, price_series, shipped_prices, table_prices
 from aidledger.display import shorten
 from aidledger.errors import InputError
-from aidledger.importers.texts import read_text_cells
+from aidledger.importers.texts import file_named, read_text_cells
 
 __all__ = ["prices"]
 
@@ -32,7 +29,7 @@ def prices(
         The levels, exact.
 
     Raises:
-        UnknownTermError: No such series or edition ships.
+        UnknownTermError: No such series or edition ships, and no such file is here.
         ValidationFailedError: Rows that cannot be price levels; all of them are listed.
         MissingColumnError: A column is missing.
         InputError: A table without its currency, or levels as binary floats.
@@ -42,14 +39,15 @@ def prices(
         >>> prices("us-gdp")
         <Prices us-gdp (FY2025): USD, FY1940 to FY2029>
     """
-    if isinstance(source, str) and not Path(source).suffix:
+    shipped = price_series()
+    if isinstance(source, str) and source in shipped:
         return shipped_prices(source, vintage=vintage)
+    path = file_named(source, what="Table of prices", known=shipped)
     if currency is None or vintage is not None:
         wanted = 'Say currency="EUR".' if currency is None else "Leave vintage out: it is for what ships."
         raise InputError("A table of one's own deflates the amounts of one currency.", hint=wanted)
-    if isinstance(source, (str, os.PathLike)):
-        path = Path(source)
-        return table_prices(
-            read_text_cells(path), currency=currency, label=label or shorten(path.name), source=read_at or path.name
-        )
-    return table_prices(source, currency=currency, label=label or "prices", source=read_at)
+    if path is None:
+        return table_prices(source, currency=currency, label=label or "prices", source=read_at)
+    return table_prices(
+        read_text_cells(path), currency=currency, label=label or shorten(path.name), source=read_at or path.name
+    )

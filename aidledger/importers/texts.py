@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidledger.display import shorten
-from aidledger.errors import MalformedFileError, ReadError
+from aidledger.errors import MalformedFileError, ReadError, UnknownTermError
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Sequence
 
     import pyarrow as pa
 
-__all__ = ["MOST_BYTES", "read_text_cells", "text_cells"]
+__all__ = ["MOST_BYTES", "file_named", "read_text_cells", "text_cells"]
 
 MOST_BYTES = 64 * 1024 * 1024
 """Larger files are refused: thirty currencies a day for a century are a third of this."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def file_named(source: object, *, what: str, known: Sequence[str]) -> Path | None:
+    """The file that a source is the path of; None where it is none, but a table.
+
+    Args:
+        source: What the caller gave, and no name of what ships.
+        what: What is looked for, for the message.
+        known: Names of what ships.
+
+    Returns:
+        The path, whether or not there is such a file.
+
+    Raises:
+        UnknownTermError: A word that is neither a name nor a file that is here.
+    """
+    if not isinstance(source, (str, os.PathLike)):
+        return None
+    path = Path(source)
+    if isinstance(source, str) and not path.suffix and not os.path.exists(source):  # noqa: PTH110 - never raises
+        raise UnknownTermError.of(what, shorten(source), known)
+    return path
 
 
 def read_text_cells(path: str | os.PathLike[str]) -> pa.Table:
@@ -40,10 +63,9 @@ def read_text_cells(path: str | os.PathLike[str]) -> pa.Table:
     try:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ReadError(
-            f"{name!r} cannot be read: {error.strerror}.", path=file, hint="Give the path of a CSV file."
-        ) from error
+    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
+        why = getattr(error, "strerror", None) or error
+        raise ReadError(f"{name!r} cannot be read: {why}.", path=file, hint="Give the path of a CSV file.") from error
     return text_cells(content, file)
 
 

@@ -17,7 +17,7 @@ from aidledger.plots.curve import MOST_CURVES, Claim, Curve, Curves, Point
 from aidledger.plots.gaps import Gap, Gaps
 from aidledger.plots.headline import Headline, Scale
 from aidledger.plots.plot import Picture, Plot
-from aidledger.plots.waterfall import Waterfall, steps_plot, waterfall
+from aidledger.plots.waterfall import Waterfall, steps_plot
 
 __all__ = [
     "MOST_CURVES",
@@ -35,5 +35,4 @@ __all__ = [
     "Scale",
     "Waterfall",
     "steps_plot",
-    "waterfall",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.display import shorten
-from aidledger.plots.theme import BLUE, INK, PALE, Spec, calm
+from aidledger.plots.theme import BLUE, INK, LABEL, NAMES, PALE, Spec, calm, values_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Bars"]
 
 _STEP = 27
-_LETTERS = 40
 """Pixels of one bar with its air."""
+_LETTERS = 40
 _LEAST = 34
 _ROOM = 1.3
 """The axis ends this much beyond the longest bar, so that the figure beside it fits."""
@@ -89,7 +89,7 @@ class Bars:
         names = {
             "field": "name",
             "type": "nominal",
-            "axis": _NAMES,
+            "axis": NAMES,
             "scale": {"domain": [bar.name for bar in self.bars]},
         }
         tooltip = [
@@ -105,7 +105,7 @@ class Bars:
                 x=self._x("low"),
                 x2={"field": "high"},
             ),
-            _layer(_LABEL, x=self._x("end"), text={"field": "label"}),
+            _layer(LABEL, x=self._x("end"), text={"field": "label"}),
         ]
         layers[0]["encoding"]["tooltip"] = layers[1]["encoding"]["tooltip"] = tooltip
         return {"data": {"values": rows}, "encoding": {"y": names}, "layer": layers}
@@ -139,9 +139,8 @@ class Bars:
         return self.scale.down(value) if math.isfinite(value) else self.longest * _UNLIMITED
 
     def _x(self, field: str) -> Spec:
-        axis = {"title": None, "grid": True, "tickCount": 6, "ticks": False}
-        scale = {"domain": [self.lowest, self.longest * _ROOM], "nice": False, "zero": True}
-        return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
+        axis = values_axis(field, (self.lowest, self.longest * _ROOM))
+        return {**axis, "scale": {**axis["scale"], "zero": True}}
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""
@@ -160,18 +159,6 @@ class Bars:
         axes.set_xlim(self.lowest, self.longest * _ROOM)
         axes.set_ylim(max(len(self.bars), 1) - 0.5, -0.5)
         calm(axes, "x")
-
-
-_NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
-_LABEL: Spec = {
-    "type": "text",
-    "align": "left",
-    "dx": 6,
-    "baseline": "middle",
-    "fontSize": 12,
-    "color": INK,
-    "aria": False,
-}
 
 
 def _layer(mark: Spec, **encoding: Spec) -> Spec:

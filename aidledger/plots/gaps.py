@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.errors import InputError
-from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm, calm_days, days_axis
+from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm, calm_days, days_axis, values_axis
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -138,13 +138,7 @@ class Gaps:
         return f"{verdict} ({sum(gap.verdict == verdict for gap in self.gaps)})"
 
     def _y(self, field: str) -> Spec:
-        axis = {"title": None, "grid": True, "tickCount": 7, "ticks": False}
-        return {
-            "field": field,
-            "type": "quantitative",
-            "axis": axis,
-            "scale": {"domain": list(self.ends), "nice": False},
-        }
+        return values_axis(field, self.ends, ticks=7)
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""

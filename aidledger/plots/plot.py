@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger._optional import require
+from aidledger.display import counted
 from aidledger.errors import InputError
 from aidledger.plots.saving import drawn_for_notebooks, save
 from aidledger.plots.theme import WIDTH, frame
@@ -80,7 +81,7 @@ class Plot:
     picture: Picture
 
     def __repr__(self) -> str:
-        return f"<Plot: {self.title}; {self.marks} mark{'' if self.marks == 1 else 's'}>"
+        return f"<Plot: {self.title}; {counted(self.marks, 'mark')}>"
 
     @property
     def title(self) -> str:
@@ -191,9 +192,9 @@ class Plot:
             The path written.
 
         Raises:
-            InputError: The ending is another one.
+            InputError: The ending is another one, or the path is none.
             MissingDependencyError: Nothing that could draw it is installed.
-            OSError: The file cannot be written.
+            WriteError: The file cannot be written; what was there before still is.
         """
         return save(self, path)
 

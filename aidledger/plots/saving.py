@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import html
 import io
-import os
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from aidledger._optional import require
+from aidledger.atomic import path_given, replacing_file
 from aidledger.errors import InputError, MissingDependencyError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
+    from pathlib import Path
 
     from matplotlib.figure import Figure
 
@@ -49,14 +50,16 @@ class Drawable(Protocol):
 
 def save(plot: Drawable, path: str | os.PathLike[str]) -> Path:
     """Write a plot to a file; see `Plot.save`."""
-    target = Path(path)
+    target = path_given(path)
     render = _RENDERERS.get(target.suffix.lower())
     if render is None:
         raise InputError(
             f"A plot cannot be saved as {target.name!r}.",
             hint=f"Use a name that ends in {', '.join(_RENDERERS)}.",
         )
-    _replace(target, render(plot))
+    content = render(plot)
+    with replacing_file(target) as draft:
+        draft.write_bytes(content)
     return target
 
 
@@ -140,13 +143,3 @@ def _by_matplotlib(plot: Drawable, kind: str) -> bytes:
 
 def _has(module: str) -> bool:
     return find_spec(module) is not None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write all of it or nothing: into a new file beside the old one, which it then replaces."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -14,6 +14,8 @@ __all__ = [
     "CONFIG",
     "FAINT",
     "INK",
+    "LABEL",
+    "NAMES",
     "PALE",
     "PALETTE",
     "SCHEMA",
@@ -25,6 +27,7 @@ __all__ = [
     "days_axis",
     "frame",
     "spread_out",
+    "values_axis",
 ]
 
 Spec: TypeAlias = dict[str, Any]
@@ -108,6 +111,39 @@ def frame(title: list[str], subtitle: list[str], description: str, *, width: int
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": {**CONFIG, "legend": legend},
     }
+
+
+NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
+"""An axis of names, for bars."""
+LABEL: Spec = {
+    "type": "text",
+    "align": "left",
+    "dx": 6,
+    "baseline": "middle",
+    "fontSize": 12,
+    "color": INK,
+    "aria": False,
+}
+"""The mark of a figure beside its bar."""
+
+
+def values_axis(field: str, ends: tuple[float, float], *, ticks: int = 6) -> Spec:
+    """An axis of figures that begins and ends where it is told.
+
+    Args:
+        field: Field of the data.
+        ends: Both ends of the axis.
+        ticks: About how many ticks.
+
+    Returns:
+        A Vega-Lite encoding.
+
+    Example:
+        >>> values_axis("gap", (-1, 2))["scale"]
+        {'domain': [-1, 2], 'nice': False}
+    """
+    axis = {"title": None, "grid": True, "tickCount": ticks, "ticks": False}
+    return {"field": field, "type": "quantitative", "axis": axis, "scale": {"domain": list(ends), "nice": False}}
 
 
 def days_axis(first: dt.date, last: dt.date) -> Spec:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from aidledger.display import shorten
-from aidledger.errors import InputError, MissingColumnError
+from aidledger.errors import InputError
 from aidledger.plots.headline import Headline, Scale
 from aidledger.plots.plot import Plot
-from aidledger.plots.theme import FAINT, INK, VERDICTS, Spec, calm
+from aidledger.plots.theme import FAINT, LABEL, NAMES, VERDICTS, Spec, calm, values_axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["Waterfall", "steps_plot", "waterfall"]
+__all__ = ["Waterfall", "steps_plot"]
 
 _STEP = 30
 _LETTERS = 40
@@ -79,7 +79,7 @@ class Waterfall:
         """The picture as Vega-Lite."""
         rows = self.rows()
         names = [row["name"] for row in rows]
-        y = {"field": "name", "type": "nominal", "scale": {"domain": names}, "axis": _NAMES}
+        y = {"field": "name", "type": "nominal", "scale": {"domain": names}, "axis": NAMES}
         links = [
             {"at": row["end"], "name": row["name"], "next": rows[place + 1]["name"]}
             for place, row in enumerate(rows[:-1])
@@ -98,17 +98,11 @@ class Waterfall:
             "mark": {"type": "bar", "height": 17},
             "encoding": {"y": y, "x": self._x("start"), "x2": {"field": "end"}, "color": colour, "tooltip": tooltip},
         }
-        text = {"mark": _LABEL, "encoding": {"y": y, "x": self._x("edge"), "text": {"field": "label"}}}
+        text = {"mark": LABEL, "encoding": {"y": y, "x": self._x("edge"), "text": {"field": "label"}}}
         return {"layer": [link, {"data": {"values": rows}, "layer": [bar, text]}]}
 
     def _x(self, field: str) -> Spec:
-        axis = {"title": None, "grid": True, "tickCount": 6, "ticks": False}
-        return {
-            "field": field,
-            "type": "quantitative",
-            "axis": axis,
-            "scale": {"domain": list(self.ends), "nice": False},
-        }
+        return values_axis(field, self.ends)
 
     def draw(self, axes: Axes) -> None:
         """The picture on Matplotlib axes."""
@@ -131,50 +125,6 @@ class Waterfall:
         calm(axes, "x")
 
 
-_NAMES: Spec = {"title": None, "labelLimit": 230, "ticks": False, "labelPadding": 6, "labelColor": INK}
-_LABEL: Spec = {
-    "type": "text",
-    "align": "left",
-    "dx": 6,
-    "baseline": "middle",
-    "fontSize": 12,
-    "color": INK,
-    "aria": False,
-}
-
-
-def waterfall(frame: pd.DataFrame, *, currency: str = "", title: str = "Change", facts: tuple[str, ...] = ()) -> Plot:
-    """The steps that lead from one total to another, as a picture.
-
-    Args:
-        frame: One row a step, with columns `kind` and `amount` (signed, in major units).
-        currency: ISO 4217 code of the amounts.
-        title: What changed; the unit is added.
-        facts: What else limits the figures: basis, the versions compared.
-
-    Returns:
-        The picture: the steps in the order of the frame, those of one kind added, then their sum.
-
-    Raises:
-        MissingColumnError: A column is missing.
-        InputError: An amount is missing, or there are more steps than can be read.
-
-    Example:
-        >>> import pandas as pd
-        >>> steps = pd.DataFrame({"kind": ["added", "amount changed"], "amount": [725e6, -200e6]})
-        >>> waterfall(steps, currency="USD", title="us-ukraine, January to March")
-        <Plot: us-ukraine, January to March, USD million; 3 marks>
-    """
-    for column in ("kind", "amount"):
-        if column not in frame.columns:
-            raise MissingColumnError(
-                f"The frame has no column {column!r}.", hint=f"It has {', '.join(map(str, frame.columns))}."
-            )
-    rows = zip(frame["kind"], frame["amount"], frame["amount"].isna(), strict=True)
-    steps = [(str(kind), None if missing else amount) for kind, amount, missing in rows]
-    return steps_plot(steps, currency=currency, title=title, facts=facts)
-
-
 def steps_plot(
     steps: Iterable[tuple[str, Decimal | float | None]],
     *,
@@ -194,11 +144,15 @@ def steps_plot(
         The picture: the steps in their order, those of one name added, then their sum.
 
     Raises:
-        InputError: An amount is missing, or there are more steps than can be read.
+        InputError: An amount is missing or infinite, or there are more steps than can be read.
+
+    Example:
+        >>> steps_plot([("added", 725e6), ("amount changed", -200e6)], currency="USD", title="January to March")
+        <Plot: January to March, USD million; 3 marks>
     """
     added: dict[str, float] = {}
     for name, amount in steps:
-        if amount is None:
+        if amount is None or not math.isfinite(amount):
             raise InputError(f"The step {name!r} has no amount.", hint="Leave it out, or say what it amounts to.")
         added[name] = added.get(name, 0.0) + float(amount)
     if len(added) > _MOST:

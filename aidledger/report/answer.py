@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aidledger.display import Ink, Style, scaled
+from aidledger.display import Ink, Style, counted, scaled
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.because import between_bases
-from aidledger.report.layout import Scale, counted, wrapped
+from aidledger.report.layout import Scale, wrapped
 from aidledger.report.scope import as_of_day
 from aidledger.table import day_number
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.display import Ink, Style
-from aidledger.report.layout import counted, heading, wrapped
+from aidledger.display import Ink, Style, counted
+from aidledger.report.layout import heading, wrapped
 from aidledger.report.scope import present
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_of
 from aidledger.vocabulary import label

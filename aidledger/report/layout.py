@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
-from aidledger.display import Ink, Style, escape_control
+from aidledger.display import Ink, Style, counted, escape_control
 
 __all__ = ["Scale", "counted", "heading", "indented", "painted_table", "wrapped"]
 
@@ -96,8 +96,3 @@ def painted_table(table: str, *, style: Style, last: bool = False) -> list[str]:
     if last:
         lines[-1] = style.paint(lines[-1], Ink.BOLD)
     return lines
-
-
-def counted(number: int, word: str) -> str:
-    """A count with its word, such as `1 package` or `2 packages`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Reading
 from aidledger.checks import check
+from aidledger.display import counted
 from aidledger.display.html import Markup
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError
 from aidledger.findings import Severity
 from aidledger.report.facts import facts_of
-from aidledger.report.layout import Scale, counted
+from aidledger.report.layout import Scale
 from aidledger.report.scope import slices
 from aidledger.totals import Basis, total, totals
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts import Reading
-from aidledger.display import Ink, Style, text_table
+from aidledger.display import Ink, Style, counted, text_table
 from aidledger.errors import BasisMismatchError, CurrencyMismatchError, InputError
-from aidledger.report.layout import Scale, counted, heading, painted_table, wrapped
+from aidledger.report.layout import Scale, heading, painted_table, wrapped
 from aidledger.totals import Basis, Filter, total, totals
 from aidledger.totals.revaluation import applicable_revisions
 from aidledger.vocabulary import authorities

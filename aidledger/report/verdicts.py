@@ -6,11 +6,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from aidledger.display import Ink, Style, scaled, text_table
+from aidledger.display import Ink, Style, counted, scaled, text_table
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.because import because
-from aidledger.report.layout import Scale, counted, heading, indented, painted_table, wrapped
+from aidledger.report.layout import Scale, heading, indented, painted_table, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

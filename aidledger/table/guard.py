@@ -3,7 +3,8 @@
 A program that opens a CSV file takes a cell that begins with one of `=`, `+`, `-`, `@`, a tab or a
 line end for a formula, whatever quotes stand around it. So such a cell is written with an
 apostrophe in front, and reading takes exactly that one away: text that itself begins with
-apostrophes before such a character gets one more, so that nothing is lost either way.
+apostrophes before such a character gets one more, so that nothing is lost either way. For a single
+text `aidledger.display.guarded_text` does the same.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from aidledger.display import FORMULA_STARTS
 
 __all__ = ["FREE_TEXT", "guarded", "unguarded"]
 
@@ -23,10 +26,8 @@ FREE_TEXT = frozenset(
 )
 """Columns whose cells may begin with anything; codes, numbers, days and addresses begin with none of these."""
 
-# Full-width forms are taken for the plain ones by some programs.
-_BEGINS = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
-_WANTS_GUARD = f"^'*{_BEGINS}"
-_HAS_GUARD = f"^'+{_BEGINS}"
+_WANTS_GUARD = f"^'*{FORMULA_STARTS}"
+_HAS_GUARD = f"^'+{FORMULA_STARTS}"
 
 
 def guarded(text: Any) -> Any:

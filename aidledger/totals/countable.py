@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.display import scaled
+from aidledger.display import counted, scaled
 from aidledger.errors import CurrencyMismatchError, StageMismatchError, ValuationMismatchError
 from aidledger.table import NO_DAY_LATEST
 from aidledger.totals.exact import exact_sum
 from aidledger.totals.figures import NO_CURRENCY, money
+from aidledger.totals.selection import Selection
 from aidledger.vocabulary import Instrument, Stage, Valuation, authorities
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.table import PackageTable
-    from aidledger.totals.selection import Selection
 
-__all__ = ["Exclusion", "countable", "exponent_of", "single_currency", "single_stage", "undated"]
+__all__ = ["Exclusion", "countable", "counted_rows", "exponent_of", "single_currency", "single_stage", "undated"]
 
 # Sales, stock refill, waivers, coordination, guarantees, frames and sums of everything (rules 6, 7, 10 and 17).
 _NOT_AID = frozenset({"sale", "replenishment", "waiver", "coordination", "contingent", "umbrella", "aggregate"})
@@ -54,7 +54,7 @@ class Exclusion:
 
     def describe(self) -> str:
         """The exclusion in words."""
-        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        packages = counted(self.rows, "package")
         amount = "" if self.amount is None else f", {self.currency} {scaled(self.amount)}"
         more = ", ..." if self.rows > len(self.ids) else ""
         return f"{packages}{amount}: {self.reason} ({', '.join(self.ids)}{more})"
@@ -73,16 +73,28 @@ def countable(selection: Selection, by: Sequence[str] = ()) -> tuple[Selection, 
     Raises:
         ValuationMismatchError: In-kind aid on different known valuation bases would be added.
     """
+    keep, exclusions = _kept(selection)
+    kept = selection.rows(keep)
+    if "valuation" not in by:
+        _refuse_mixed_valuations(kept)
+    return kept, exclusions
+
+
+def counted_rows(table: PackageTable) -> npt.NDArray[np.bool_]:
+    """Which packages of a table a total of all counts; valuations are told apart, not refused. Shape: rows."""
+    keep, _ = _kept(Selection.everything(table))
+    return keep
+
+
+def _kept(selection: Selection) -> tuple[npt.NDArray[np.bool_], tuple[Exclusion, ...]]:
+    """Which rows a total may count, and what is left out."""
     keep = np.ones(len(selection), dtype=np.bool_)
     exclusions: list[Exclusion] = []
     for reason, mask in _refused(selection):
         if (mask & keep).any():
             exclusions.append(_exclusion(selection.table.filter(mask & keep), reason))
             keep &= ~mask
-    kept = selection.rows(keep)
-    if "valuation" not in by:
-        _refuse_mixed_valuations(kept)
-    return kept, tuple(exclusions)
+    return keep, tuple(exclusions)
 
 
 def _refused(selection: Selection) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:

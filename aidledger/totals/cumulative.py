@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from aidledger.display import billions, text_table
+from aidledger.amounts.interval import UNLIMITED
+from aidledger.display import billions, counted, text_table
 from aidledger.display.html import Markup
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
@@ -32,6 +32,7 @@ from aidledger.totals.running import Axis, band, period_range, refuse
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from decimal import Decimal
 
     import pandas as pd
     import pyarrow as pa
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Claims", "Cumulative", "Step", "cumulative"]
 
-_INFINITY = Decimal("Infinity")
 _CURVES = 8
 """Curves whose columns fit side by side in a notebook."""
 
@@ -109,8 +109,8 @@ class Cumulative(Streamed):
 
     def __repr__(self) -> str:
         keys = f" by {', '.join(self.by)}" if self.by else ""
-        many = f"{len(self)} curve{'' if len(self) == 1 else 's'}"
-        long = f"{self.periods} period{'' if self.periods == 1 else 's'}"
+        many = counted(len(self), "curve")
+        long = counted(self.periods, "period")
         return f"<Cumulative{keys}: {many} of {long} ({self.frequency}), basis {self.basis}>"
 
     @property
@@ -150,7 +150,7 @@ class Cumulative(Streamed):
             end=period_end(self.first + period, self.frequency),
             value=None if part.shared[position] else money(part.point[position], self.currency, self.exponent),
             low=money(part.low[position], self.currency, self.exponent),
-            high=_INFINITY if part.unbounded[position] else money(part.high[position], self.currency, self.exponent),
+            high=UNLIMITED if part.unbounded[position] else money(part.high[position], self.currency, self.exponent),
         )
 
     def _repr_html_(self) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound
-from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import scaled
+from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
+from aidledger.display import counted, scaled
 from aidledger.model import Basis
 from aidledger.totals.figures import contribution, money
 from aidledger.totals.selection import Presence
@@ -51,7 +51,7 @@ class OpenFact:
             )
         if self.lowers:
             effects.append(f"up to {currency} {scaled(self.lowers, toward='high')} less")
-        concerned = f"{self.rows} {self.what}{'' if self.rows == 1 else 's'}"
+        concerned = counted(self.rows, self.what)
         return f"{self.reason} ({concerned}): {' or '.join(effects)}"
 
 
@@ -93,11 +93,8 @@ def _fact(
             rows, lowers, raises = rows + int(sums.count[0, index]), lowers + less, raises + more
     if not (lowers or raises or unbounded):
         return None
-    most = _INFINITY if unbounded else money(raises, currency, exponent)
+    most = UNLIMITED if unbounded else money(raises, currency, exponent)
     return OpenFact(reason, rows, money(lowers, currency, exponent), most)
-
-
-_INFINITY = Decimal("Infinity")
 
 
 def shift_facts(shift: Shift) -> tuple[OpenFact, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from aidledger.amounts.interval import UNLIMITED
 from aidledger.conversion.numbers import read_numbers
 from aidledger.display import shorten, text_table
 from aidledger.errors import CurrencyMismatchError, InputError, MissingColumnError, ValidationFailedError
@@ -24,7 +25,6 @@ _PLACES = 12
 _YEARS = ("year", "fiscal_year")
 _PARTIES = frozenset({"donor", "recipient"})
 _NAMED = 5
-_INFINITY = Decimal("Infinity")
 
 
 class _Group(Protocol):
@@ -225,7 +225,7 @@ def _row(group: _Group, found: Mapping[tuple[str, ...], Decimal], by: tuple[str,
 
 def _over(value: Decimal, under: Decimal) -> Decimal:
     if value.is_infinite():
-        return _INFINITY
+        return UNLIMITED
     return Decimal(round(Fraction(value) / Fraction(under) * 10**_PLACES)).scaleb(-_PLACES)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from aidledger.amounts import Interval
-from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, scaled
+from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
+from aidledger.display import counted, grouped, scaled
 from aidledger.display.html_view import notebook_view
 from aidledger.errors import BasisMismatchError, InputError, VerificationFailedError
 from aidledger.model import Basis
@@ -30,6 +29,7 @@ from aidledger.vocabulary import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     import pyarrow as pa
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Total", "total"]
 
-_INFINITY = Decimal("Infinity")
 _MONEY = ("value", "low", "high", "rounding_low", "rounding_high")
 
 
@@ -133,7 +132,7 @@ class Total(Streamed):
         return f"{point} [{_low(self.low)} to {_high(self.high)}]"
 
     def __repr__(self) -> str:
-        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        packages = counted(self.rows, "package")
         return f"<Total: {self}, {packages} {self.stage}, basis {self.basis}, {self.reading} reading>"
 
     def _repr_html_(self) -> str:
@@ -174,7 +173,7 @@ class Total(Streamed):
             caveats.append(f"{self.undated} undated")
         scope = f", {self.scope}" if self.scope else ""
         figure = "An amount no source splits" if self.value is None else f"{self.currency} {scaled(self.value)}"
-        packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
+        packages = counted(self.rows, "package")
         as_of = f" as of {self.last_day}" if self.last_day else ""
         return f"{figure} {self.stage} in {packages}{as_of} ({self.ledger}{scope}; {'; '.join(caveats)})."
 
@@ -343,7 +342,7 @@ def _figured(part: Figures, currency: str, exponent: int | None) -> _Figured:
     return _Figured(
         value=None if part.shared[0] else money(part.point[0], currency, exponent),
         low=money(part.low[0], currency, exponent),
-        high=_INFINITY if part.unbounded[0] else money(part.high[0], currency, exponent),
+        high=UNLIMITED if part.unbounded[0] else money(part.high[0], currency, exponent),
         rounding_low=money(part.rounding_low[0], currency, exponent),
         rounding_high=money(part.rounding_high[0], currency, exponent),
         unvalued=int(part.unvalued[0]),

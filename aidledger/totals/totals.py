@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from aidledger.amounts.interval import UNLIMITED
 from aidledger.display import billions, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
@@ -22,6 +22,7 @@ from aidledger.totals.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     import pandas as pd
     import pyarrow as pa
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from aidledger.totals.total import Total
 
 __all__ = ["GroupTotal", "Totals", "totals"]
-
-_INFINITY = Decimal("Infinity")
 
 
 class GroupTotal(NamedTuple):
@@ -213,7 +212,7 @@ class Totals(Streamed):
             key=self.labels[index],
             value=None if part.shared[index] else money(part.point[index], currency, self.exponent),
             low=money(part.low[index], currency, self.exponent),
-            high=_INFINITY if part.unbounded[index] else money(part.high[index], currency, self.exponent),
+            high=UNLIMITED if part.unbounded[index] else money(part.high[index], currency, self.exponent),
             currency=currency,
             rows=int(part.rows[index]),
             unvalued=int(part.unvalued[index]),

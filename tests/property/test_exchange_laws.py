@@ -80,3 +80,19 @@ def test_decimal_text_is_the_figure_in_as_few_digits_as_hold_it(figures: list[tu
         whole, _, rest = text.partition(".")
         assert int(whole + rest.ljust(exponent, "0")) == figure
         assert not rest.endswith("0")
+
+
+hostile = st.text(alphabet="='-1a\n\uff1d", max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.fixed_dictionaries({"id": hostile, "note": hostile, "=more": hostile}), min_size=1, max_size=3))
+def test_refused_rows_that_are_written_and_read_again_have_the_same_cells(rows: list[dict[str, str]]) -> None:
+    refused = {"amount": "x", "date": "2024", "category": "tanks", "donor": "USA"}
+    first = read_table(pa.Table.from_pylist([{**refused, **row} for row in rows])).rejects
+    with tempfile.TemporaryDirectory() as folder:
+        first.write(Path(folder) / "rejects.csv")
+        again = read_table(Path(folder) / "rejects.csv").rejects
+    own = list(refused) + list(rows[0])
+    assert again.arrow.select(own).to_pylist() == first.arrow.select(own).to_pylist()
+    assert len(first) == len(rows)

@@ -17,7 +17,7 @@ from aidledger.errors import MalformedFileError
 from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.importers.tabular.contract import check_names
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
-from aidledger.table import FREE_TEXT, unguarded
+from aidledger.table import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,15 +75,20 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
     words = {given for wanted, given in check_names(file.header, columns).items() if wanted not in UNIQUE}
     found = _read(file, words)
     names, cells, extras = mapped(found.table, columns)
-    for place, name in enumerate(cells.column_names):
-        if name in FREE_TEXT:
-            cells = cells.set_column(place, name, unguarded(cells.column(name)))
+    cells, extras = _unguarded(cells), _unguarded(extras)
     filled = _filled(cells, extras)
     rows, broken = _numbered(file, found, filled)
     if not filled.all():
         keep: Any = pa.array(filled)
         cells, extras, rows = cells.filter(keep), extras.filter(keep), rows[filled]
     return RawTable(cells, names, file.header, extras, path.name, rows, broken)
+
+
+def _unguarded(table: pa.Table) -> pa.Table:
+    """Cells without the apostrophes that keep a spreadsheet from running them; refused rows have them anywhere."""
+    for place, name in enumerate(table.column_names):
+        table = table.set_column(place, name, unguarded(table.column(name)))
+    return table
 
 
 def _filled(cells: pa.Table, extras: pa.Table) -> npt.NDArray[np.bool_]:
@@ -113,6 +118,9 @@ def _opened(path: Path, delimiter: str) -> _File:
             has_records = file.read(1) != ""
         except (csv.Error, UnicodeError) as error:
             raise _no_header(path, f"cannot be read: {error}") from error
+    plain = tuple(unguarded(pa.array(header, TEXT)).to_pylist())
+    if len(set(plain)) == len(set(header)):  # else the apostrophe is what tells two columns apart
+        header = plain
     if any("\ufffd" in name for name in header):
         raise _no_header(path, "is not UTF-8 text")
     if not header:

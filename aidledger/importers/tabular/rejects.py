@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from aidledger.atomic import replacing_file
+from aidledger.display import counted, guarded_text
 from aidledger.importers.tabular.raw import TEXT, WORD
-from aidledger.importers.tabular.writing import replace_file
 
 if TYPE_CHECKING:
     import os
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Rejects", "rejects_of"]
 
-# What makes a spreadsheet take a cell for a formula, full-width forms included.
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OWN = ("row", "codes", "line")
 
@@ -45,7 +44,7 @@ class Rejects:
         return int(self.arrow.num_rows)
 
     def __repr__(self) -> str:
-        return f"<Rejects: {len(self)} row{'s' if len(self) != 1 else ''}>"
+        return f"<Rejects: {counted(len(self), 'row')}>"
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a frame of text."""
@@ -55,14 +54,19 @@ class Rejects:
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the rows as CSV, whole or not at all.
 
-        Cells and headings that a spreadsheet would run as a formula get an apostrophe in front;
-        plain numbers do not need it.
+        Cells and headings that a spreadsheet would run as a formula get an apostrophe in front, which
+        reading the file takes away again; plain numbers do not need it.
 
         Args:
             path: Where to; an existing file is replaced only once the new one is complete.
+
+        Raises:
+            InputError: The path is none.
+            WriteError: The file cannot be written.
         """
-        with replace_file(path) as file:
-            pacsv.write_csv(_harmless(self.arrow), file)
+        table = _harmless(self.arrow)
+        with replacing_file(path) as draft:
+            pacsv.write_csv(table, draft)
 
 
 def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[str]) -> Rejects:
@@ -119,4 +123,4 @@ def _harmless(table: pa.Table) -> pa.Table:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return cell if _NUMBER.fullmatch(cell) else guarded_text(cell)

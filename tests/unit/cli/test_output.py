@@ -7,6 +7,7 @@ import json
 import os
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from aidledger.cli.output import Row, Screen, as_csv, as_json, complain, write
 from aidledger.errors import InputError, ValidationFailedError
 from aidledger.findings import Finding, Findings
+from aidledger.table import unguarded
 
 
 class Terminal(io.StringIO):
@@ -119,8 +121,12 @@ class TestCsv:
         columns = [f"c{number}" for number in range(len(texts))]
         table = as_csv([dict(zip(columns, texts, strict=True))], columns)
         _, cells = csv.reader(io.StringIO(table, newline=""))
-        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-        assert [cell.removeprefix("'") for cell in cells] == [text.removeprefix("'") for text in texts]
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in cells)
+        assert unguarded(pa.array(cells, pa.string())).to_pylist() == texts
+
+    @pytest.mark.parametrize("text", ["\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "\n=1", "'=1"])
+    def test_full_width_signs_line_ends_and_apostrophes_are_guarded_too(self, text: str) -> None:
+        assert list(csv.reader(io.StringIO(as_csv([{"a": text}], ["a"]), newline="")))[1] == [f"'{text}"]
 
 
 class TestWrite:

@@ -105,6 +105,11 @@ def test_every_table_is_valid_frictionless(tmp_path: Path) -> None:
     assert {task.name for task in report.tasks} == set(TABLES)
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_that_is_written_is_one_that_is_read(name: str) -> None:
+    assert {field.name for field in TABLES[name]} <= COLUMNS[name]
+
+
 def test_the_shipped_record_is_valid_and_the_same(us: al.Ledger, tmp_path: Path) -> None:
     us.save(tmp_path)
     assert al.load(tmp_path) == us

@@ -181,3 +181,25 @@ def test_prices_are_read_from_a_file(tmp_path: Path) -> None:
     path = write(tmp_path / "hicp.csv", "period,index\n2022,100\n2024,112.5\n")
     prices = al.prices(path, currency="EUR")
     assert (repr(prices), prices.source) == ("<Prices hicp.csv: EUR, 2022 to 2024>", "hicp.csv")
+
+
+RATES, LEVELS = "date,currency,rate\n2024-01-02,USD,1.1\n", "period,index\n2022,100\n2024,112.5\n"
+
+
+@pytest.mark.parametrize(("door", "content"), [("rates", RATES), ("prices", LEVELS)])
+def test_rates_and_prices_take_a_path_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str, content: str
+) -> None:
+    def taken(source: object) -> object:
+        return al.rates(source, per="EUR") if door == "rates" else al.prices(source, currency="EUR")
+
+    monkeypatch.chdir(tmp_path)
+    for path in (write(tmp_path / "bare", content), write(tmp_path / "with.csv", content)):
+        assert path.name in repr(taken(path.name))
+        assert path.name in repr(taken(path))
+    for word in ("nowhere", "x" * 5000, "nul\0", ""):
+        with pytest.raises(UnknownTermError, match=f"Table of {door}"):
+            taken(word)
+    for missing in ("nowhere.csv", "nul\0.csv", tmp_path / "nowhere", tmp_path):
+        with pytest.raises(ReadError, match="cannot be read"):
+            taken(missing)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aidledger.errors import InputError, MissingDependencyError
+from aidledger.errors import InputError, MissingDependencyError, WriteError
 from aidledger.plots import Bar, Bars, Headline, Plot, Scale, saving, steps_plot
 
 VEGA = "application/vnd.vegalite.v5+json"
@@ -154,9 +154,25 @@ def test_an_ending_nobody_draws_is_refused_with_those_there_are(plot: Plot, tmp_
     assert ".json, .svg, .png, .html" in raised.value.hint
 
 
-def test_a_folder_that_does_not_exist_is_an_error_of_the_system(plot: Plot, tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+def test_a_folder_that_does_not_exist_is_an_error_of_ours(plot: Plot, tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="could not be written"):
         plot.save(tmp_path / "nowhere" / "chart.json")
+
+
+def test_what_is_no_path_is_a_wrong_call(plot: Plot) -> None:
+    with pytest.raises(InputError, match="is not a path"):
+        plot.save(5)  # type: ignore[arg-type] # wrong on purpose
+
+
+def test_a_link_and_permissions_stay_when_a_plot_is_saved_again(plot: Plot, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.touch()
+    real.chmod(0o640)
+    link.symlink_to(real)
+    plot.save(link)
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("{")
+    assert real.stat().st_mode & 0o777 == 0o640
 
 
 def test_a_write_that_fails_keeps_the_old_file(plot: Plot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +183,7 @@ def test_a_write_that_fails_keeps_the_old_file(plot: Plot, tmp_path: Path, monke
         raise OSError(28, f"no room for {len(content)} bytes")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="no room"):
+    with pytest.raises(WriteError, match="no room"):
         plot.save(path)
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]

@@ -8,7 +8,7 @@ from aidledger.errors import CurrencyMismatchError, StageMismatchError, Valuatio
 from aidledger.model import AidPackage
 from aidledger.table import PackageTable
 from aidledger.totals import Filter, Selection
-from aidledger.totals.countable import Exclusion, countable, single_currency, single_stage, undated
+from aidledger.totals.countable import Exclusion, countable, counted_rows, single_currency, single_stage, undated
 from tests.builders import package
 
 
@@ -120,3 +120,10 @@ def test_stages_are_not_added() -> None:
 def test_only_packages_without_any_date_are_undated() -> None:
     records = (package(id="A", date=None), package(id="B", date="since 2022"), package(id="C"))
     assert undated(selected(*records)) == 1
+
+
+def test_the_rows_that_count_are_those_a_total_of_all_has_whatever_their_valuations() -> None:
+    records = [package(id="A"), package(id="B", instrument="loan"), package(id="C", instrument="sale", authority="FMS")]
+    valued = [package(id=name, valuation=name) for name in ("net_book_value", "replacement_cost")]
+    rows = counted_rows(selected(*records, *valued).table)
+    assert rows.tolist() == [True, False, False, True, True]

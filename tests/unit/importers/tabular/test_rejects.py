@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from aidledger.errors import WriteError
 from aidledger.importers.tabular import Rejects, read_table
 
 ROW = {"id": "A", "amount": "x", "date": "2024", "category": "tanks", "donor": "US"}
@@ -54,6 +55,7 @@ def test_rejects_count_and_show_themselves() -> None:
         ("\t=1", "'\t=1"),
         ("\n=1", "'\n=1"),
         ("\uff1d1", "'\uff1d1"),
+        ("'=1", "''=1"),
         ("-3.20", "-3.20"),
         ("+5", "+5"),
         ("a=1", "a=1"),
@@ -75,7 +77,12 @@ def test_a_crash_in_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pyarrow.csv.write_csv", crash)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(WriteError, match="No space left"):
         Rejects(pa.table({"row": [1]})).write(target)
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_folder_that_does_not_exist_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="could not be written"):
+        Rejects(pa.table({"row": [1]})).write(tmp_path / "no" / "out.csv")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import aidledger as al
-from aidledger.errors import WriteError
+from aidledger.errors import InputError, WriteError
 from aidledger.report import html_page
 from aidledger.report.html.explorer import SHOWN
 from tests.builders import limit, package, revision, statement
@@ -305,6 +305,13 @@ def test_report_refuses_a_place_it_cannot_write(tmp_path: Path) -> None:
         al.load("seed").report(tmp_path / "no" / "report.html")
     with pytest.raises(WriteError):
         al.load("seed").report(tmp_path)
+
+
+def test_report_refuses_what_is_no_path_of_a_file() -> None:
+    with pytest.raises(InputError, match="A int is not a path"):
+        al.load("seed").report(5)  # type: ignore[arg-type] # wrong on purpose
+    with pytest.raises(WriteError, match="path is empty"):
+        al.load("seed").report("")
 
 
 def test_summary_is_the_text_of_the_command() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from aidledger.errors import LockedError, WriteError
-from aidledger.exporters import replacing_file, replacing_files
+from aidledger.atomic import replacing_file, replacing_files
+from aidledger.errors import InputError, LockedError, WriteError
 from aidledger.folders import COMMITTED, HIDDEN, LOCK, current
 
 NAMES = ("a.csv", "b.csv", "c.json")
@@ -17,7 +17,7 @@ NAMES = ("a.csv", "b.csv", "c.json")
 WRITER = """
 import os, sys
 from pathlib import Path
-from aidledger.exporters import replacing_files
+from aidledger.atomic import replacing_files
 
 folder, limit = Path(sys.argv[1]), int(sys.argv[2])
 count = 0
@@ -154,6 +154,36 @@ def test_a_link_keeps_pointing_to_the_file_that_is_replaced(tmp_path: Path) -> N
 def test_one_file_in_a_folder_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="No such file"), replacing_file(tmp_path / "no" / "a.csv") as draft:
         draft.write_text("new", encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [5, None, b"a.csv", ["a.csv"]])
+def test_what_is_no_path_is_a_wrong_call(path: object) -> None:
+    with pytest.raises(InputError, match="is not a path"), replacing_file(path):  # type: ignore[arg-type] # wrong on purpose
+        pytest.fail("there is nothing to write to")
+
+
+@pytest.mark.parametrize("path", ["", ".", "..", Path()])
+def test_an_empty_path_and_a_folder_are_refused_before_anything_is_written(
+    path: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(WriteError, match=r"is empty|is a folder"), replacing_file(path):
+        pytest.fail("there is nothing to write to")
+    assert [file.name for file in tmp_path.rglob("*")] == ["here"]
+
+
+def test_a_path_with_a_null_character_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="null character"), replacing_file(tmp_path / "a\0.csv"):
+        pytest.fail("no system has such a file")
+
+
+def test_a_new_file_has_the_permissions_any_other_would_have(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.touch()
+    with replacing_file(tmp_path / "a.csv") as draft:
+        draft.write_text("new", encoding="utf-8")
+    assert (tmp_path / "a.csv").stat().st_mode == plain.stat().st_mode
 
 
 def test_a_disk_without_folder_handles_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ Both give the path of a draft; the draft takes its place only when the block end
         (draft / "packages.csv").write_bytes(packages)
         (draft / "datapackage.json").write_bytes(descriptor)
 
-Nothing of a ledger is known here: any exporter may use it.
+Nothing of a ledger is known here: whatever writes a file for a user writes it through this module.
 """
 
 from __future__ import annotations
@@ -22,15 +22,36 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidledger.errors import LockedError, WriteError
+from aidledger.errors import InputError, LockedError, WriteError
 from aidledger.folders import COMMITTED, DRAFT, HIDDEN, LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["replacing_file", "replacing_files"]
+__all__ = ["path_given", "replacing_file", "replacing_files"]
 
 _PATIENCE = 10.0  # seconds a writer waits for another one
+
+
+def path_given(path: object) -> Path:
+    """Take what a caller gave as the path of something to write.
+
+    Args:
+        path: What was given.
+
+    Returns:
+        The path.
+
+    Raises:
+        InputError: It is neither text nor a path.
+
+    Example:
+        >>> path_given("report.html").name
+        'report.html'
+    """
+    if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
+        raise InputError(f"A {type(path).__name__} is not a path.", hint="Give the path of a file.")
+    return Path(path)
 
 
 @contextmanager
@@ -45,7 +66,9 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         A path in the same folder that does not exist yet. Write the content there and close it.
 
     Raises:
-        WriteError: The file cannot be written; what was there before still is.
+        InputError: The path is none.
+        WriteError: The path is empty or that of a folder, or the file cannot be written; what was there
+            before still is.
 
     Example:
         >>> import tempfile
@@ -55,13 +78,13 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         >>> target.read_text()
         '58 billion'
     """
-    target = Path(os.path.realpath(path))  # a link keeps pointing where it did
+    target = _file(path_given(path))
     draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.draft")
     try:
         yield draft
+        _sync(draft)  # before it takes over permissions that may forbid to write to it
         if target.exists():
             shutil.copymode(target, draft)
-        _sync(draft)
         draft.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
@@ -118,6 +141,19 @@ def replacing_files(
                 (target / name).unlink(missing_ok=True)
     except OSError as error:
         raise _unwritten(target, error) from error
+
+
+def _file(path: Path) -> Path:
+    """Where a file really lies, so that a link keeps pointing where it did."""
+    hint = "Give the path of a file."
+    try:
+        target = Path(os.path.realpath(path))
+    except ValueError as error:
+        raise WriteError("The path has a null character in it.", hint=hint) from error
+    if path == Path() or target.is_dir():
+        what = "The path is empty" if path == Path() else "It is a folder"
+        raise WriteError(f"{what}, and no file can be written there.", path=path, hint=hint)
+    return target
 
 
 def _hidden(target: Path) -> Path:
