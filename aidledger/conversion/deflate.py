@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aidledger.amounts import minor_exponent
+from aidledger.arguments import refuse_other_types
 from aidledger.conversion.periods import Periods, last_day, periods_of_days
 from aidledger.conversion.prices import Prices
 from aidledger.conversion.quotients import rounded_quotient
@@ -178,10 +180,13 @@ def deflation(prices: Prices | Sequence[Prices], to: object) -> Deflation:
         to: Base period: see `base_period`.
 
     Raises:
-        InputError: Two tables are of one currency, there is none, or the base is no period of theirs.
+        InputError: Two tables are of one currency, there is none, one is something else, or the base is no period of theirs.
         MissingPriceError: There is no level for the base.
     """
-    tables = (prices,) if isinstance(prices, Prices) else tuple(prices)
+    given: object = prices
+    tables = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    for table in tables:
+        refuse_other_types("prices", table, Prices, what="a table of prices", hint='Give al.prices("us-gdp").')
     codes = [table.currency for table in tables]
     if not codes or len(set(codes)) != len(codes):
         raise InputError("Give one table of prices for each currency.", hint=f"Given: {', '.join(codes) or 'none'}.")

@@ -14,6 +14,7 @@ from aidledger._optional import require
 from aidledger.conversion import Rates, flat_rates, table_rates, with_euro_rates
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError, ReadError, UnknownTermError
+from aidledger.folders import is_there
 from aidledger.importers.texts import MOST_BYTES, read_text_cells, text_cells
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class RatesDoor:
             return ecb_rates()
         if isinstance(source, (str, os.PathLike)):
             path = Path(source)
-            if not path.exists() and path.suffix == "":
+            if path.suffix == "" and not is_there(path):
                 raise UnknownTermError.of("Table of rates", shorten(str(source)), _SHIPPED)
             table, name = read_text_cells(path), path.name
         else:

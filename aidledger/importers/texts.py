@@ -40,10 +40,9 @@ def read_text_cells(path: str | os.PathLike[str]) -> pa.Table:
     try:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ReadError(
-            f"{name!r} cannot be read: {error.strerror}.", path=file, hint="Give the path of a CSV file."
-        ) from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ReadError(f"{name!r} cannot be read: {why}.", path=file, hint="Give the path of a CSV file.") from error
     return text_cells(content, file)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.arguments import whole_number
 from aidledger.exporters import FORMATS, replacing_file, save_book, write_ledger
 from aidledger.ledger.core import LedgerCore
 from aidledger.report import html_page, ledger_view, report_text
@@ -59,7 +60,7 @@ class Giving(LedgerCore, Streamed):
 
     def summary(self, *, width: int = 80) -> str:
         """The record at a glance, as text of some width: span, totals, curve and reconciliation."""
-        return report_text(self._book, self._selection, width=width)
+        return report_text(self._book, self._selection, width=whole_number("width", width))
 
     def _repr_html_(self) -> str:
         return ledger_view(self._book, self._selection)

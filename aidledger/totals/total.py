@@ -173,10 +173,19 @@ class Total(Streamed):
         if self.undated:
             caveats.append(f"{self.undated} undated")
         scope = f", {self.scope}" if self.scope else ""
-        figure = "An amount no source splits" if self.value is None else f"{self.currency} {scaled(self.value)}"
         packages = f"{self.rows} package{'' if self.rows == 1 else 's'}"
         as_of = f" as of {self.last_day}" if self.last_day else ""
-        return f"{figure} {self.stage} in {packages}{as_of} ({self.ledger}{scope}; {'; '.join(caveats)})."
+        return f"{self._figure()} {self.stage} in {packages}{as_of} ({self.ledger}{scope}; {'; '.join(caveats)})."
+
+    def _figure(self) -> str:
+        """The best estimate in words; nothing, and amounts nobody disclosed, have no currency to be zero in."""
+        if self.value is None:
+            return "An amount no source splits"
+        if self.currency != NO_CURRENCY:
+            return f"{self.currency} {scaled(self.value)}"
+        if not self.unvalued:
+            return "No amount"
+        return "An undisclosed amount" if self.unvalued == 1 else "Undisclosed amounts"
 
     def to_arrow(self) -> pa.Table:
         """The total as an Arrow table of one row, money as exact decimals; an unlimited `high` is null.
