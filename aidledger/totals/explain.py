@@ -19,7 +19,7 @@ from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import exponent_of
-from aidledger.totals.figures import Figures, figures, money, row_figures
+from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money, row_figures
 from aidledger.totals.filters import Filter
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.kinds import kind_of
@@ -232,7 +232,7 @@ class TotalExplanation:
         point = "none: categories are shared" if total.value is None else grouped(total.value)
         high = "no upper limit" if total.high.is_infinite() else grouped(total.high)
         lines = [
-            ("Best estimate", f"{total.currency} {point}"),
+            ("Best estimate", point if total.currency == NO_CURRENCY else f"{total.currency} {point}"),
             ("Rounding alone", f"{grouped(total.rounding_low)} to {grouped(total.rounding_high)}"),
             ("With open facts", f"{grouped(total.low)} to {high}"),
             ("Stage", str(total.stage)),

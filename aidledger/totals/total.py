@@ -206,7 +206,7 @@ class Total(Streamed):
         point = "none: categories are shared" if self.value is None else grouped(self.value)
         upper = "no upper limit" if self.high.is_infinite() else grouped(self.high)
         return {
-            "Best estimate": self._figure() if self.currency == NO_CURRENCY else f"{self.currency} {point}",
+            "Best estimate": point if self.currency == NO_CURRENCY else f"{self.currency} {point}",
             "Rounding alone": f"{grouped(self.rounding_low)} to {grouped(self.rounding_high)}",
             "With open facts": f"{grouped(self.low)} to {upper}",
             "Stage": str(self.stage),

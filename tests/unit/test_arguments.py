@@ -48,7 +48,7 @@ def test_integers_of_numpy_are_whole_numbers() -> None:
 
 @pytest.mark.parametrize("value", [1.5, -1, None, "3", Decimal("NaN")])
 def test_what_is_no_whole_number_is_repeated(value: Any) -> None:
-    with pytest.raises(InputError, match="^limit=") as caught:
+    with pytest.raises(InputError, match=r"^limit=") as caught:
         whole_number("limit", value)
     assert repr(value) in caught.value.message
 
@@ -167,7 +167,7 @@ def test_curves_of_several_currencies_are_not_advised_to_group_by_currency() -> 
         {"id": code, "amount": f"{code} 5 million", "date": "2024-01-02", "category": "munitions", "donor": "US"}
         for code in ("USD", "EUR")
     ]
-    ledger = al.Ledger([al.AidPackage(**row, recipient="UKR", authority="PDA") for row in rows])  # type: ignore[arg-type]
+    ledger = al.Ledger([al.AidPackage(**row, recipient="UKR", authority="PDA") for row in rows])
     with pytest.raises(InputError) as caught:
         ledger.cumulative(by="currency")
     assert "group by" not in caught.value.hint
