@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["COMMITTED", "DESCRIPTOR", "DRAFT", "HIDDEN", "LAYOUT", "LOCK", "MANIFEST", "current"]
+__all__ = [
+    "COMMITTED",
+    "DESCRIPTOR",
+    "DRAFT",
+    "HIDDEN",
+    "LAYOUT",
+    "LOCK",
+    "MANIFEST",
+    "current",
+    "is_file",
+    "is_folder",
+    "is_there",
+]
 
 LAYOUT = 1
 """Version of the layout of a saved ledger; a reader refuses one it does not know."""
@@ -44,3 +56,27 @@ def current(folder: Path, name: str) -> Path:
     """
     waiting = folder / HIDDEN / COMMITTED / name
     return waiting if waiting.is_file() else folder / name
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; False also for a name no file can have, such as one that is too long."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False also for a name no folder can have, such as one that is too long."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything is there, a pipe included; False also for a name nothing can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

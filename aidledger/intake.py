@@ -11,6 +11,7 @@ from aidledger.bundled import ledger_names
 from aidledger.display import counted, text_table
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.findings import Findings, code_info
+from aidledger.folders import is_folder
 from aidledger.importers import load_book, load_folder, read_table, shipped_datasets
 from aidledger.ledger import Ledger
 
@@ -159,7 +160,7 @@ def _says_something(source: object) -> bool:
 
 
 def _is_path(text: str) -> bool:
-    return any(sign in text for sign in ("/", "\\")) or Path(text).is_dir()
+    return any(sign in text for sign in ("/", "\\")) or is_folder(Path(text))
 
 
 def datasets() -> tuple[Dataset, ...]:

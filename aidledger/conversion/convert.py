@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aidledger.arguments import refuse_other_types
 from aidledger.conversion.layout import Target
-from aidledger.conversion.policy import RatePolicy
+from aidledger.conversion.policy import RatePolicy, refuse_no_policy
+from aidledger.conversion.published import Rates
 from aidledger.errors import MissingRateError
 from aidledger.table import NO_DAY_LATEST, RowRates, day_number, day_of
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from aidledger.conversion.published import Rates
     from aidledger.table import PackageTable
 
 __all__ = ["Conversion"]
@@ -38,6 +39,12 @@ class Conversion:
     rates: Rates
     policy: RatePolicy = RatePolicy.EXACT
     at: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        refuse_other_types(
+            "rates", self.rates, Rates, what="a table of rates", hint='Give al.rates("ecb"), or a table of your own.'
+        )
+        refuse_no_policy(self.policy)
 
     def describe(self) -> str:
         """The conversion in words, for results."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import minor_exponent
+from aidledger.arguments import refuse_other_types
 from aidledger.conversion.periods import Periods, last_day, periods_of_days
 from aidledger.conversion.prices import Prices
 from aidledger.conversion.quotients import rounded_quotient
-from aidledger.display import shorten
 from aidledger.errors import CurrencyMismatchError, InputError, MissingPriceError
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, RateSheet, RowRates, day_number
 
@@ -185,10 +185,10 @@ def deflation(prices: Prices | Sequence[Prices], to: object) -> Deflation:
             base is no period of theirs.
         MissingPriceError: There is no level for the base.
     """
-    given: object = (prices,) if isinstance(prices, Prices) else prices
-    tables = tuple(given) if isinstance(given, Iterable) else (given,)
-    if wrong := [table for table in tables if not isinstance(table, Prices)]:
-        raise InputError(f"{shorten(repr(wrong[0]))} is no table of prices.", hint='Give al.prices("us-gdp").')
+    given: object = prices
+    tables = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    for table in tables:
+        refuse_other_types("prices", table, Prices, what="a table of prices", hint='Give al.prices("us-gdp").')
     codes = [table.currency for table in tables]
     if not codes or len(set(codes)) != len(codes):
         raise InputError("Give one table of prices for each currency.", hint=f"Given: {', '.join(codes) or 'none'}.")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 import numpy as np
 
+from aidledger.arguments import refuse_other_types
+from aidledger.display import shorten
 from aidledger.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from aidledger.conversion.series import Series, Whole
 
-__all__ = ["Chosen", "RatePolicy"]
+__all__ = ["Chosen", "RatePolicy", "refuse_no_policy"]
 
 _MOST_DAYS = 366
 # Holidays close markets for days on end: a period is covered when rates come this close to its ends.
@@ -70,12 +72,11 @@ class RatePolicy:
     """The exact day, and no other."""
 
     def __post_init__(self) -> None:
-        if type(self.max_age) is not int or not 0 <= self.max_age <= _MOST_DAYS:
-            raise InputError(
-                f"max_age={self.max_age!r} is not a number of days from 1 to {_MOST_DAYS}.", hint="7 covers holidays."
-            )
-        if (self.takes == "day") != (self.period == "") or (self.period and self.period not in _MONTHS):
-            raise InputError(f"period={self.period!r} is not known.", hint='Use "M", "Q" or "Y".')
+        _refuse_age(self.max_age, least=0)
+        if self.takes != "day" or self.period != "":
+            _refuse_period(self.period)
+        if self.takes == "day" and self.period:
+            raise InputError(f"period={self.period!r} has no single day.", hint="Use RatePolicy.average or .end_of.")
 
     @classmethod
     def last(cls, max_age: int = 7) -> Self:
@@ -87,7 +88,8 @@ class RatePolicy:
         Raises:
             InputError: `max_age` is out of that range.
         """
-        return cls(max_age or -1)
+        _refuse_age(max_age, least=1)
+        return cls(max_age)
 
     @classmethod
     def average(cls, period: str = "M") -> Self:
@@ -102,7 +104,7 @@ class RatePolicy:
         Raises:
             InputError: It is something else.
         """
-        return cls(period=period or "?", takes="average")
+        return cls(period=period, takes="average")
 
     @classmethod
     def end_of(cls, period: str = "M") -> Self:
@@ -114,7 +116,7 @@ class RatePolicy:
         Raises:
             InputError: It is something else.
         """
-        return cls(period=period or "?", takes="end")
+        return cls(period=period, takes="end")
 
     @classmethod
     def parse(cls, text: str) -> RatePolicy:
@@ -127,6 +129,7 @@ class RatePolicy:
             >>> print(RatePolicy.parse("end:Q"))
             the last rate published in the quarter
         """
+        refuse_other_types("policy", text, str, what="a word", hint="Use exact, last:7, average:M or end:M.")
         word, _, detail = text.strip().partition(":")
         if word == "exact" and not detail:
             return cls.EXACT
@@ -216,6 +219,27 @@ class RatePolicy:
         if self.takes == "end":
             return f"the last rate published in the {_NAMES[self.period]}"
         return f"the last published rate, at most {self.max_age} days old" if self.max_age else "the exact day"
+
+
+def refuse_no_policy(policy: object) -> None:
+    """Raise unless it is a policy; a word such as `last:7` is one only on the command line.
+
+    Raises:
+        InputError: It is something else.
+    """
+    refuse_other_types("policy", policy, RatePolicy, what="a RatePolicy", hint="Give al.RatePolicy.last(7).")
+
+
+def _refuse_age(age: object, *, least: int) -> None:
+    if type(age) is not int or not least <= age <= _MOST_DAYS:
+        raise InputError(
+            f"max_age={shorten(repr(age))} is not a number of days from 1 to {_MOST_DAYS}.", hint="7 covers holidays."
+        )
+
+
+def _refuse_period(period: object) -> None:
+    if not isinstance(period, str) or period not in _MONTHS:
+        raise InputError(f"period={shorten(repr(period))} is not known.", hint='Use "M", "Q" or "Y".')
 
 
 def _sums(values: Whole, starts: npt.NDArray[np.int64]) -> Whole:

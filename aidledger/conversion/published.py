@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aidledger.arguments import refuse_other_types
 from aidledger.conversion.layout import Layout, Target, lay_out
-from aidledger.conversion.policy import RatePolicy
+from aidledger.conversion.policy import RatePolicy, refuse_no_policy
 from aidledger.errors import InputError, MissingRateError
 from aidledger.findings import Findings
 from aidledger.table import day_number, day_of
@@ -119,9 +120,13 @@ class Rates:
 
         Raises:
             MissingRateError: No rate is within reach.
+            InputError: The currency is not text, the day not a date, or the policy none.
         """
+        refuse_no_policy(policy)
         if currency == self.pivot:
             return Fraction(1)
+        refuse_other_types("currency", currency, str, what="a currency", hint='Give an ISO 4217 code, such as "EUR".')
+        refuse_other_types("day", day, dt.date, what="a date", hint="Give dt.date(2024, 10, 21).")
         series = self.series.get(currency)
         if series is None:
             raise self.missing(currency, day, policy)
@@ -182,7 +187,7 @@ class Rates:
             f"{self.label} has no rate for {currency} on {day} under the policy {str(policy)!r}{by}."
             if policy != RatePolicy.EXACT
             else f"{self.label} has no rate for {currency} on {day}{by}.",
-            hint=f"The nearest are of {_nearest(series, day)}. A policy such as RatePolicy.last(7) may reach one.",
+            hint=f"The nearest are of {_nearest(series, day)}. {_remedy(series, day, policy)}",
         )
 
     def __or__(self, other: Rates) -> Rates:
@@ -209,6 +214,17 @@ class Rates:
             min(self.decimals, other.decimals),
             Findings((*self.findings, *other.findings)),
         )
+
+
+def _remedy(series: Series, day: dt.date, policy: RatePolicy) -> str:
+    """What to do about a day without a rate; never the policy that was asked for."""
+    if len(series.days) and day_number(day) < series.days[0]:
+        return f"Rates begin on {day_of(int(series.days[0]))}: no policy takes a later one."
+    if policy.takes != "day" or not policy.max_age:
+        return "A policy such as RatePolicy.last(7) may reach one."
+    if len(series.days) and day_number(day) > series.days[-1]:
+        return f"Rates end on {day_of(int(series.days[-1]))}: take a day up to then, or rates that are newer."
+    return "Take another day, or a policy that reaches further back."
 
 
 def _nearest(series: Series, day: dt.date) -> str:

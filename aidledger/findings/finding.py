@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from aidledger.arguments import refuse_other_types, whole_number
 from aidledger.display import counted, escape_control
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import cap_note, notebook_view
@@ -13,7 +15,7 @@ from aidledger.errors import ValidationFailedError
 from aidledger.findings.codes import CODES, Severity, code_info
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["Finding", "Findings", "Location", "Suppressed", "known_codes"]
 
@@ -182,6 +184,7 @@ class Findings:
         Returns:
             The others; those set aside are among `suppressed`.
         """
+        refuse_other_types("reasons", reasons, Mapping, what="a mapping", hint='Such as {("PDA-68", "AL205"): "why"}.')
         if not reasons:
             return self
         kept = [finding for finding in self._all if (finding.subject, finding.code) not in reasons]
@@ -233,6 +236,7 @@ class Findings:
 
     def render(self, *, limit: int = _SHOWN) -> str:
         """The report as text: at most `limit` findings, and how many more there are."""
+        limit = whole_number("limit", limit)
         parts = [finding.render() for finding in self._all[:limit]]
         if len(self._all) > limit:
             more = len(self._all) - limit
@@ -262,7 +266,8 @@ def known_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UnknownTermError: No code in the catalogue starts like one of them.
     """
-    for code in codes:
+    words = tuple(map(str, codes))
+    for code in words:
         if not code or not any(known.startswith(code) for known in CODES):
             code_info(code)
-    return codes
+    return words

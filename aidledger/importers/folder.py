@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aidledger.display import shorten
 from aidledger.errors import AlteredFileError, MalformedFileError, ReadError, UnrecognisedFormatError
-from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current
+from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,7 @@ def read_folder(path: Path, *, verify: bool) -> Folder:
         UnrecognisedFormatError: It holds no data package, or one of a later layout.
         ReadError: A file is missing, too large or not text, or lies outside the folder.
     """
-    if not path.is_dir():
+    if not is_folder(path):
         raise ReadError("There is no such folder.", path=path, hint="al.datasets() lists what ships with aidledger.")
     files = _read(path, verify=verify)
     for _ in range(_TRIES - 1):

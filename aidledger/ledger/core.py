@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from types import NoneType
 from typing import TYPE_CHECKING, Self, TypeAlias
 
+from aidledger.arguments import refuse_other_types
 from aidledger.conversion import as_stated
 from aidledger.errors import UnknownTermError
 from aidledger.model import AidPackage, Limit, Revision, Statement
@@ -12,7 +14,7 @@ from aidledger.table import Announcement, Book, Coverage, PackageTable
 from aidledger.totals import Selection
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.given import distinct
-from aidledger.versions import Side
+from aidledger.versions import Side, refuse_withdrawn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,6 +50,15 @@ class LedgerCore:
         title: str = "",
         coverage: Coverage | None = None,
     ) -> None:
+        for word, value in (("name", name), ("title", title)):
+            refuse_other_types(word, value, str, what="text", hint=f'Such as {word}="ours".')
+        refuse_other_types(
+            "coverage",
+            coverage,
+            (Coverage, NoneType),
+            what="a Coverage",
+            hint="Give that of another ledger: ledger.coverage.",
+        )
         if not isinstance(packages, PackageTable):
             packages = PackageTable.from_records(distinct(packages, AidPackage))
         # Records of a converted ledger are a view of what was stated.
@@ -158,9 +169,16 @@ class LedgerCore:
         """Announcements that contained several packages."""
         return self._book.announcements
 
-    def __getitem__(self, package: str) -> AidPackage:
-        """The package with an id."""
+    def __getitem__(self, package: str | AidPackage) -> AidPackage:
+        """The package with an id, or with the id of another.
+
+        Raises:
+            UnknownTermError: There is none, or it was withdrawn.
+        """
+        if isinstance(package, AidPackage):
+            package = package.id  # what is `in` the ledger can be looked up in it
         if package not in self:
+            refuse_withdrawn(self._book, package)
             raise UnknownTermError.of("Package", str(package), self.table.ids, where="See ledger.to_pandas()['id'].")
         return self.table.filter(self.table.words("id").mask([package])).record(0)
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aidledger.arguments import whole_number
 from aidledger.display.progress import SILENT, progress_on
 from aidledger.errors import InputError
 from aidledger.exporters import FORMATS, replacing_file, save_book, write_ledger
@@ -62,7 +63,7 @@ class Giving(LedgerCore, Streamed):
 
     def summary(self, *, width: int = 80) -> str:
         """The record at a glance, as text of some width: span, totals, curve and reconciliation."""
-        return report_text(self._book, self._selection, width=width)
+        return report_text(self._book, self._selection, width=whole_number("width", width))
 
     def _repr_html_(self) -> str:
         return ledger_view(self._book, self._selection)

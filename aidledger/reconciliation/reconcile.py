@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aidledger.amounts import Reading
+from aidledger.arguments import whole_number
 from aidledger.display import billions, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
@@ -103,7 +104,7 @@ class Reconciliation(Streamed):
         results = list(self.results)
         if limit is not None:
             results.sort(key=_size, reverse=True)
-            results = results[:limit]
+            results = results[: whole_number("limit", limit)]
         return text_table(
             _HEADER, [_cells(result) for result in results], align=["left", "left", "left", "right", "right"]
         )

@@ -136,8 +136,13 @@ def undated(selection: Selection) -> int:
     return int(np.count_nonzero(selection.table.day == NO_DAY_LATEST))
 
 
-def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY) -> str:
+def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY, by_currency: bool = True) -> str:
     """The one currency sums of the rows are in: their own, or the one they are converted to.
+
+    Args:
+        selection: The rows.
+        if_empty: What stands for the currency of nothing.
+        by_currency: Whether the hint may advise grouping by currency.
 
     Raises:
         CurrencyMismatchError: There are several.
@@ -148,7 +153,8 @@ def single_currency(selection: Selection, *, if_empty: str = NO_CURRENCY) -> str
     if len(labels) > 1:
         raise CurrencyMismatchError(
             f"Amounts in {len(labels)} currencies ({', '.join(labels[:6])}) cannot be added.",
-            hint='Convert first: convert("USD", rates=...). Or narrow with where(currency="EUR"), or group by="currency".',
+            hint='Convert first: convert("USD", rates=...). Or narrow with where(currency="EUR")'
+            + (', or group by="currency".' if by_currency else "."),
         )
     return labels[0] if labels else if_empty
 

@@ -138,8 +138,10 @@ class Cumulative(Streamed):
         Raises:
             UnknownTermError: There is no such curve.
         """
+        if key not in self.labels and not self.by:
+            raise UnknownTermError(f"There is one curve, and none called {key!r}.", hint="Call curve() without a key.")
         if key not in self.labels:
-            raise UnknownTermError.of("Curve", ", ".join(key), [", ".join(label) for label in self.labels])
+            raise UnknownTermError.of("Curve", ", ".join(map(str, key)), [", ".join(label) for label in self.labels])
         start = self.labels.index(key) * self.periods
         return tuple(self._step(start + index, index) for index in range(self.periods))
 
@@ -335,7 +337,7 @@ def cumulative(
     refuse(by, basis)
     counted, _ = countable(selection)
     stage = single_stage(counted)
-    currency = single_currency(counted, if_empty=currency)
+    currency = single_currency(counted, if_empty=currency, by_currency=False)
     if frequency is Frequency.FISCAL_YEAR:
         refuse_unknown_calendar(counted.table.words("donor").labels)
     groups = group(counted, by, basis=basis, reading=reading)

@@ -19,7 +19,7 @@ from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import exponent_of
-from aidledger.totals.figures import Figures, figures, money, row_figures
+from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money, row_figures
 from aidledger.totals.filters import Filter
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.kinds import kind_of
@@ -175,12 +175,8 @@ class TotalExplanation:
         if not self.total.revisions:
             return frame
         records = self.total.revisions
-        added = amount_columns(
-            _of_revisions(self.total),
-            [self.total.currency] * len(records),
-            amounts,
-            exponent=exponent_of(self.total.selection),
-        )
+        revisions, exponent = _of_revisions(self.total)
+        added = amount_columns(revisions, [self.total.currency] * len(records), amounts, exponent=exponent)
         days = pd.Series(pd.to_datetime([str(record.known_on) for record in records]).astype("datetime64[s]"))
         more = pd.DataFrame(
             {
@@ -232,7 +228,7 @@ class TotalExplanation:
         point = "none: categories are shared" if total.value is None else grouped(total.value)
         high = "no upper limit" if total.high.is_infinite() else grouped(total.high)
         lines = [
-            ("Best estimate", f"{total.currency} {point}"),
+            ("Best estimate", point if total.currency == NO_CURRENCY else f"{total.currency} {point}"),
             ("Rounding alone", f"{grouped(total.rounding_low)} to {grouped(total.rounding_high)}"),
             ("With open facts", f"{grouped(total.low)} to {high}"),
             ("Stage", str(total.stage)),
@@ -305,8 +301,8 @@ def _with_shares(found: Figures, inside: Selection, *, basis: Basis, reading: Re
         getattr(found, name)[rows] = as_array(getattr(each, name))
 
 
-def _of_revisions(total: Explained) -> Figures:
-    """What every revision of a revalued total adds, in half minor units."""
+def _of_revisions(total: Explained) -> tuple[Figures, int | None]:
+    """What every revision of a revalued total adds, in half units of the decimal places that hold all of it."""
     scope = total.selection.filter.and_also(Filter(stage=(str(total.stage),)))
     shifts = [shift_of([each], scope, reading=total.reading, currency=total.currency) for each in total.revisions]
     ends = [
@@ -314,6 +310,8 @@ def _of_revisions(total: Explained) -> Figures:
         for shift in shifts
     ]
     exponent = exponent_of(total.selection)
+    if exponent is not None:  # revisions are valued one by one, and can have more places than the packages share
+        exponent = max(exponent, *(_places(end) for column in ends for end in column))
     scale = Decimal(2).scaleb(minor_exponent(total.currency) if exponent is None else exponent)
     columns: dict[str, Any] = {
         name: np.array([0 if end.is_infinite() else int(EXACT_MATHS.multiply(end, scale)) for end in column], object)
@@ -321,7 +319,13 @@ def _of_revisions(total: Explained) -> Figures:
     }
     none, zero = np.zeros(len(shifts), dtype=np.bool_), np.zeros(len(shifts), dtype=np.int64)
     unbounded = np.array([shift.interval.high.is_infinite() for shift in shifts], dtype=np.bool_)
-    return Figures(**columns, unbounded=unbounded, shared=none, rows=zero, unvalued=zero)
+    return Figures(**columns, unbounded=unbounded, shared=none, rows=zero, unvalued=zero), exponent
+
+
+def _places(end: Decimal) -> int:
+    """Decimal places that hold a figure; none for an end that is infinite."""
+    exponent = end.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _first_urls(arrow: pa.Table) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from aidledger.arguments import refuse_other_types
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.table import Announcement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from aidledger.table import Book, PackageTable
     from aidledger.totals.filters import Filter
 
@@ -30,8 +30,10 @@ def distinct(records: Iterable[_R], kind: type[_R]) -> tuple[_R, ...]:
         The records in their order.
 
     Raises:
-        InputError: One is something else, or two have the same id.
+        InputError: One is something else, two have the same id, or there is no list at all.
     """
+    hint = f"Give a list of records made with {kind.__name__}(...)."
+    refuse_other_types("records", records, Iterable, what=f"a list of {kind.__name__}", hint=hint)
     found = tuple(records)
     seen: set[str] = set()
     for record in found:

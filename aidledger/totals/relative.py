@@ -12,6 +12,7 @@ from aidledger.conversion.numbers import read_numbers
 from aidledger.display import shorten, text_table
 from aidledger.errors import CurrencyMismatchError, InputError, MissingColumnError, ValidationFailedError
 from aidledger.findings import Finding, Findings, Location, code_info
+from aidledger.totals.wanted import currency_code
 from aidledger.vocabulary import resolve_party
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def relative_to(totals: _Grouped, table: object, *, of: str, year: str | int, cu
         InputError: A group has no denominator of its year, or two; or `year` fits neither.
     """
     codes = set(totals.currencies)
+    currency = None if currency is None else currency_code(currency)
     if currency is not None and codes - {currency}:
         raise CurrencyMismatchError(
             f"Totals in {', '.join(sorted(codes))} are no share of an amount in {currency}.",

@@ -172,10 +172,19 @@ class Total(Streamed):
         if self.undated:
             caveats.append(f"{self.undated} undated")
         scope = f", {self.scope}" if self.scope else ""
-        figure = "An amount no source splits" if self.value is None else f"{self.currency} {scaled(self.value)}"
         packages = counted(self.rows, "package")
         as_of = f" as of {self.last_day}" if self.last_day else ""
-        return f"{figure} {self.stage} in {packages}{as_of} ({self.ledger}{scope}; {'; '.join(caveats)})."
+        return f"{self._figure()} {self.stage} in {packages}{as_of} ({self.ledger}{scope}; {'; '.join(caveats)})."
+
+    def _figure(self) -> str:
+        """The best estimate in words; nothing, and amounts nobody disclosed, have no currency to be zero in."""
+        if self.value is None:
+            return "An amount no source splits"
+        if self.currency != NO_CURRENCY:
+            return f"{self.currency} {scaled(self.value)}"
+        if not self.unvalued:
+            return "No amount"
+        return "An undisclosed amount" if self.unvalued == 1 else "Undisclosed amounts"
 
     def to_arrow(self) -> pa.Table:
         """The total as an Arrow table of one row, money as exact decimals; an unlimited `high` is null.
@@ -196,7 +205,7 @@ class Total(Streamed):
         point = "none: categories are shared" if self.value is None else grouped(self.value)
         upper = "no upper limit" if self.high.is_infinite() else grouped(self.high)
         return {
-            "Best estimate": f"{self.currency} {point}",
+            "Best estimate": point if self.currency == NO_CURRENCY else f"{self.currency} {point}",
             "Rounding alone": f"{grouped(self.rounding_low)} to {grouped(self.rounding_high)}",
             "With open facts": f"{grouped(self.low)} to {upper}",
             "Stage": str(self.stage),

@@ -98,9 +98,9 @@ class Totals(Streamed):
         return (self._row(index) for index in range(len(self)))
 
     def __getitem__(self, key: str | tuple[str, ...]) -> GroupTotal:
-        wanted = (key,) if isinstance(key, str) else tuple(key)
+        wanted = tuple(key) if isinstance(key, (tuple, list)) else (key,)
         if wanted not in self.labels:
-            raise UnknownTermError.of("Group", ", ".join(wanted), [", ".join(label) for label in self.labels])
+            raise UnknownTermError.of("Group", ", ".join(map(str, wanted)), [", ".join(label) for label in self.labels])
         return self._row(self.labels.index(wanted))
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
+from aidledger.arguments import refuse_other_types
 from aidledger.dates import DateSpan, FiscalYear
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.totals.filters import Filter
@@ -118,7 +119,9 @@ def currency_code(code: str) -> str:
 
     Raises:
         UnknownTermError: There is no such currency.
+        InputError: It is not text.
     """
+    refuse_other_types("currency", code, str, what="a currency", hint='Give an ISO 4217 code, such as "EUR".')
     if code.upper() not in currencies():
         raise UnknownTermError.of("Currency", code, tuple(currencies()), where="Use an ISO 4217 code.")
     return code.upper()

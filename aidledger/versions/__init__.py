@@ -13,7 +13,7 @@ what; its waterfall says what each kind of change did to a total.
 from __future__ import annotations
 
 from aidledger.versions.aligned import ChangeKind
-from aidledger.versions.amend import Changes, Given, Why, amend, find, withdraw
+from aidledger.versions.amend import Changes, Given, Why, amend, find, refuse_withdrawn, withdraw
 from aidledger.versions.diff import Diff, diff
 from aidledger.versions.history import History, Version, history
 from aidledger.versions.known import as_known, known_since
@@ -41,5 +41,6 @@ __all__ = [
     "known_since",
     "narrowed_alike",
     "refuse_view",
+    "refuse_withdrawn",
     "withdraw",
 ]

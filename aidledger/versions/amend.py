@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aidledger.model import Item, Record, Scope
     from aidledger.table import Book
 
-__all__ = ["Changes", "Given", "Why", "amend", "find", "withdraw"]
+__all__ = ["Changes", "Given", "Why", "amend", "find", "refuse_withdrawn", "withdraw"]
 
 TABLES = ("packages", "statements", "revisions", "limits")
 
@@ -140,13 +140,22 @@ def find(book: Book, name: str, table: str | None = None) -> Record:
         raise InputError(f"The id {name!r} is in {where}.", hint=f"Say which: table={table_of(found[0])!r}.")
     if found:
         return found[0]
+    refuse_withdrawn(book, name)
+    raise UnknownTermError.of("Record", str(name), _ids(book), where="See ledger.to_pandas()['id'].")
+
+
+def refuse_withdrawn(book: Book, name: str) -> None:
+    """Raise when a record that is asked for was withdrawn.
+
+    Raises:
+        UnknownTermError: It was.
+    """
     if any(change.id == name and change.kind is AmendmentKind.WITHDRAWAL for change in book.amendments):
         raise UnknownTermError(
             f"The record {name!r} was withdrawn.",
             term=name,
             hint="See ledger.history(id). Add a record under another id.",
         )
-    raise UnknownTermError.of("Record", str(name), _ids(book), where="See ledger.to_pandas()['id'].")
 
 
 def _candidates(book: Book, name: str) -> list[Record]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.amounts import Reading
+from aidledger.arguments import whole_number
 from aidledger.display import text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
@@ -130,6 +131,7 @@ class Diff:
         Args:
             limit: How many records are shown.
         """
+        limit = whole_number("limit", limit)
         if not len(self):
             return f"{self._title()}\n\nNothing differs."
         shown = (*self.packages(most=limit), *self.others)[:limit]

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from aidledger.arguments import whole_number
 from aidledger.totals.frames import package_frame
 from aidledger.versions.aligned import ChangeKind
 from aidledger.versions.others import Change, changed_fields
@@ -42,7 +43,7 @@ def package_changes(aligned: Aligned, versions: Versions, *, most: int | None = 
     """
     rows = changed_rows(aligned)
     size = len(aligned.removed) + len(rows) + len(aligned.added)
-    room = size if most is None else most
+    room = size if most is None else whole_number("most", most)
     removed, room = _first(aligned.removed, room)
     rows = rows[:room]
     added, _ = _first(aligned.added, room - len(rows))

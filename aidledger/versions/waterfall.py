@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, text_table
+from aidledger.display import grouped, shorten, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import notebook_view
-from aidledger.errors import CurrencyMismatchError, InputError
+from aidledger.errors import CurrencyMismatchError, InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.plots import steps_plot
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
@@ -120,12 +120,15 @@ class Waterfall:
         """The contribution a kind has part in.
 
         Raises:
-            KeyError: No package differs in it.
+            UnknownTermError: No package differs in it.
         """
         for contribution in self.contributions:
             if kind in contribution.kinds:
                 return contribution
-        raise KeyError(kind)
+        known = ", ".join(name for contribution in self.contributions for name in contribution.kinds)
+        raise UnknownTermError(
+            f"No package differs in {shorten(repr(kind))}.", term=str(kind), hint=f"Kinds here: {known or 'none'}."
+        )
 
     def rows(self) -> tuple[tuple[str, int | None, Decimal | None, Decimal | None, Decimal | None], ...]:
         """Name, packages, value, low and high: of the old total, of every contribution, of the new total."""

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError, ReadError, UnrecognisedFormatError
+from aidledger.folders import is_file, is_folder
 from aidledger.importers.tabular.delimited import read_delimited
 from aidledger.importers.tabular.frames import as_arrow, raw_of
 from aidledger.importers.tabular.jsonlines import read_jsonlines
@@ -63,8 +64,8 @@ def open_raw(
 
 def _from_file(path: Path, chosen: str | None, columns: Mapping[str, str] | None) -> RawTable:
     name = shorten(path.name)
-    if not path.is_file():
-        what = f"{name!r} is a folder" if path.is_dir() else f"There is no file {name!r}"
+    if not is_file(path):
+        what = f"{name!r} is a folder" if is_folder(path) else f"There is no file {name!r}"
         raise ReadError(f"{what}.", path=path, hint="Give the path of one file.")
     kind = chosen or _BY_SUFFIX.get(path.suffix.lower())
     if kind not in FORMATS:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pyarrow as pa
 import pytest
@@ -191,3 +191,13 @@ def test_revisions_that_changed_are_named() -> None:
     without = Ledger([package(amount="$40 billion", authority="PDA")])
     with pytest.raises(VerificationFailedError, match="revisions applied were REV-1 and are none"):
         ledger.total(basis="revalued").verify(without)
+
+
+@pytest.mark.parametrize("currency", ["EUR", "KRW"])
+def test_rows_of_a_deflated_converted_revalued_total_add_up_to_the_last_digit(currency: str) -> None:
+    at_prices = al.load("us-ukraine").deflate(to=2024, prices=al.prices("us-gdp"))
+    total = at_prices.convert(currency, rates=al.rates("ecb"), at="2024-12-31").total(basis="revalued")
+    rows = total.explain().to_pandas(amounts="decimal")
+    with localcontext(prec=60):
+        for name in ("value", "low", "high", "rounding_low", "rounding_high"):
+            assert rows[name].sum() == getattr(total, name)

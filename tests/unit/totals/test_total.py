@@ -23,7 +23,8 @@ def test_a_total_over_nothing_is_zero_of_no_currency() -> None:
     total = Ledger().total()
     assert (total.value, total.low, total.high, total.currency) == (Decimal(0), Decimal(0), Decimal(0), "XXX")
     assert (total.rows, total.stage, total.open_facts, total.excluded) == (0, "announced", (), ())
-    assert total.cite() == "XXX 0 announced in 0 packages (ledger; basis announced)."
+    assert total.cite() == "No amount announced in 0 packages (ledger; basis announced)."
+    assert "XXX" not in str(total.explain())
     assert "Packages (0, largest first)" in str(total.explain())
 
 
@@ -177,3 +178,15 @@ def test_a_range_is_rounding_and_opens_nothing() -> None:
 def test_an_open_fact_without_limit_says_so() -> None:
     fact = OpenFact("why", 1, Decimal(0), Decimal("Infinity"))
     assert fact.describe("USD") == "why (1 package): no upper limit"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "An undisclosed amount announced in 1 package "), (2, "Undisclosed amounts announced in 2 packages ")],
+)
+def test_amounts_nobody_disclosed_are_cited_without_a_currency(count: int, said: str) -> None:
+    total = Ledger([package(id=f"P{number}", amount="undisclosed") for number in range(count)]).total()
+    assert total.value == 0
+    assert total.cite().startswith(said)
+    assert f"{count} of unknown amount" in total.cite()
+    assert "XXX" not in total.cite()

@@ -136,7 +136,7 @@ def test_a_waterfall_goes_kind_by_kind_and_ends_at_the_new_total() -> None:
     assert list(frame["step"]) == ["old total", "removed", "terms", "amount", "added", "new total"]
     assert frame["end"].iloc[-2] == frame["value"].iloc[-1] == new.total().value
     assert frame["start"].iloc[0] == 0
-    with pytest.raises(KeyError):
+    with pytest.raises(al.errors.UnknownTermError, match="No package differs in 'date'"):
         steps["date"]
     assert steps.render() == (
         "step       packages  USD best estimate               low              high\n"
