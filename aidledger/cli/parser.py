@@ -10,7 +10,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from aidledger import __version__
-from aidledger.cli.counts import count
+from aidledger.cli.counts import Once, count
 from aidledger.cli.file_options import add_export_options, add_ingest_options
 
 if TYPE_CHECKING:
@@ -201,9 +201,11 @@ def _add_filters(parser: argparse.ArgumentParser, *, of: str = "packages") -> No
     for word in words:
         filters.add_argument(f"--{word}", action="append", metavar="WORD", help=f"only {of} of this {word}")
     day = "day" if of == "packages" else "as-of day"
-    filters.add_argument("--fiscal-year", metavar="YEAR", help="only those of a fiscal year, such as FY2024")
-    filters.add_argument("--since", metavar="DATE", help=f"first {day}, such as 2022-02-24")
-    filters.add_argument("--until", metavar="DATE", help=f"last {day}")
+    filters.add_argument(
+        "--fiscal-year", action=Once, metavar="YEAR", help="only those of a fiscal year, such as FY2024"
+    )
+    filters.add_argument("--since", action=Once, metavar="DATE", help=f"first {day}, such as 2022-02-24")
+    filters.add_argument("--until", action=Once, metavar="DATE", help=f"last {day}")
 
 
 def _add_format(parser: argparse.ArgumentParser, *more: str) -> None:

@@ -97,3 +97,10 @@ def test_what_is_not_known_is_wrong_usage(words: list[str], capsys: pytest.Captu
         build_parser().parse_args(words)
     assert stopped.value.code == 2
     assert "usage: aidledger" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--fiscal-year", "--since", "--until"])
+def test_an_option_that_says_one_thing_is_refused_twice(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build_parser().parse_args(["total", option, "2023", option, "2024"])
+    assert f"argument {option}: given twice" in capsys.readouterr().err
