@@ -145,3 +145,10 @@ def test_bars_in_several_currencies_are_refused() -> None:
 def test_no_bars_at_all_cannot_be_asked_for(most: Any) -> None:
     with pytest.raises(InputError, match="leaves nothing to draw"):
         TWO.totals(by="authority").plot(most=most)
+
+
+def test_a_curve_without_a_best_estimate_has_its_unit_from_the_band() -> None:
+    shared = ledger(package(amount="$4.000 billion", date="2024-01-05", category=["munitions", "air_defence"]))
+    plot = shared.where(category="munitions").cumulative(freq="D").plot()
+    assert plot.title == "Announced, cumulative, USD billion"
+    assert "no best estimate (0 to 4.00)" in plot.description
