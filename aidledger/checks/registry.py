@@ -199,6 +199,7 @@ def _of_others(book: Book, about: PackageTable) -> set[str]:
     """Ids of limits, revisions and statements of authorities that none of some packages has."""
     words = about.words("authority")
     own = {words.labels[code] for code in np.unique(words.codes).tolist() if code >= 0}
-    named = [(limit.id, (limit.authority,)) for limit in book.limits]
-    named += [(record.id, record.scope.authority) for record in (*book.revisions, *book.statements)]
+    named: list[tuple[str, tuple[str, ...]]] = [(limit.id, (limit.authority,)) for limit in book.limits]
+    named += [(revision.id, revision.scope.authority) for revision in book.revisions]
+    named += [(statement.id, statement.scope.authority) for statement in book.statements]
     return {subject for subject, authorities in named if authorities and own.isdisjoint(authorities)}

@@ -317,7 +317,7 @@ class Curves:
             axes.step(days, value, where="post", color=colour, linewidth=1.6, marker=marker)  # type: ignore[arg-type]
         colours = dict(zip((curve.name for curve in self.curves), PALETTE, strict=False))
         for name, day, bottom, top in self._ends():
-            axes.vlines([day], bottom, top, color=colours[name], alpha=0.45, linewidth=2)  # type: ignore[list-item] # days are fine
+            axes.vlines([day], bottom, top, color=colours[name], alpha=0.45, linewidth=2)  # type: ignore[arg-type] # days are fine
         for name, day, place, text in self._labels():
             at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5, "parse_math": False}
             axes.annotate(text, (day, place), color=colours[name], annotation_clip=False, **at)  # type: ignore[arg-type]

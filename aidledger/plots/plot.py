@@ -11,7 +11,7 @@ from aidledger._optional import require
 from aidledger.display import counted
 from aidledger.errors import InputError
 from aidledger.plots.saving import drawn_for_notebooks, save
-from aidledger.plots.theme import WIDTH, frame
+from aidledger.plots.theme import FAINT, WIDTH, Spec, frame
 
 if TYPE_CHECKING:
     import os
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from aidledger.plots.headline import Headline
-    from aidledger.plots.theme import Spec
 
 __all__ = ["Picture", "Plot"]
 
 _NARROWEST = 200
+_NOTHING: Spec = {
+    "data": {"values": [{}]},
+    "mark": {"type": "text", "fontSize": 14, "color": FAINT, "aria": False},
+    "encoding": {"text": {"value": "nothing to draw"}},
+}
 _DOTS = 100
 """Dots an inch that make Matplotlib's picture as wide as the other."""
 
@@ -120,7 +124,8 @@ class Plot:
         headline = self.picture.headline
         lines = headline.titles(width), headline.subtitles(width)
         above = frame(*lines, headline.description, width=width, height=self.picture.height)
-        return copy.deepcopy({**above, **self.picture.layers()})
+        # Axes without a single value have no length, and the title would slide into them.
+        return copy.deepcopy({**above, **(self.picture.layers() if self.picture.marks else _NOTHING)})
 
     def to_json(self, *, width: int = WIDTH, indent: int | None = None) -> str:
         """The Vega-Lite specification as JSON.

@@ -59,7 +59,8 @@ def note_on(results: Sequence[Reconciled], curve: Cumulative, *, shown: int, ali
     same_currency = any(result.statement.amount.currency == curve.currency for result in results)
     if shown or not results or (alike and same_currency):
         return counted
-    return f"{counted}: they are not converted alike; give the reconcile() of the ledger the curve is from"
+    why = "at other rates or prices" if same_currency else f"not in {curve.currency}"
+    return f"{counted}: they are {why}; give the reconcile() of the ledger the curve is from"
 
 
 def _is_about(statement: Statement, curve: Cumulative) -> bool:

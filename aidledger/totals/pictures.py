@@ -123,7 +123,9 @@ def curves_plot(
     ]
     end = max([claim.day for claim in claims] + [curve.points[-1].day for curve in raw if curve.points], default=None)
     drawn = [curve if end is None else curve.until(end) for curve in raw]
-    scale = Scale.of([p.high if p.value is None else p.value for c in drawn for p in c.points] + [c.value for c in claims], currency)
+    scale = Scale.of(
+        [p.high if p.value is None else p.value for c in drawn for p in c.points] + [c.value for c in claims], currency
+    )
     title = about.title(", cumulative", scale.unit)
     none = "" if end is not None or any(curve.points for curve in drawn) else _NOTHING
     ends = "; ".join(_ending(curve, scale) for curve in drawn if curve.points)

@@ -156,13 +156,13 @@ def test_statements_in_other_money_than_a_curve_are_said_to_be() -> None:
     euros = record.convert("EUR", rates=al.rates(pa.table(cells), to="USD", label="one day"), at="2024-01-05")
     plot = euros.where(since="2024-01-01").cumulative(freq="D").plot(statements=record.reconcile())
     assert plot.picture.headline.facts[-1] == (
-        "0 of 1 statements are about this curve: they are not converted alike; "
+        "0 of 1 statements are about this curve: they are not in EUR; "
         "give the reconcile() of the ledger the curve is from"
     )
     own = euros.where(since="2024-01-01").cumulative(freq="D").plot(statements=euros.reconcile())
     assert own.picture.headline.facts[-1] == "1 of 1 statements are about this curve"
     back = record.where(since="2024-01-01").cumulative(freq="D").plot(statements=euros.reconcile())
-    assert "not converted alike" in back.picture.headline.facts[-1]
+    assert "they are not in USD;" in back.picture.headline.facts[-1]
 
 
 def test_statements_are_not_drawn_on_a_curve_at_other_prices() -> None:
@@ -171,7 +171,7 @@ def test_statements_are_not_drawn_on_a_curve_at_other_prices() -> None:
     picture = real.cumulative(freq="Q").plot(statements=us.reconcile()).picture
     assert isinstance(picture, Curves)
     assert picture.claims == ()
-    assert "not converted alike" in picture.headline.facts[-1]
+    assert "they are at other rates or prices;" in picture.headline.facts[-1]
 
 
 def test_an_empty_picture_says_that_nothing_could_be_compared() -> None:
