@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["Picture", "Plot"]
 
 _NARROWEST = 200
+_EMPTY = "nothing to draw"
 _NOTHING: Spec = {
     "data": {"values": [{}]},
     "mark": {"type": "text", "fontSize": 14, "color": FAINT, "aria": False},
-    "encoding": {"text": {"value": "nothing to draw"}},
+    "encoding": {"text": {"value": _EMPTY}},
 }
 _DOTS = 100
 """Dots an inch that make Matplotlib's picture as wide as the other."""
@@ -168,7 +169,12 @@ class Plot:
         above = 18 * len(facts) + 40
         height = self.picture.height + above + 50
         figure: Figure = figures.Figure(figsize=(WIDTH / _DOTS, height / _DOTS), dpi=_DOTS, layout="constrained")
-        self.picture.draw(figure.add_subplot())
+        axes = figure.add_subplot()
+        if self.marks:
+            self.picture.draw(axes)
+        else:
+            axes.set_axis_off()
+            axes.text(0.5, 0.5, _EMPTY, ha="center", va="center", color=FAINT, transform=axes.transAxes)
         figure.get_layout_engine().set(rect=(0, 0, 1, 1 - above / height))  # type: ignore[call-arg, union-attr] # of the constrained engine
         figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="bold", va="top", parse_math=False)
         figure.text(

@@ -211,6 +211,8 @@ def test_matplotlib_writes_title_and_facts_above(plot: Plot) -> None:
 
 
 def test_a_picture_of_nothing_says_so_instead_of_drawing_axes_without_length() -> None:
-    spec = Plot(Bars(Headline("Empty", (), "No bars."), (), Scale(1.0, ""))).to_vega()
+    empty = Plot(Bars(Headline("Empty", (), "No bars."), (), Scale(1.0, "")))
+    assert [text.get_text() for text in empty.to_matplotlib().axes[0].texts] == ["nothing to draw"]
+    spec = empty.to_vega()
     assert "layer" not in spec
     assert spec["encoding"]["text"]["value"] == "nothing to draw"
