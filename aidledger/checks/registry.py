@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -86,14 +87,15 @@ def check(
     """Ask every question of a ledger, or some of them.
 
     A part of a ledger cannot be judged alone: leave one package out, and the tranche numbers have a
-    gap. So a narrowed ledger is checked as a whole, and what concerns other packages is left out.
+    gap. So a narrowed ledger is checked as a whole, and what concerns other packages is left out, as
+    is what concerns limits, revisions and statements of authorities that none of its packages has.
     What a record suppresses is set aside with its reason; a suppression that hides nothing is itself
     a finding (AL217).
 
     Args:
         book: All records.
-        about: Report only on these of its packages; on all of them by default. Findings about
-            limits, revisions and statements are always reported.
+        about: Report only on these of its packages, and on what is not of other authorities; on
+            everything by default.
         select: Codes, families of codes (`AL2`) or names of checks to ask about; all by default.
         ignore: The same, to leave out.
 
@@ -102,6 +104,7 @@ def check(
 
     Raises:
         UnknownTermError: A code, family or name is not known.
+        InputError: No check can make a finding that is asked for, or all of them are left out.
 
     Example:
         >>> from aidledger.model import AidPackage
@@ -112,14 +115,31 @@ def check(
     """
     wanted = _codes("select", select) or frozenset(CODES)
     wanted -= _codes("ignore", ignore)
+    if not wanted & _made_here():
+        raise InputError("ignore leaves out all that was to be checked.", hint="Select more, or ignore less.")
     asked = _asked(wanted)
     made = [finding for each in asked for finding in each.run(book) if finding.code in wanted]
     if _UNUSED in wanted:
         made += _unused(book, asked, made, among=wanted)
     if about is not None and about is not book.packages:
-        made = _only_about(made, book.packages, about)
+        made = _only_about(made, book, about)
     found = Findings(sorted(made, key=lambda finding: _GRAVITY[finding.severity]))
     return found.suppress(reasons_on_record(book))
+
+
+def _made_here() -> frozenset[str]:
+    """Codes of the findings that checks make."""
+    return frozenset(code for each in CHECKS for code in each.codes)
+
+
+def _refuse_others(word: str, codes: frozenset[str]) -> None:
+    """Refuse to look for what only reading or comparing can find: "no findings" would be no answer."""
+    if codes & _made_here():
+        return
+    compared = all(code.startswith("AL3") for code in codes)
+    where = "comparing statements: ledger.reconcile().findings()" if compared else "reading: al.ingest(...).findings"
+    name = word.strip().upper()
+    raise InputError(f"No check finds {name}.", hint=f"{name} comes from {where}.")
 
 
 def _asked(wanted: frozenset[str]) -> list[Check]:
@@ -156,13 +176,30 @@ def _codes(option: str, words: str | Iterable[str]) -> frozenset[str]:
         if not prefix.startswith("AL"):
             raise UnknownTermError.of("Check", word, [*(each.name for each in CHECKS), *CODES])
         known_codes((prefix,))
-        found.update(code for code in CODES if code.startswith(prefix))
+        codes = frozenset(code for code in CODES if code.startswith(prefix))
+        if option == "select":
+            _refuse_others(word, codes)
+        found |= codes
     return frozenset(found)
 
 
-def _only_about(found: list[Finding], everything: PackageTable, about: PackageTable) -> list[Finding]:
+def _only_about(found: list[Finding], book: Book, about: PackageTable) -> list[Finding]:
     subjects = pa.array([finding.subject for finding in found], pa.string())
-    is_package = pc.is_in(subjects, value_set=everything.arrow.column("id"))
-    is_wanted = pc.is_in(subjects, value_set=about.arrow.column("id"))
-    keep = pc.or_(pc.invert(is_package), is_wanted).to_pylist()
-    return [finding for finding, wanted in zip(found, keep, strict=True) if wanted]
+    is_package = pc.is_in(subjects, value_set=book.packages.arrow.column("id")).to_pylist()
+    is_wanted = pc.is_in(subjects, value_set=about.arrow.column("id")).to_pylist()
+    others = _of_others(book, about)
+    return [
+        finding
+        for finding, package, wanted in zip(found, is_package, is_wanted, strict=True)
+        if (wanted if package else finding.subject not in others)
+    ]
+
+
+def _of_others(book: Book, about: PackageTable) -> set[str]:
+    """Ids of limits, revisions and statements of authorities that none of some packages has."""
+    words = about.words("authority")
+    own = {words.labels[code] for code in np.unique(words.codes).tolist() if code >= 0}
+    named: list[tuple[str, tuple[str, ...]]] = [(limit.id, (limit.authority,)) for limit in book.limits]
+    named += [(revision.id, revision.scope.authority) for revision in book.revisions]
+    named += [(statement.id, statement.scope.authority) for statement in book.statements]
+    return {subject for subject, authorities in named if authorities and own.isdisjoint(authorities)}

@@ -86,8 +86,8 @@ class ValuedAmount(Amount):
         return self.of(turned, Factor(self.rate, str(self.currency), self.how))
 
     def __str__(self) -> str:
-        """The amount to four digits, and what it was."""
-        if self.stated is None:
+        """The amount to four digits, and what it was; where nothing was multiplied, what it was alone."""
+        if self.stated is None or (self.rate == 1 and self.currency == self.original.currency):
             return str(self.original)
         return f"{self._shown()} ({self.original})"
 

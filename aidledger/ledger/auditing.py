@@ -59,10 +59,14 @@ class Auditing(LedgerCore):
             ignore: The same, to leave out.
 
         Returns:
-            Findings, gravest first. What a record suppresses is in `suppressed`, with its reason.
+            Findings, gravest first. What a record suppresses is in `suppressed`, with its reason. Of a
+            narrowed ledger those about its packages, and about other records unless these are of
+            authorities that none of its packages has.
 
         Raises:
             UnknownTermError: A code, family or name is not known.
+            InputError: No check can make a finding that is selected, such as those of `reconcile()`,
+                or `ignore` leaves nothing.
         """
         return check(self._book.stated, about=self.table, select=select, ignore=ignore)
 

@@ -30,6 +30,7 @@ _AIR = 1.04
 _FEW_CLAIMS = 3
 """So many claims have their wording written beside them."""
 _INTERVAL: Spec = {"type": "rule", "strokeWidth": 2, "opacity": 0.75, "aria": False}
+_CLOSING: Spec = {"type": "rule", "strokeWidth": 2.5, "opacity": 0.45, "aria": False}
 _DOT: Spec = {"type": "point", "filled": True, "size": 48, "opacity": 1, "stroke": "white", "strokeWidth": 0.7}
 _CLAIM_TOOLTIP: list[Spec] = [
     {"field": "name", "type": "nominal", "title": "statement"},
@@ -155,7 +156,7 @@ class Curves:
 
     def layers(self) -> Spec:
         """The picture as Vega-Lite."""
-        curves = {"layer": [self._bands(), self._lines(), *self._end_labels()]}
+        curves = {"layer": [self._bands(), self._lines(), *self._end_labels(), self._closing()]}
         # Colours mean names in one group and verdicts in the other.
         return {
             "layer": [curves, *self._claims()],
@@ -186,6 +187,19 @@ class Curves:
                 "color": self._colour(),
             },
         }
+
+    def _closing(self) -> Spec:
+        # A step on the last day has no width of its own in the band: its range stands there as a line.
+        rows = [
+            {"curve": name, "day": day.isoformat(), "low": low, "high": high} for name, day, low, high in self._ends()
+        ]
+        encoding = {"x": self._x(), "y": self._axis("low"), "y2": {"field": "high"}, "color": self._colour()}
+        return {"data": {"values": rows}, "mark": _CLOSING, "encoding": encoding}
+
+    def _ends(self) -> list[tuple[str, dt.date, float, float]]:
+        """Name, day and range of the last point of every curve that has a range there."""
+        ended = [(curve.name, curve.points[-1]) for curve in self.curves if curve.points]
+        return [(name, p.day, self.scale.down(p.low), self._finite(p.high)) for name, p in ended if p.low < p.high]
 
     def _lines(self) -> Spec:
         rows = [
@@ -302,6 +316,8 @@ class Curves:
             marker = "o" if len(days) == 1 else ""
             axes.step(days, value, where="post", color=colour, linewidth=1.6, marker=marker)  # type: ignore[arg-type]
         colours = dict(zip((curve.name for curve in self.curves), PALETTE, strict=False))
+        for name, day, bottom, top in self._ends():
+            axes.vlines([day], bottom, top, color=colours[name], alpha=0.45, linewidth=2)  # type: ignore[arg-type] # days are fine
         for name, day, place, text in self._labels():
             at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5, "parse_math": False}
             axes.annotate(text, (day, place), color=colours[name], annotation_clip=False, **at)  # type: ignore[arg-type]

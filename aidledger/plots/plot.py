@@ -11,7 +11,7 @@ from aidledger._optional import require
 from aidledger.display import counted
 from aidledger.errors import InputError
 from aidledger.plots.saving import drawn_for_notebooks, save
-from aidledger.plots.theme import WIDTH, frame
+from aidledger.plots.theme import FAINT, WIDTH, Spec, frame
 
 if TYPE_CHECKING:
     import os
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from aidledger.plots.headline import Headline
-    from aidledger.plots.theme import Spec
 
 __all__ = ["Picture", "Plot"]
 
 _NARROWEST = 200
+_EMPTY = "nothing to draw"
+_NOTHING: Spec = {
+    "data": {"values": [{}]},
+    "mark": {"type": "text", "fontSize": 14, "color": FAINT, "aria": False},
+    "encoding": {"text": {"value": _EMPTY}},
+}
 _DOTS = 100
 """Dots an inch that make Matplotlib's picture as wide as the other."""
 
@@ -120,7 +125,8 @@ class Plot:
         headline = self.picture.headline
         lines = headline.titles(width), headline.subtitles(width)
         above = frame(*lines, headline.description, width=width, height=self.picture.height)
-        return copy.deepcopy({**above, **self.picture.layers()})
+        # Axes without a single value have no length, and the title would slide into them.
+        return copy.deepcopy({**above, **(self.picture.layers() if self.picture.marks else _NOTHING)})
 
     def to_json(self, *, width: int = WIDTH, indent: int | None = None) -> str:
         """The Vega-Lite specification as JSON.
@@ -163,7 +169,12 @@ class Plot:
         above = 18 * len(facts) + 40
         height = self.picture.height + above + 50
         figure: Figure = figures.Figure(figsize=(WIDTH / _DOTS, height / _DOTS), dpi=_DOTS, layout="constrained")
-        self.picture.draw(figure.add_subplot())
+        axes = figure.add_subplot()
+        if self.marks:
+            self.picture.draw(axes)
+        else:
+            axes.set_axis_off()
+            axes.text(0.5, 0.5, _EMPTY, ha="center", va="center", color=FAINT, transform=axes.transAxes)
         figure.get_layout_engine().set(rect=(0, 0, 1, 1 - above / height))  # type: ignore[call-arg, union-attr] # of the constrained engine
         figure.text(0.02, 1 - 10 / height, self.title, fontsize=11, fontweight="bold", va="top", parse_math=False)
         figure.text(

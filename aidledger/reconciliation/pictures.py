@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aidledger.reconciliation.verdict import Reconciled
     from aidledger.totals import Cumulative
 
-__all__ = ["claims_on", "gaps_plot"]
+__all__ = ["claims_on", "gaps_plot", "note_on"]
 
 
 def claims_on(results: Sequence[Reconciled], curve: Cumulative) -> tuple[Claim, ...]:
@@ -41,6 +41,26 @@ def claims_on(results: Sequence[Reconciled], curve: Cumulative) -> tuple[Claim, 
         for result in results
         if result.verdict is not Verdict.NOT_COMPARABLE and _is_about(result.statement, curve)
     )
+
+
+def note_on(results: Sequence[Reconciled], curve: Cumulative, *, shown: int, alike: bool) -> str:
+    """How many statements are about a curve, in words.
+
+    Args:
+        results: Statements with their verdicts.
+        curve: Running totals.
+        shown: How many are about it.
+        alike: Whether both are at the same rates and prices.
+
+    Returns:
+        A phrase for the facts of the picture; it says so where the statements are in other money.
+    """
+    counted = f"{shown} of {len(results)} statements are about this curve"
+    same_currency = any(result.statement.amount.currency == curve.currency for result in results)
+    if shown or not results or (alike and same_currency):
+        return counted
+    why = "at other rates or prices" if same_currency else f"not in {curve.currency}"
+    return f"{counted}: they are {why}; give the reconcile() of the ledger the curve is from"
 
 
 def _is_about(statement: Statement, curve: Cumulative) -> bool:
@@ -108,12 +128,13 @@ def _claim(result: Reconciled, *, judged: bool) -> Claim:
     )
 
 
-def gaps_plot(results: Sequence[Reconciled], *, ledger: str) -> Plot:
+def gaps_plot(results: Sequence[Reconciled], *, ledger: str, rates: str = "") -> Plot:
     """Draw the gap of every statement that could be compared, over time.
 
     Args:
         results: Statements with their verdicts.
         ledger: Name of the ledger.
+        rates: How it was converted or deflated, in words.
 
     Returns:
         The picture; it says how many statements could not be compared and are not in it.
@@ -130,10 +151,12 @@ def gaps_plot(results: Sequence[Reconciled], *, ledger: str) -> Plot:
         )
     gaps = tuple(_gap(result) for result in compared)
     scale = Scale.of([end for gap in gaps for end in (gap.gap, gap.low, gap.high)], (currencies or [""])[0])
-    title = f"Stated less on record, {scale.unit}"
+    title = ", ".join(filter(None, ("Stated less on record", scale.unit)))
     missing = len(results) - len(compared)
     facts = (
+        "" if gaps else "nothing could be compared" if results else "there are no statements",
         ledger,
+        rates,
         "each on the stage, basis and scope of its statement",
         "range: what open facts allow",
         f"{missing} of {len(results)} not comparable and not drawn" if missing else "",

@@ -26,6 +26,7 @@ from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, comp
 from aidledger.table import Streamed, decimals_as_arrow
 from aidledger.totals import total
 from aidledger.totals.figures import NO_CURRENCY
+from aidledger.totals.rates_shown import rates_told
 from aidledger.totals.wanted import choice
 
 if TYPE_CHECKING:
@@ -54,12 +55,14 @@ class Reconciliation(Streamed):
         ledger: Name of the ledger.
         systematic: Changes that close the gaps of several statements, each said once.
         increments: What was added between each statement and the next of its scope.
+        rates: How amounts were converted or deflated, in words; empty where they were not.
     """
 
     results: tuple[Reconciled, ...]
     ledger: str = ""
     systematic: tuple[Systematic, ...] = ()
     increments: Increments = field(default_factory=Increments)
+    rates: str = ""
 
     def __len__(self) -> int:
         return len(self.results)
@@ -163,13 +166,25 @@ class Reconciliation(Streamed):
         """
         from aidledger.reconciliation.pictures import gaps_plot
 
-        return gaps_plot(self.results, ledger=self.ledger)
+        return gaps_plot(self.results, ledger=self.ledger, rates=self.rates)
 
     def claims_on(self, curve: Cumulative) -> tuple[Claim, ...]:
-        """The statements that are about what a curve adds up, ready to be drawn on it."""
+        """The statements that are about what a curve adds up, ready to be drawn on it.
+
+        There are none on a curve at other rates or prices than those of this reconciliation.
+        """
         from aidledger.reconciliation.pictures import claims_on
 
-        return claims_on(self.results, curve)
+        return claims_on(self.results, curve) if self._is_alike(curve) else ()
+
+    def note_on(self, curve: Cumulative) -> str:
+        """How many statements are about what a curve adds up, in words, and why there are none."""
+        from aidledger.reconciliation.pictures import note_on
+
+        return note_on(self.results, curve, shown=len(self.claims_on(curve)), alike=self._is_alike(curve))
+
+    def _is_alike(self, curve: Cumulative) -> bool:
+        return not curve.rates or curve.rates == self.rates
 
     def to_pandas(self) -> pd.DataFrame:
         """One row per statement, amounts as floats in major units for drawing.
@@ -239,7 +254,7 @@ def reconcile(book: Book, selection: Selection) -> Reconciliation:
     explainer = Explainer(selection, book.revisions)
     results = tuple(_reconciled(statement, book, selection, explainer) for statement in ordered)
     series = all_series(results, explainer)
-    return Reconciliation(results, book.name, systematic(series), increments(series))
+    return Reconciliation(results, book.name, systematic(series), increments(series), rates_told(selection.table))
 
 
 def _reconciled(statement: Statement, book: Book, selection: Selection, explainer: Explainer) -> Reconciled:

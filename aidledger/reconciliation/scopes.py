@@ -106,7 +106,7 @@ def _starts_before(scope: Scope, start: dt.date) -> bool:
 def _is_narrowed(statement: Statement, ledger: Filter, packages: PackageTable) -> str:
     if lies_inside(statement, ledger, packages):
         return ""
-    return f"the ledger was narrowed to {ledger.describe()}, and the statement is about more"
+    return f"the ledger was narrowed ({ledger.describe()}), and the statement is about more"
 
 
 def lies_inside(statement: Statement, ledger: Filter, packages: PackageTable) -> bool:

@@ -80,7 +80,7 @@ def _later(selection: Selection, last: _Compared) -> int:
 
 def _nothing(selection: Selection) -> str:
     if narrowed := selection.filter.describe():
-        return f"no package on record lies within {narrowed}."
+        return f"no package on record lies within the selection ({narrowed})."
     return 'there are no packages to add up; give Ledger some, or load a shipped record with al.load("us-ukraine").'
 
 

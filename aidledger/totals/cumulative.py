@@ -27,6 +27,7 @@ from aidledger.totals.periods import (
     period_start,
     refuse_unknown_calendar,
 )
+from aidledger.totals.rates_shown import rates_line, rates_told
 from aidledger.totals.running import Axis, band, period_range, refuse
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Cumulative(Streamed):
         exponent: Decimal places of the figures, where they were converted.
         scope: What the packages were narrowed to.
         in_common: The same with the donor and recipient that all of them share anyway.
+        rates: How amounts were converted or deflated, in words; empty where they were not.
     """
 
     by: tuple[str, ...]
@@ -103,6 +105,7 @@ class Cumulative(Streamed):
     exponent: int | None = None
     scope: Filter = Filter()  # noqa: RUF009 - frozen
     in_common: Filter = Filter()  # noqa: RUF009 - frozen
+    rates: str = ""
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -167,6 +170,7 @@ class Cumulative(Streamed):
         notes = [
             cap_note(len(rows), self.periods if labels else 0, "periods, the last ones,", rest="See .to_pandas()."),
             cap_note(len(labels), len(self), "curves", rest="See .to_pandas()."),
+            rates_line(self.rates),
         ]
         parts = [self._drawing(), *([html_table(f"Cumulative, {self.currency} bn", columns, rows)] if rows else [])]
         return notebook_view(repr(self)[1:-1], parts=parts, notes=notes)
@@ -202,7 +206,8 @@ class Cumulative(Streamed):
             for steps in zip(*curves, strict=True)
         ]
         align: list[Align] = ["left", *_right(len(names))]
-        return text_table(["period", *names], rows, align=align)
+        table = text_table(["period", *names], rows, align=align)
+        return f"{table}\n{rates_line(self.rates)}".rstrip("\n")
 
     def plot(self, *, statements: Claims | None = None) -> Plot:
         """The curves as a picture: steps with their bands, and what was stated about them.
@@ -231,8 +236,9 @@ class Cumulative(Streamed):
         refuse_many(len(self.labels), with_claims=statements is not None)
         refuse_no_claims(statements)
         claims = () if statements is None else statements.claims_on(self)
-        note = "" if statements is None else f"{len(claims)} of {len(statements)} statements are about this curve"
-        about = About(self.by, self.basis, self.reading, str(self.stage), self.in_common.describe(), self._as_of())
+        note = "" if statements is None else statements.note_on(self)
+        scope = self.in_common.describe()
+        about = About(self.by, self.basis, self.reading, str(self.stage), scope, self._as_of(), self.rates)
         curves = {label: [step[1:] for step in self.curve(*label)] for label in self.labels}
         return curves_plot(curves, about, currency=self.currency, claims=claims, note=note)
 
@@ -294,6 +300,10 @@ class Claims(Protocol):
 
     def claims_on(self, curve: Cumulative) -> tuple[Claim, ...]:
         """The statements about what a curve adds up."""
+        ...
+
+    def note_on(self, curve: Cumulative) -> str:
+        """How many they are, in words, and why there are none."""
         ...
 
 
@@ -359,4 +369,5 @@ def cumulative(
         exponent=exponent_of(counted),
         scope=counted.filter,
         in_common=counted.in_common,
+        rates=rates_told(selection.table),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["About", "Row", "bars_plot", "curves_plot", "refuse_many", "refuse_no_claims"]
 
 _TIMES = frozenset({"year", "quarter", "month", "fiscal_year"})
+_NOTHING = "no packages to draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class About:
         stage: Stage of the packages; empty when there are several.
         scope: Which record they are from and what it was narrowed to, in words.
         as_of: Last day or period they are about; empty when there is none.
+        rates: How they were converted or deflated, in words; empty where they were not.
     """
 
     by: tuple[str, ...]
@@ -42,6 +44,7 @@ class About:
     stage: str = ""
     scope: str = ""
     as_of: str = ""
+    rates: str = ""
 
     def of(self, total: Total) -> About:
         """The same with what a total over everything knows."""
@@ -51,13 +54,13 @@ class About:
     def title(self, what: str, unit: str) -> str:
         """What is shown, grouped by what, in which unit."""
         keys = f" by {' and '.join(key.replace('_', ' ') for key in self.by)}" if self.by else ""
-        return f"{self.stage.capitalize() or 'Totals'}{what}{keys}, {unit}"
+        return ", ".join(filter(None, (f"{self.stage.capitalize() or 'Totals'}{what}{keys}", unit)))
 
     @property
     def facts(self) -> tuple[str, ...]:
         """What else limits the figures."""
         as_of = f"as of {self.as_of}" if self.as_of else ""
-        return (f"basis {self.basis}", f"{self.reading} reading", self.scope, as_of)
+        return (f"basis {self.basis}", f"{self.reading} reading", self.scope, as_of, self.rates)
 
 
 def refuse_many(curves: int, *, with_claims: bool) -> None:
@@ -120,13 +123,16 @@ def curves_plot(
     ]
     end = max([claim.day for claim in claims] + [curve.points[-1].day for curve in raw if curve.points], default=None)
     drawn = [curve if end is None else curve.until(end) for curve in raw]
-    scale = Scale.of([p.value or p.low for c in drawn for p in c.points] + [c.value for c in claims], currency)
+    scale = Scale.of(
+        [p.high if p.value is None else p.value for c in drawn for p in c.points] + [c.value for c in claims], currency
+    )
     title = about.title(", cumulative", scale.unit)
+    none = "" if end is not None or any(curve.points for curve in drawn) else _NOTHING
     ends = "; ".join(_ending(curve, scale) for curve in drawn if curve.points)
     description = (
         f"Step curve with its band. {title}. {_sentence(about)} At the end: {ends or 'nothing'}. {note}".strip()
     )
-    return Plot(Curves(Headline(title, (*about.facts, note), description), tuple(drawn), tuple(claims), scale))
+    return Plot(Curves(Headline(title, (*about.facts, none, note), description), tuple(drawn), tuple(claims), scale))
 
 
 def _ending(curve: Curve, scale: Scale) -> str:
@@ -175,7 +181,7 @@ def bars_plot(rows: Sequence[Row], about: About, *, most: int, notes: tuple[str,
     shown = [row for row in rows if row in kept] if in_time else kept
     bars = tuple(Bar(" / ".join(r.key), _float(r.value), float(r.low), float(r.high)) for r in shown)
     scale = Scale.of([end for bar in bars for end in (bar.value, bar.low, bar.high)], (currencies or [""])[0])
-    note = f"the {most} largest of {len(rows)} groups" if len(rows) > most else ""
+    note = f"the {most} largest of {len(rows)} groups" if len(rows) > most else "" if rows else _NOTHING
     ranges = "pale ranges: no split is known" if any(bar.value is None for bar in bars) else ""
     title = about.title("", scale.unit)
     told = "; ".join(f"{bar.name} {_told(bar, scale)}" for bar in bars)

@@ -1,19 +1,44 @@
-"""The rates of a total as a table of text."""
+"""How figures were converted: in words, and the rates as a table of text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from aidledger.display import text_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aidledger.table import UsedRate
+    from aidledger.table import PackageTable, UsedRate
 
-__all__ = ["rates_table"]
+__all__ = ["rates_line", "rates_table", "rates_told"]
 
 _SHOWN = 15
+
+
+def rates_told(table: PackageTable) -> str:
+    """How the amounts of some packages were converted or deflated, in words.
+
+    Args:
+        table: The packages.
+
+    Returns:
+        Nothing where no amount was changed: all were in the target currency, and at its prices, already.
+    """
+    rates = table.rates
+    if rates is None:
+        return ""
+    words = table.words("currency")
+    own = {words.labels[code] for code in np.unique(words.codes).tolist() if code >= 0}
+    untouched = rates.sheet.steps == ("convert",) and own == {rates.currency} and not rates.used()
+    return "" if untouched else rates.how
+
+
+def rates_line(rates: str) -> str:
+    """The same as a sentence below a table; empty where nothing was converted."""
+    return f"Amounts {rates}." if rates else ""
 
 
 def rates_table(used: Sequence[UsedRate], target: str) -> str:

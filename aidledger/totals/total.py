@@ -21,6 +21,7 @@ from aidledger.totals.explain import TotalExplanation
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.filters import Filter
 from aidledger.totals.open_facts import open_facts, shift_facts
+from aidledger.totals.rates_shown import rates_told
 from aidledger.totals.revaluation import applicable_revisions, shift_of
 from aidledger.totals.selection import Selection
 from aidledger.totals.tally import tally
@@ -106,7 +107,7 @@ class Total(Streamed):
     @property
     def rates(self) -> str:
         """How amounts were converted, in words; empty where they were not."""
-        return "" if self.selection.table.rates is None else self.selection.table.rates.how
+        return rates_told(self.selection.table)
 
     def rates_used(self) -> tuple[UsedRate, ...]:
         """Every rate amounts were multiplied by, with its day and source; none where they were not."""

@@ -16,6 +16,7 @@ from aidledger.totals.countable import countable, exponent_of, single_currency, 
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import KEYS, NO_WORD, group
+from aidledger.totals.rates_shown import rates_line, rates_told
 from aidledger.totals.relative import Relative, relative_to
 from aidledger.totals.revaluation import refuse_finer_than_revisions
 from aidledger.totals.tally import tally
@@ -79,6 +80,7 @@ class Totals(Streamed):
         reading: How wording is read.
         excluded: What was left out, and why.
         exponent: Decimal places of the figures, where they were converted.
+        rates: How amounts were converted or deflated, in words; empty where they were not.
     """
 
     by: tuple[str, ...]
@@ -90,6 +92,7 @@ class Totals(Streamed):
     reading: Reading
     excluded: tuple[Exclusion, ...]
     exponent: int | None = None
+    rates: str = ""
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -113,7 +116,8 @@ class Totals(Streamed):
         """The totals as a table of text, in billions."""
         rows = [_cells(self._row(index)) for index in range(len(self))]
         align: list[Align] = [*_left(len(self.by)), "right", "right", "right", "right"]
-        return text_table(self._header(), [*rows, *([self._foot()] if self.total else [])], align=align)
+        table = text_table(self._header(), [*rows, *([self._foot()] if self.total else [])], align=align)
+        return f"{table}\n{rates_line(self.rates)}".rstrip("\n")
 
     def _header(self) -> list[str]:
         unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
@@ -137,7 +141,7 @@ class Totals(Streamed):
             Column(name, "left" if place < len(self.by) else "right") for place, name in enumerate(self._header())
         ]
         table = html_table(f"Totals by {', '.join(self.by)}", columns, rows, foot=self._foot())
-        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas().")]
+        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas()."), rates_line(self.rates)]
         notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
         return notebook_view(f"{len(self):,} groups, basis {self.basis}", parts=[table], notes=notes)
 
@@ -168,7 +172,7 @@ class Totals(Streamed):
         """
         from aidledger.totals.pictures import About, Row, bars_plot
 
-        about = About(by=self.by, basis=self.basis, reading=self.reading)
+        about = About(by=self.by, basis=self.basis, reading=self.reading, rates=self.rates)
         if self.total is not None:
             about = about.of(self.total)
         rows = [Row(row.key, row.value, row.low, row.high, row.currency) for row in self]
@@ -272,7 +276,18 @@ def totals(
     currencies = _currencies(groups, currency)
     sums = tally(groups.selection, groups.codes, len(groups.labels))
     parts = figures(sums, basis=basis, reading=reading)
-    return Totals(tuple(by), groups.labels, parts, currencies, total, basis, reading, excluded, exponent_of(counted))
+    return Totals(
+        tuple(by),
+        groups.labels,
+        parts,
+        currencies,
+        total,
+        basis,
+        reading,
+        excluded,
+        exponent=exponent_of(counted),
+        rates=rates_told(selection.table),
+    )
 
 
 def _currencies(groups: Groups, default: str) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ def diff(old: Side, new: Side) -> Diff:
     mine, theirs = old.selection.filter, new.selection.filter
     if mine != theirs:
         raise InputError(
-            f"The old ledger is narrowed to {mine.describe() or 'nothing'}, the new one to {theirs.describe() or 'nothing'}.",
+            f"The ledgers are narrowed differently (old: {mine.describe() or 'whole'}; new: {theirs.describe() or 'whole'}).",
             hint="Narrow both alike, or compare the whole ledgers.",
         )
     tables = _compared(old, new)

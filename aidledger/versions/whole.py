@@ -38,7 +38,7 @@ def refuse_view(selection: Selection, what: str) -> None:
         )
     if selection.filter != Filter():
         raise InputError(
-            f"A ledger narrowed to {selection.filter.describe()} cannot be {what}: it is a view of the whole.",
+            f"A narrowed ledger ({selection.filter.describe()}) cannot be {what}: it is a view of the whole.",
             hint=f"Take the whole ledger; or make one of the part: {_PART}.",
         )
 

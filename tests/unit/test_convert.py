@@ -149,3 +149,38 @@ def test_limits_and_undated_statements_convert_where_they_have_a_day(rates: al.R
         "USD 108.23 (EUR 100.00)"
     }
     assert (-dated.amount).value == Decimal("-108.23")
+
+
+def test_an_amount_in_its_own_currency_already_is_not_said_twice(rates: al.Rates) -> None:
+    scope = {"donor": "DEU"}
+    said = al.Statement(id="S", amount="at least EUR 600 million", as_of="2024-10-18", scope=scope)
+    ledger = al.Ledger((), statements=[said])
+    assert str(ledger.convert("EUR", rates=rates).statements[0].amount) == "at least EUR 600 million"
+    assert str(ledger.convert("USD", rates=rates).statements[0].amount).endswith("(at least EUR 600 million)")
+
+
+def test_a_total_of_amounts_in_the_target_already_was_not_converted(mixed: al.Ledger, rates: al.Rates) -> None:
+    converted = mixed.convert("USD", rates=rates)
+    ours = converted.where(donor="USA")
+    assert ours.total().rates == ""
+    assert "converted" not in ours.total().cite()
+    assert ours.totals(by="donor").rates == ours.cumulative().rates == ""
+    assert "converted to USD" in converted.where(donor="DEU").total().rates
+
+
+def test_groups_and_curves_say_how_they_were_converted(mixed: al.Ledger, rates: al.Rates) -> None:
+    converted = mixed.convert("USD", rates=rates)
+    how = "converted to USD at test rates, each amount's own date, the exact day"
+    for result in (converted.totals(by="donor"), converted.cumulative()):
+        assert result.rates.startswith(how)
+        assert f"Amounts {how}" in result.render().splitlines()[-1]
+        assert f"Amounts {how.replace(chr(39), '&#x27;')}" in result._repr_html_()
+        assert "converted" not in mixed.where(donor="USA").totals(by="donor").render()
+        assert any(fact.startswith(how) for fact in result.plot().picture.headline.facts)
+        assert how in result.plot().description
+
+
+def test_pictures_of_a_deflated_ledger_say_whose_prices_they_are_in() -> None:
+    real = al.load("us-ukraine").deflate(to=2024, prices=al.prices("us-gdp"))
+    for plot in (real.cumulative(freq="Q").plot(), real.totals(by="authority").plot(), real.reconcile().plot()):
+        assert "in FY2024 prices by us-gdp" in " ".join(plot.picture.headline.facts)

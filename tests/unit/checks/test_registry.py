@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import aidledger as al
@@ -163,11 +164,49 @@ def test_a_part_is_checked_with_the_whole_in_view() -> None:
 
 def test_findings_about_other_records_stay_when_packages_are_narrowed() -> None:
     records = {"limits": (limit(part_of="GONE"),), "statements": (statement(scope={"limits": ["GONE"]}),)}
-    whole = book(package(sources=()), **records)
+    whole = book(package(sources=()), package("B", amount="$3 million"), **records)
 
-    found = check(whole, about=book().packages)
+    found = check(whole, about=whole.packages.filter(np.array([False, True])))
 
     assert {finding.subject for finding in found} == {"LIMIT", "S"}
+
+
+def test_records_of_authorities_that_a_narrowed_ledger_lacks_are_left_out() -> None:
+    gone: dict[str, Any] = {"part_of": "GONE"}
+    ledger = al.Ledger(
+        [package(), package("B", authority="FMF", amount="$3 million")],
+        limits=[limit("OURS", **gone), limit("THEIRS", authority="FMF", **gone)],
+        revisions=[
+            revision("ALL", "-$1 billion", **gone),
+            revision("FMF", "-$1 million", scope={"authority": "FMF"}, **gone),
+        ],
+    )
+
+    assert {finding.subject for finding in ledger.check()} == {"OURS", "THEIRS", "ALL", "FMF"}
+    assert {finding.subject for finding in ledger.where(authority="PDA").check()} == {"OURS", "ALL"}
+
+
+@pytest.mark.parametrize(
+    ("word", "where"),
+    [("AL301", "reconcile"), ("AL302", "reconcile"), (" al3 ", "reconcile"), ("AL101", "ingest")],
+)
+def test_what_no_check_can_find_is_refused_with_where_it_comes_from(word: str, where: str) -> None:
+    for select in (word, ["AL201", word]):
+        with pytest.raises(InputError, match=r"No check finds AL\d") as refused:
+            check(book(), select=select)
+        assert where in str(refused.value.hint)
+    assert check(book(), ignore=word) == Findings()
+
+
+def test_a_family_of_which_checks_find_some_can_be_selected() -> None:
+    assert check(book(package()), select="AL1") == Findings()
+
+
+def test_a_selection_that_ignore_empties_is_refused() -> None:
+    with pytest.raises(InputError, match="leaves out all"):
+        check(book(), select="AL201", ignore="AL2")
+    with pytest.raises(InputError, match="leaves out all"):
+        check(book(), ignore=["AL1", "AL2"])
 
 
 def test_about_everything_is_the_same_as_not_narrowing() -> None:

@@ -11,6 +11,7 @@ from xml.dom import minidom
 
 import pytest
 
+import aidledger as al
 from aidledger import __version__, intake
 from aidledger.bundled import resource_path
 from aidledger.cli import main
@@ -402,3 +403,7 @@ class TestDatasets:
 
     def test_columns_are_those_of_the_rows(self, capsys: Output) -> None:
         assert tuple(content(capsys, "datasets")["rows"][0]) == DATASET_COLUMNS
+
+    def test_statements_are_counted_as_a_ledger_counts_them(self, capsys: Output) -> None:
+        counts = {row["name"]: int(row["statements"]) for row in rows(capsys, "datasets")}
+        assert counts == {name: len(al.load(name).statements) for name in ("seed", "us-ukraine")}

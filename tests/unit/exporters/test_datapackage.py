@@ -185,7 +185,7 @@ def test_another_data_package_is_not_written_over(content: str, tmp_path: Path) 
 
 
 def test_a_view_is_not_saved(us: al.Ledger, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="narrowed to authority PDA cannot be saved"):
+    with pytest.raises(InputError, match=r"A narrowed ledger \(authority PDA\) cannot be saved"):
         us.where(authority="PDA").save(tmp_path)
     table = pd.DataFrame({"date": ["2020-01-01"], "currency": ["USD"], "rate": ["0.9"]})
     converted = us.convert("EUR", rates=al.rates(table, to="EUR"), at="2020-01-01")

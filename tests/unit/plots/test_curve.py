@@ -140,3 +140,16 @@ def test_matplotlib_draws_it_too(curves: Curves) -> None:
     (axes,) = figure.axes
     assert axes.get_ylim() == pytest.approx((curves.bottom, curves.top))
     figure.canvas.draw()
+
+
+def test_the_band_of_a_curve_that_rises_on_its_last_day_is_closed_at_its_full_width() -> None:
+    curves = picture(point(0, None, 0.0, 5e6), point(9, None, 0.0, 7e6))
+    (end,) = layer(curves, 0, -1)["data"]["values"]
+    assert (end["day"], end["low"], end["high"]) == ("2024-01-10", 0.0, 7.0)
+    figure = Plot(curves).to_matplotlib()
+    tops = [float(line.get_segments()[0][1][1]) for line in figure.axes[0].collections if hasattr(line, "get_segments")]
+    assert tops == [7.0]
+
+
+def test_a_curve_without_any_width_has_nothing_to_close() -> None:
+    assert layer(picture(point(0, 4e6), point(9, 5e6)), 0, -1)["data"]["values"] == []

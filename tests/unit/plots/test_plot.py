@@ -208,3 +208,11 @@ def test_a_notebook_without_either_gets_vega_and_words(plot: Plot, monkeypatch: 
 
 def test_matplotlib_writes_title_and_facts_above(plot: Plot) -> None:
     assert [text.get_text() for text in plot.to_matplotlib().texts] == ["What & why", "basis announced"]
+
+
+def test_a_picture_of_nothing_says_so_instead_of_drawing_axes_without_length() -> None:
+    empty = Plot(Bars(Headline("Empty", (), "No bars."), (), Scale(1.0, "")))
+    assert [text.get_text() for text in empty.to_matplotlib().axes[0].texts] == ["nothing to draw"]
+    spec = empty.to_vega()
+    assert "layer" not in spec
+    assert spec["encoding"]["text"]["value"] == "nothing to draw"

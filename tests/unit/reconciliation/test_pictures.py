@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import aidledger as al
@@ -147,3 +148,34 @@ def test_the_shipped_record_shows_the_statements_on_their_curve() -> None:
             assert at.high >= claim.low
         if claim.verdict == "GAP":
             assert at.high < claim.low or at.low > claim.high
+
+
+def test_statements_in_other_money_than_a_curve_are_said_to_be() -> None:
+    record = ledger(said())
+    cells = {"date": ["2024-01-05"], "currency": ["EUR"], "rate": ["1.25"]}
+    euros = record.convert("EUR", rates=al.rates(pa.table(cells), to="USD", label="one day"), at="2024-01-05")
+    plot = euros.where(since="2024-01-01").cumulative(freq="D").plot(statements=record.reconcile())
+    assert plot.picture.headline.facts[-1] == (
+        "0 of 1 statements are about this curve: they are not in EUR; "
+        "give the reconcile() of the ledger the curve is from"
+    )
+    own = euros.where(since="2024-01-01").cumulative(freq="D").plot(statements=euros.reconcile())
+    assert own.picture.headline.facts[-1] == "1 of 1 statements are about this curve"
+    back = record.where(since="2024-01-01").cumulative(freq="D").plot(statements=euros.reconcile())
+    assert "they are not in USD;" in back.picture.headline.facts[-1]
+
+
+def test_statements_are_not_drawn_on_a_curve_at_other_prices() -> None:
+    us = al.load("us-ukraine")
+    real = us.where(since="2022-02-24").deflate(to=2024, prices=al.prices("us-gdp"))
+    picture = real.cumulative(freq="Q").plot(statements=us.reconcile()).picture
+    assert isinstance(picture, Curves)
+    assert picture.claims == ()
+    assert "they are at other rates or prices;" in picture.headline.facts[-1]
+
+
+def test_an_empty_picture_says_that_nothing_could_be_compared() -> None:
+    plot = ledger(said(as_of=None)).reconcile().plot()
+    assert plot.title == "Stated less on record"
+    assert "nothing could be compared" in plot.picture.headline.facts
+    assert "there are no statements" in ledger().reconcile().plot().picture.headline.facts

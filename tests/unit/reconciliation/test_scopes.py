@@ -144,7 +144,7 @@ def test_a_narrowed_ledger_answers_only_for_what_it_still_holds(narrowed: dict[s
     found = reason(OURS, package(id="B", recipient="UKR"), narrowed=narrowed)
     assert (MORE not in found) is comparable
     if not comparable:
-        assert found.startswith("the ledger was narrowed to ")
+        assert found.startswith("the ledger was narrowed (")
 
 
 def test_a_currency_filter_that_removes_packages_of_the_scope_narrows() -> None:

@@ -120,7 +120,9 @@ def test_an_empty_record_says_what_to_do() -> None:
 
 
 def test_a_scope_without_packages_is_named() -> None:
-    assert answer(book_of(package()), wanted(donor="Germany")).endswith("No package on record lies within donor DEU.")
+    assert answer(book_of(package()), wanted(donor="Germany")).endswith(
+        "No package on record lies within the selection (donor DEU)."
+    )
 
 
 def test_one_package_is_drawn_without_a_curve() -> None:

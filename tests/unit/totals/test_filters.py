@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+import aidledger as al
 from aidledger.dates import DateSpan, FiscalYear
 from aidledger.errors import InputError
 from aidledger.totals import Filter
 from aidledger.totals.filters import boundary
+from tests.builders import package, statement
 
 MONTH, DAY = DateSpan.parse("2022-02"), DateSpan.parse("2022-02-10")
 
@@ -75,3 +77,14 @@ def test_a_filter_describes_itself_in_words() -> None:
     said = "donor USA, authority PDA or USAI, category tanks, FY2023, from 2022-02-10, to 2022-02, without X"
     assert full.describe() == said
     assert Filter().describe() == ""
+
+
+def test_sentences_about_a_filter_in_time_read_well() -> None:
+    first = package(id="A", date="2024-10-21")
+    record = al.Ledger([first], statements=[statement(scope={"donor": "USA"})])
+    part = record.where(since="2030-01-01")
+    assert "the ledger was narrowed (from 2030-01-01), and" in next(iter(part.reconcile())).reason
+    with pytest.raises(InputError, match=r"A narrowed ledger \(from 2030-01-01\) cannot be amended"):
+        part.amend("A", reason="x", source="https://example.org/", known_on="2024-11-01", amount="$1 million")
+    with pytest.raises(InputError, match=r"narrowed differently \(old: whole; new: from 2030-01-01\)"):
+        al.diff(record, part)

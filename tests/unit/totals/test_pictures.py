@@ -145,3 +145,17 @@ def test_bars_in_several_currencies_are_refused() -> None:
 def test_no_bars_at_all_cannot_be_asked_for(most: Any) -> None:
     with pytest.raises(InputError, match="leaves nothing to draw"):
         TWO.totals(by="authority").plot(most=most)
+
+
+def test_a_curve_without_a_best_estimate_has_its_unit_from_the_band() -> None:
+    shared = ledger(package(amount="$4.000 billion", date="2024-01-05", category=["munitions", "air_defence"]))
+    plot = shared.where(category="munitions").cumulative(freq="D").plot()
+    assert plot.title == "Announced, cumulative, USD billion"
+    assert "no best estimate (0 to 4.00)" in plot.description
+
+
+def test_a_picture_of_nothing_has_a_title_without_a_loose_comma() -> None:
+    nothing = TWO.where(since="2030-01-01")
+    for plot in (nothing.totals(by="authority").plot(), nothing.cumulative().plot(), ledger().cumulative().plot()):
+        assert not plot.title.rstrip().endswith(",")
+        assert "no packages to draw" in plot.picture.headline.facts

@@ -177,7 +177,7 @@ def test_an_unknown_id_is_refused_with_near_ones(ledger: al.Ledger) -> None:
 
 
 def test_a_view_is_not_amended(ledger: al.Ledger) -> None:
-    with pytest.raises(InputError, match="narrowed to donor USA cannot be amended"):
+    with pytest.raises(InputError, match=r"A narrowed ledger \(donor USA\) cannot be amended"):
         ledger.where(donor="USA").amend("P", amount="$5 million", **WHY)
     with pytest.raises(InputError, match="cannot be changed"):
         ledger.where(donor="USA").withdraw("P", **WHY)
