@@ -149,7 +149,9 @@ def reuse(draw: st.DrawFn, amount: Amount) -> Amount | None:
 def suppressions(draw: st.DrawFn) -> list[dict[str, str]]:
     """Findings that do not count against a record; mostly none."""
     codes = draw(st.just([]) | st.lists(st.sampled_from(["AL206", "AL207", "AL208"]), unique=True, max_size=2))
-    return [{"code": code, "reason": draw(texts)} for code in codes]
+    return [
+        {"code": code, "reason": draw(texts.map(lambda text: text.strip("; \t")).filter(str.strip))} for code in codes
+    ]
 
 
 @st.composite

@@ -29,8 +29,13 @@ def _known(code: str) -> str:
 
 def _separable(reason: str) -> str:
     """A reason that text keeps whole: several suppressions are told apart by their codes."""
-    if _NEXT.search(reason):
-        raise problem("AL143", "the reason reads like a second suppression", hint="Give each its own.", value=reason)
+    if _NEXT.search(reason) or reason.strip("; \t") != reason:
+        raise problem(
+            "AL143",
+            "the reason reads like a second suppression, or ends in a semicolon",
+            hint="Give each its own, without semicolons around it.",
+            value=reason,
+        )
     return reason
 
 

@@ -173,7 +173,7 @@ def test_several_currencies_are_deflated_by_a_table_each_and_stay_apart() -> Non
 
 @pytest.mark.parametrize("prices", [3, None, "us-gdp", [3], [GDP, "us-gdp"]])
 def test_what_is_no_table_of_prices_is_refused(prices: Any) -> None:
-    with pytest.raises(InputError, match="no table of prices"):
+    with pytest.raises(InputError, match="is not a table of prices"):
         al.Ledger([package()]).deflate(to=2024, prices=prices)
 
 

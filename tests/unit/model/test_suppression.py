@@ -74,3 +74,9 @@ def test_suppressions_survive_the_table_and_change_no_derived_id() -> None:
     assert back.id == package().id
     assert AidPackage.model_validate(made.model_dump(mode="json")) == made
     assert Ledger([made]).hash != Ledger([package()]).hash
+
+
+@pytest.mark.parametrize("reason", [";", "two sites;", "; two sites"])
+def test_a_reason_begins_and_ends_without_a_semicolon(reason: str) -> None:
+    with pytest.raises(ValidationError, match="semicolon"):
+        Suppression(code="AL206", reason=reason)
