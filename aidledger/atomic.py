@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.errors import InputError, LockedError, WriteError
-from aidledger.folders import COMMITTED, DRAFT, HIDDEN, LOCK
+from aidledger.folders import COMMITTED, DRAFT, HIDDEN, LOCK, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,7 +126,7 @@ def replacing_files(
         >>> sorted(path.name for path in folder.glob("*.csv"))
         ['a.csv', 'b.csv']
     """
-    target = Path(os.path.realpath(folder))
+    target = _real(Path(folder), "Give the path of a folder.")
     try:
         hidden = _hidden(target)
         with _lock(hidden, patience):
@@ -146,14 +146,18 @@ def replacing_files(
 def _file(path: Path) -> Path:
     """Where a file really lies, so that a link keeps pointing where it did."""
     hint = "Give the path of a file."
-    try:
-        target = Path(os.path.realpath(path))
-    except ValueError as error:
-        raise WriteError("The path has a null character in it.", hint=hint) from error
-    if path == Path() or target.is_dir():
+    target = _real(path, hint)
+    if path == Path() or is_folder(target):
         what = "The path is empty" if path == Path() else "It is a folder"
         raise WriteError(f"{what}, and no file can be written there.", path=path, hint=hint)
     return target
+
+
+def _real(path: Path, hint: str) -> Path:
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError as error:
+        raise WriteError("The path has a null character in it.", hint=hint) from error
 
 
 def _hidden(target: Path) -> Path:

@@ -55,7 +55,7 @@ def current(folder: Path, name: str) -> Path:
         it exists.
     """
     waiting = folder / HIDDEN / COMMITTED / name
-    return waiting if waiting.is_file() else folder / name
+    return waiting if is_file(waiting) else folder / name
 
 
 def is_file(path: Path) -> bool:

@@ -26,7 +26,7 @@ from aidledger.exporters.cells import (
     text_of_sources,
 )
 from aidledger.exporters.layout import TABLES, descriptor
-from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current
+from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_file
 from aidledger.model import AidPackage, table_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _folder(path: object) -> Path:
 def _refuse_foreign(folder: Path) -> None:
     """Refuse to write over somebody else's data package, or over one of a later layout."""
     path = current(folder, DESCRIPTOR)
-    if not path.is_file():
+    if not is_file(path):
         return
     try:
         content = json.loads(path.read_bytes())

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import aidledger as al
-from aidledger.errors import InputError
+from aidledger.errors import InputError, WriteError
 from aidledger.exporters.cells import escaped
 from aidledger.exporters.layout import TABLES
 from aidledger.importers.cells import COLUMNS
@@ -223,3 +223,12 @@ def test_a_kill_before_any_step_leaves_the_old_ledger_or_the_new(tmp_path: Path)
     halfway = tmp_path / "killed" / str(outcomes.index("new") + 3)
     old.save(halfway)
     assert al.load(halfway) == old
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"], ids=["long", "null"])
+def test_a_path_no_system_takes_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WriteError):
+        al.Ledger([package()]).save(tmp_path / name)
+    with pytest.raises(WriteError):
+        al.Ledger([package()]).report(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
