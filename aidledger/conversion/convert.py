@@ -65,11 +65,15 @@ class Conversion:
             ConversionError: Rates are too large or too small to be kept.
         """
         words = table.words("currency")
-        days = table.day if self.at is None else np.full(len(table), day_number(self.at), dtype=np.int32)
-        asked = (int(days.min()), int(days.max())) if len(days) else None
-        layout = self.rates.lay_out(words.labels, Target(self.to, self.policy, self.describe(), asked))
+        if self.at is None:
+            days, asked = table.day, table.day_range
+        else:
+            days, asked = np.broadcast_to(np.int32(day_number(self.at)), len(table)), (day_number(self.at),) * 2
+        layout = self.rates.lay_out(
+            words.labels, Target(self.to, self.policy, self.describe(), asked if len(table) else None)
+        )
         # What is not known is worth nothing at any rate, and needs none.
-        codes = words.codes if table.known.all() else np.where(table.known, words.codes, np.int32(-1))
+        codes = words.codes if table.is_known_throughout else np.where(table.known, words.codes, np.int32(-1))
         cells = layout.cells(codes, days)
         bad = layout.sheet.factors < 0
         missing = bad[cells] if bad.any() else bad[:0]

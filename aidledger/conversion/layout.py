@@ -10,7 +10,7 @@ import numpy as np
 from aidledger.amounts import minor_exponent
 from aidledger.conversion.quotients import product, rounded_quotient
 from aidledger.errors import ConversionError
-from aidledger.table import NO_DAY_EARLIEST, RateSheet
+from aidledger.table import NO_DAY_EARLIEST, RateSheet, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,11 +63,13 @@ class Layout:
             codes: Position of the currency, -1 for none. Shape: rows.
             days: Day of every row; days outside take the first or last column. Shape: rows.
         """
-        count = len(self.sheet.factors) // self.width
-        found = np.take(np.arange(count, dtype=np.int64) * self.width - self.first, codes)
+        lines = np.arange(len(self.sheet.factors) // self.width, dtype=np.int64) * self.width - self.first
         last = self.first + self.width - 1
         within = len(days) == 0 or (int(days.min()) >= self.first and int(days.max()) <= last)
-        found += days if within else np.clip(days, np.int32(self.first), np.int32(last))
+        found = np.empty(len(codes), dtype=np.int64)
+        for part in stretches(len(codes)):
+            day = days[part] if within else np.clip(days[part], np.int32(self.first), np.int32(last))
+            np.add(lines.take(codes[part]), day, out=found[part])
         return found
 
 

@@ -13,12 +13,14 @@ from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATE
 from aidledger.table.guard import FREE_TEXT, guarded, unguarded
 from aidledger.table.handover import ExactAs, arrow_table
 from aidledger.table.lines import delimited_lines
-from aidledger.table.packages import PackageTable, Words
+from aidledger.table.packages import PackageTable
 from aidledger.table.published import SchemaColumn, TableSchema, table_schema
 from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
+from aidledger.table.stretch import stretches
+from aidledger.table.words import Words, with_sorted_words
 
 __all__ = [
     "COLUMNS",
@@ -54,6 +56,8 @@ __all__ = [
     "major",
     "polars_frame",
     "row_of",
+    "stretches",
     "table_schema",
     "unguarded",
+    "with_sorted_words",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ from aidledger.table.digest import content_digest
 from aidledger.table.rates import RowRates
 from aidledger.table.rows import record_of, row_of
 from aidledger.table.schema import PACKAGE_SCHEMA
+from aidledger.table.words import filled, numpy_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,35 +25,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.model import AidPackage
+    from aidledger.table.words import Words
 
-__all__ = ["PackageTable", "Words"]
-
-_Column: TypeAlias = "pa.ChunkedArray[Any] | pa.Array[Any]"
+__all__ = ["PackageTable"]
 
 _BOUND_CODE = {bound.value: code for code, bound in enumerate(Bound)}
-
-
-class Words(NamedTuple):
-    """A dictionary-encoded column.
-
-    Attributes:
-        codes: Index into `labels` for every row; -1 where the cell is empty. Shape: rows.
-        labels: Distinct words, sorted.
-    """
-
-    codes: npt.NDArray[np.int32]
-    labels: tuple[str, ...]
-
-    def code(self, label: str) -> int:
-        """The code of `label`, or -2 when the column does not contain it (-1 is an empty cell)."""
-        return self.labels.index(label) if label in self.labels else -2
-
-    def mask(self, labels: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Which rows hold one of `labels`. Shape: rows."""
-        # One place more than labels: an empty cell has code -1 and finds the last.
-        wanted = np.zeros(len(self.labels) + 1, dtype=np.bool_)
-        wanted[[code for label in labels if (code := self.code(label)) >= 0]] = True
-        return wanted[self.codes]
 
 
 class PackageTable:
@@ -140,7 +118,10 @@ class PackageTable:
 
     def converted(self, rates: RowRates | None) -> PackageTable:
         """The same rows, whose sums are converted; as stated again with None."""
-        return PackageTable(self.arrow, rates=rates)
+        # Everything worked out of the columns so far holds as well.
+        found = copy(self)
+        found.rates = rates
+        return found
 
     @classmethod
     def concat(cls, tables: Sequence[PackageTable]) -> PackageTable:
@@ -155,8 +136,8 @@ class PackageTable:
     def has_itemised_amounts(self) -> npt.NDArray[np.bool_]:
         """Whether a package lists articles with amounts of their own. Shape: rows."""
         column = self.arrow.column("items").combine_chunks()
-        rows = _numpy(pc.list_parent_indices(column)).astype(np.int64)
-        has_amount = _numpy(pc.is_valid(pc.struct_field(pc.list_flatten(column), "amount"))).astype(np.bool_)
+        rows = numpy_of(pc.list_parent_indices(column)).astype(np.int64)
+        has_amount = numpy_of(pc.is_valid(pc.struct_field(pc.list_flatten(column), "amount"))).astype(np.bool_)
         found = np.zeros(len(self), dtype=np.bool_)
         found[rows[has_amount]] = True
         return found
@@ -174,17 +155,22 @@ class PackageTable:
         """A dictionary-encoded column as codes and sorted labels."""
         found = self._words.get(name)
         if found is None:
-            found = self._words[name] = _words(self.arrow.column(name))
+            found = self._words[name] = words_of(self.arrow.column(name))
         return found
 
     @cached_property
     def _words(self) -> dict[str, Words]:
         return {}
 
+    @property
+    def is_known_throughout(self) -> bool:
+        """Whether every amount is known."""
+        return not self.arrow.column("amount_minor").null_count
+
     @cached_property
     def known(self) -> npt.NDArray[np.bool_]:
         """Whether the amount is known. Shape: rows."""
-        return _numpy(pc.is_valid(self.arrow.column("amount_minor"))).astype(np.bool_)
+        return numpy_of(pc.is_valid(self.arrow.column("amount_minor"))).astype(np.bool_)
 
     @cached_property
     def minor(self) -> npt.NDArray[np.int64]:
@@ -240,21 +226,15 @@ class PackageTable:
     @cached_property
     def day(self) -> npt.NDArray[np.int32]:
         """Day a package is shown at: the last possible one, else the first, else `NO_DAY_LATEST`."""
-        open_end = self.day_latest == NO_DAY_LATEST
-        if not open_end.any():
+        if not self.arrow.column("date_latest").null_count:
             return self.day_latest
+        open_end = self.day_latest == NO_DAY_LATEST
         return np.where(open_end & (self.day_earliest != NO_DAY_EARLIEST), self.day_earliest, self.day_latest)
 
     @cached_property
-    def day_offsets(self) -> tuple[int, int, npt.NDArray[np.int64]]:
-        """First and last of the days rows are shown at, and every row's distance from the first.
-
-        Only for tables in which every row has a date; 0, -1 and nothing without rows.
-        """
-        if not len(self):
-            return 0, -1, np.zeros(0, dtype=np.int64)
-        first, last = int(self.day.min()), int(self.day.max())
-        return first, last, np.subtract(self.day, first, dtype=np.int64)
+    def day_range(self) -> tuple[int, int]:
+        """First and last of the days rows are shown at; 0 and -1 without rows."""
+        return (int(self.day.min()), int(self.day.max())) if len(self) else (0, -1)
 
     @cached_property
     def has_single_days(self) -> bool:
@@ -276,11 +256,20 @@ class PackageTable:
         return self._integers("tranche")
 
     @cached_property
+    def single_categories(self) -> Words | None:
+        """The category of every row, where each names exactly one; None where any names several, or none."""
+        column = self.arrow.column("category").combine_chunks()
+        offsets = column.offsets.to_numpy()
+        if column.null_count or not np.array_equal(offsets[1:], offsets[:-1] + 1):
+            return None
+        return words_of(column.flatten())
+
+    @cached_property
     def category_pairs(self) -> tuple[npt.NDArray[np.int64], Words]:
         """Every (row, category) pair: the row numbers, and the categories as words."""
         column = self.arrow.column("category").combine_chunks()
-        parents = _numpy(pc.list_parent_indices(column)).astype(np.int64)
-        return parents, _words(pc.list_flatten(column))
+        parents = numpy_of(pc.list_parent_indices(column)).astype(np.int64)
+        return parents, words_of(pc.list_flatten(column))
 
     @cached_property
     def digest(self) -> str:
@@ -289,11 +278,11 @@ class PackageTable:
 
     def _integers(self, name: str) -> npt.NDArray[np.int64]:
         column: Any = self.arrow.column(name)
-        return _filled(column, 0, np.int64)
+        return filled(column, 0, np.int64)
 
     def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
         column: Any = self.arrow.column(name).cast(pa.int32())
-        return _filled(column, default, np.int32)
+        return filled(column, default, np.int32)
 
 
 def _joined_rates(tables: Sequence[PackageTable]) -> RowRates | None:
@@ -302,42 +291,3 @@ def _joined_rates(tables: Sequence[PackageTable]) -> RowRates | None:
     if len(rates) < len(tables):
         return None
     return RowRates.joined(rates)
-
-
-def _numpy(column: _Column) -> npt.NDArray[np.generic]:
-    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1:
-        column = column.chunk(0)
-    array: npt.NDArray[np.generic] = (
-        column.to_numpy() if isinstance(column, pa.ChunkedArray) else column.to_numpy(zero_copy_only=False)
-    )
-    return array
-
-
-_Integer = TypeVar("_Integer", np.int32, np.int64)
-
-
-def _filled(column: _Column, default: int, kind: type[_Integer]) -> npt.NDArray[_Integer]:
-    """A column of integers, with a number in the place of empty cells; not copied where there are none."""
-    if column.null_count == len(column):
-        return np.broadcast_to(np.array(default, dtype=kind), len(column))
-    return _numpy(column if column.null_count == 0 else column.fill_null(default)).astype(kind, copy=False)
-
-
-def _words(column: _Column) -> Words:
-    """Dictionary-encode a column, with the labels that occur in sorted order whatever the order of rows."""
-    if column.null_count == len(column):
-        return Words(_filled(column, -1, np.int32), ())
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    coded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
-    labels = [str(label) for label in coded.dictionary.to_pylist()]
-    if len(labels) == 1 and not coded.null_count and len(coded):
-        return Words(np.zeros(len(coded), dtype=np.int32), tuple(labels))
-    indices = _filled(coded.indices, len(labels), np.int64)
-    # A filtered column keeps the dictionary of the whole.
-    occurring = np.bincount(indices, minlength=len(labels))[: len(labels)] > 0
-    order = sorted({label for label, occurs in zip(labels, occurring, strict=True) if occurs})
-    if order == labels and not coded.null_count:
-        return Words(_numpy(coded.indices).astype(np.int32, copy=False), tuple(order))
-    position = {label: index for index, label in enumerate(order)}
-    lookup = np.array([*(position.get(label, -1) for label in labels), -1], dtype=np.int32)
-    return Words(lookup.take(indices), tuple(order))

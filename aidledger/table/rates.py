@@ -74,6 +74,11 @@ class RateSheet:
     sources: tuple[str, ...]
     steps: tuple[str, ...] = ("convert",)
 
+    @cached_property
+    def most(self) -> int:
+        """The greatest factor."""
+        return int(self.factors.max(initial=0))
+
     def rate(self, cell: int) -> Decimal:
         """The rate of a cell: units of the target for one unit of its currency."""
         scale = self.scales[self.lines[cell]]
@@ -136,12 +141,9 @@ class RowRates:
 
     def used(self) -> tuple[UsedRate, ...]:
         """The distinct rates of the rows, by currency and day; the target itself is not converted."""
-        cells, counts = np.unique(self.cells, return_counts=True)
-        found = [
-            self.sheet.used(cell, rows)
-            for cell, rows in zip(cells.tolist(), counts.tolist(), strict=True)
-            if self.sheet.lines[cell] >= 0
-        ]
+        counts = np.bincount(self.cells, minlength=len(self.sheet.factors))
+        cells = np.flatnonzero((counts > 0) & (self.sheet.lines >= 0))
+        found = [self.sheet.used(cell, rows) for cell, rows in zip(cells.tolist(), counts[cells].tolist(), strict=True)]
         # Cells of different days may hold the same rate: a weekend takes that of its Friday.
         together: Counter[UsedRate] = Counter()
         for rate in found:

@@ -6,60 +6,71 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.totals.exact import Addend, add_up, addends, product_sum
-from aidledger.totals.wide import Wide
+from aidledger.totals.exact import add_up, product_sum
+from aidledger.totals.slots import Lookup
+from aidledger.totals.wide import LIMB, Wide
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import numpy.typing as npt
 
     from aidledger.table import RowRates
-    from aidledger.totals.exact import Exact
+    from aidledger.totals.exact import Exact, Summand
+    from aidledger.totals.slots import Slots
 
-__all__ = ["RateKeys"]
+__all__ = ["add_up_by_rate", "pays_off"]
 
-# Beyond this, sums by key and rate no longer stay near the processor.
+# Beyond this, sums by slot and rate no longer stay near the processor.
 _MOST_SUMS = 2**22
 
 
-class RateKeys:
-    """Keys of rows by group and rate, made once for several columns.
+def pays_off(rates: RowRates, slots: Slots) -> bool:
+    """Whether there are fewer sums by slot and rate than rows."""
+    return slots.size * len(rates.sheet.factors) <= min(_MOST_SUMS, slots.rows)
+
+
+def add_up_by_rate(
+    summands: Sequence[Summand], slots: Slots, rates: RowRates
+) -> tuple[npt.NDArray[np.int64], list[Exact]]:
+    """Count rows by slot, and add the products of columns with the factors of their rates up, exactly.
 
     Args:
+        summands: The columns.
+        slots: The slot of every row.
         rates: The rate of every row.
-        keys: Key of every row, from 0 to `size` - 1. Shape: rows.
-        size: Number of keys.
+
+    Returns:
+        How many rows each slot has, and the sums of products of every column. Shape of all: slots.
     """
+    factors = rates.sheet.factors
+    cells = len(factors)
+    count, found = add_up(summands, slots.split(Lookup(rates.cells), cells))
+    used = np.flatnonzero(count)
+    by, at = factors[used % cells], used // cells
+    return count.reshape(slots.size, cells).sum(axis=1), [
+        _product_sums(sums[used], by, at, slots.size) for sums in found
+    ]
 
-    def __init__(self, rates: RowRates, keys: npt.NDArray[np.int64], size: int) -> None:
-        self._factors = rates.sheet.factors
-        self._size = size
-        cells = len(self._factors)
-        self._keys = rates.cells if size == 1 else keys * np.int64(cells) + rates.cells
 
-    @staticmethod
-    def pay_off(rates: RowRates | None, size: int) -> bool:
-        """Whether there are fewer sums than rows by far."""
-        if rates is None:
-            return False
-        sums = size * len(rates.sheet.factors)
-        return sums <= min(_MOST_SUMS, len(rates.cells))
-
-    def sums(self, values: npt.NDArray[np.int64]) -> Exact:
-        """Add products of a column and the factors up, exactly.
-
-        Args:
-            values: int64 values. Shape: rows.
-
-        Returns:
-            One sum per key.
-        """
-        cells = len(self._factors)
-        found = np.zeros(self._size, dtype=np.object_)
-        for part in addends(values):
-            by_rate = add_up([Addend(0, part.values)], self._keys, self._size * cells)
-            used = np.flatnonzero(np.asarray(by_rate))
-            stated = np.asarray(by_rate)[used]
-            products = product_sum(stated, self._factors[used % cells], used // cells, self._size)
+def _product_sums(sums: Exact, by: npt.NDArray[np.int64], at: npt.NDArray[np.int64], size: int) -> Exact:
+    """Products of sums that may be wide with factors, added up once more."""
+    found: Exact = np.zeros(size, dtype=np.int64)
+    for shift, part in _parts(sums):
+        products = product_sum(part, by, at, size)
+        if shift == 0:
+            found = products
+        else:
             objects = products.as_objects() if isinstance(products, Wide) else products.astype(np.object_)
-            found = found + (objects << part.shift)
-        return found
+            found = found + (objects << shift)
+    return found
+
+
+def _parts(sums: Exact) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """Sums as int64, by how many bits they are shifted; lowest first."""
+    if not isinstance(sums, Wide):
+        yield 0, sums
+        return
+    yield 0, sums.low
+    if sums.high.any():
+        yield LIMB, sums.high

@@ -90,10 +90,10 @@ def _is_wanted(code: str, wanted: tuple[str, ...]) -> bool:
 
 def _pairs(selection: Selection, *, coarse: bool) -> Selection:
     """Every row once under each of its categories, if that is wanted."""
-    rows, words = selection.table.category_pairs
-    if not selection.filter.category and len(rows) == len(selection) and np.array_equal(rows, np.arange(len(rows))):
-        # Every package names one category: each row stands where it is.
+    if not selection.filter.category and selection.table.single_categories is not None:
+        # Each row stands where it is.
         return selection
+    rows, words = selection.table.category_pairs
     names = [top_category(code) if coarse else code for code in words.labels]
     labels = sorted(set(names))
     lookup = np.array([labels.index(name) for name in names] or [0], dtype=np.int64)

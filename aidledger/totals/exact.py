@@ -1,118 +1,282 @@
-"""Sums of integers by key that neither round nor overflow, at any scale."""
+"""Sums of integers by slot that neither round nor overflow, at any scale."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from aidledger.totals.wide import LIMB, Wide
+from aidledger.table import stretches
+from aidledger.totals.slots import Lookup, Slots
+from aidledger.totals.wide import LIMB, Wide, limbs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
-__all__ = ["Addend", "Exact", "add_up", "addends", "exact_sum", "product_sum"]
+__all__ = ["Exact", "Factors", "Summand", "add_up", "exact_sum", "is_nothing", "product_sum"]
 
 Exact: TypeAlias = "npt.NDArray[Any] | Wide"
 """Integers without rounding: int64 where they surely fit, two limbs or Python integers where not."""
 
 # Sums are doubled (half minor units) and added across kinds afterwards: leave room.
 _FITS_INT64 = 2**58
+_FITS_WIDE = 2**90
+# What a running sum in int64 may reach before it is carried over.
+_CARRIED = 2**62
+# A stretch of such values stays below that.
+_ONE_PART = 2**45
+_LOW = 2**LIMB - 1
 _HALF = 31
-_PRODUCT_FITS = 2**62
-_CHUNK = 2**20
+# Two limbs can be multiplied by less.
+_SMALL = 2**30
 
 
-class Addend(NamedTuple):
-    """A part of a column that can be added up in int64 without leaving its range.
+def is_nothing(values: npt.NDArray[np.int64]) -> bool:
+    """Whether a column is zero throughout; one number in place of all is not looked at again and again."""
+    return len(values) == 0 or not _without_repeats(values).any()
+
+
+def _without_repeats(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return values[:1] if values.strides == (0,) else values
+
+
+class Summand(NamedTuple):
+    """A column to be added up, and the range it keeps to.
 
     Attributes:
-        shift: Its sums count 2**shift times.
-        values: The part of every row. Shape: rows.
-    """
-
-    shift: int
-    values: npt.NDArray[np.int64]
-
-
-def addends(values: npt.NDArray[np.int64], factors: npt.NDArray[np.int64] | None = None) -> tuple[Addend, ...]:
-    """Split a column, or its products with factors, into parts that can be added up in int64.
-
-    Adding in int64 is exact as long as nothing wraps around, and nothing can where all values
-    together, taken without their signs, stay in range. Where they do not, each is split into two
-    limbs of 32 bits. Products that might not fit are made of limbs of 31 bits, whose products do.
-
-    Args:
         values: int64 values. Shape: rows.
-        factors: Factors that are not negative, if any. Shape: rows.
-
-    Returns:
-        The parts, lowest first; none where every value is zero.
+        least: The least of them.
+        most: The greatest of them.
     """
-    if len(values) == 0 or not values.any():
-        return ()
-    if factors is None:
-        return _in_limbs(values, 0)
-    if max(int(values.max()), -int(values.min())) * int(factors.max()) < _PRODUCT_FITS:
-        return _in_limbs(values * factors, 0)
-    return tuple(
-        part
-        for high, limb in enumerate(_limbs(values))
-        for higher, factor in enumerate(_limbs(factors))
-        for part in _in_limbs(limb * factor, _HALF * (high + higher))
-    )
+
+    values: npt.NDArray[np.int64]
+    least: int
+    most: int
+
+    @classmethod
+    def of(cls, values: npt.NDArray[np.int64]) -> Summand:
+        """A column, after one look at its range."""
+        if not len(values):
+            return cls(values, 0, 0)
+        some = _without_repeats(values)
+        return cls(values, int(some.min()), int(some.max()))
+
+    @property
+    def reach(self) -> int:
+        """The greatest value, without its sign."""
+        return max(self.most, -self.least)
 
 
-def _in_limbs(values: npt.NDArray[np.int64], shift: int) -> tuple[Addend, ...]:
-    if _reach(values) < _FITS_INT64:
-        return (Addend(shift, values),)
-    return Addend(shift, values & (2**LIMB - 1)), Addend(shift + LIMB, values >> LIMB)
+class Factors(NamedTuple):
+    """What rows are multiplied by, and the most it can be.
+
+    Attributes:
+        lookup: Factor of every row, not negative.
+        most: The greatest of them.
+    """
+
+    lookup: Lookup
+    most: int
 
 
-def _reach(values: npt.NDArray[np.int64]) -> int:
-    """At least as much as any sum of some of the values, without its sign."""
-    reach = max(abs(int(values.max())), abs(int(values.min()))) * len(values)
-    if reach < _FITS_INT64:
-        return reach
-    parts = (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
-    return sum((int(np.abs(part >> LIMB).sum()) << LIMB) + int((part & (2**LIMB - 1)).sum()) for part in parts)
+def add_up(
+    summands: Sequence[Summand], slots: Slots, factors: Factors | None = None
+) -> tuple[npt.NDArray[np.int64], list[Exact]]:
+    """Count rows by slot, and add columns, or their products with a factor, up.
 
-
-def _limbs(values: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
-    """The number in limbs of 31 bits, lowest first; the last one carries the sign."""
-    yield values & (2**_HALF - 1)
-    yield (values >> _HALF) & (2**_HALF - 1)
-    yield values >> (2 * _HALF)
-
-
-def add_up(parts: Sequence[Addend], keys: npt.NDArray[np.int64], size: int) -> Exact:
-    """Add the parts of a column up by key.
+    Adding in int64 is exact as long as nothing wraps around. A running sum is carried over into two
+    limbs before that can happen; numbers that are too large for even a stretch of rows are split
+    into limbs of 32 bits first, and products that might not fit are made of limbs of 31 bits, whose
+    products do. A column that is one number throughout takes no adding of its own.
 
     Args:
-        parts: What `addends` made of the column.
-        keys: Key of every row, from 0 to `size` - 1. Shape: rows.
-        size: Number of keys.
+        summands: The columns.
+        slots: The slot of every row.
+        factors: What every row is multiplied by, if anything.
 
     Returns:
-        One exact sum per key.
+        How many rows each slot has, and the exact sums of every column. Shape of all: slots.
     """
-    sums = [(part.shift, _added(part.values, keys, size)) for part in parts]
-    if not sums:
-        return np.zeros(size, dtype=np.int64)
-    if [shift for shift, _ in sums] == [0]:
-        return sums[0][1]
-    if [shift for shift, _ in sums] == [0, LIMB]:
-        return Wide(sums[1][1], sums[0][1])
-    joined: Exact = sum(part.astype(np.object_) << shift for shift, part in sums)
-    return joined
+    largest = 1 if factors is None else factors.most
+    weight = largest * slots.rows
+    constant = [_is_constant(summand, weight) for summand in summands]
+    sums = [_Sums(slots.size, summand.reach * largest) for summand in summands]
+    counted = _Counted(slots.size, largest, weigh=factors is not None and any(constant))
+    for rows in stretches(slots.rows):
+        at, factor = slots.of(rows), None if factors is None else factors.lookup.of(rows)
+        counted.take(at, factor)
+        for summand, known, found in zip(summands, constant, sums, strict=True):
+            if not known:
+                for shift, part in _products(summand, rows, factor, largest):
+                    found.take(at, part, shift)
+    count, weights = counted.total()
+    return count, [
+        _times(weights, summand.least, weight) if known else found.total()
+        for summand, known, found in zip(summands, constant, sums, strict=True)
+    ]
 
 
-def _added(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
-    found = np.zeros(size, dtype=np.int64)
-    np.add.at(found, keys, values)
+def _is_constant(summand: Summand, weight: int) -> bool:
+    """Whether a column is one number, small enough for sums of so much weight to be multiplied by it."""
+    return 0 <= summand.least == summand.most < _SMALL and summand.most * weight < _FITS_WIDE
+
+
+def _times(sums: Exact, number: int, weight: int) -> Exact:
+    if number == 0:
+        return np.zeros(len(sums), dtype=np.int64)
+    if isinstance(sums, Wide):
+        return sums * number
+    if weight * number >= _FITS_INT64:
+        return Wide(*limbs_of(sums)) * number
+    found: npt.NDArray[np.int64] = sums * number
     return found
+
+
+def _products(
+    summand: Summand, rows: slice, factor: npt.NDArray[np.int64] | None, largest: int
+) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """A stretch of a column, or its products, as parts that fit, with the bits each is shifted by."""
+    values = summand.values[rows]
+    if factor is None:
+        yield 0, values
+    elif summand.reach * largest < _CARRIED:
+        yield 0, values * factor
+    else:
+        for high, limb in enumerate(_limbs(values, summand.reach)):
+            for higher, other in enumerate(_limbs(factor, largest)):
+                yield _HALF * (high + higher), limb * other
+
+
+def _limbs(values: npt.NDArray[np.int64], reach: int) -> Iterator[npt.NDArray[np.int64]]:
+    """The numbers in limbs of 31 bits, lowest first, as many as they need; the last one carries the sign."""
+    while reach >= 2**_HALF:
+        yield values & (2**_HALF - 1)
+        values, reach = values >> _HALF, reach >> _HALF
+    yield values
+
+
+class _Counted:
+    """Rows by slot, and the sums of their factors: both in one number, as long as both fit.
+
+    Args:
+        size: Number of slots.
+        largest: The largest factor.
+        weigh: Whether sums of factors are wanted; without, a row weighs 1.
+    """
+
+    def __init__(self, size: int, largest: int, *, weigh: bool) -> None:
+        self._weigh = weigh
+        # As many rows as have room in the bits that the sums of their factors leave.
+        bits = max(62 - largest.bit_length(), 0) // 2
+        self._shift, self._room = largest.bit_length() + bits, 2**bits - 1
+        self._together = np.zeros(size, dtype=np.int64)
+        self._rows = 0
+        self._count = np.zeros(size, dtype=np.int64)
+        self._weights = _Sums(size, largest << bits)
+
+    def take(self, at: npt.NDArray[np.int64], factor: npt.NDArray[np.int64] | None) -> None:
+        """Count a stretch of rows."""
+        if factor is None or not self._weigh:
+            np.add.at(self._count, at, 1)
+            return
+        if len(at) > self._room:
+            np.add.at(self._count, at, 1)
+            self._weights.take(at, factor)
+            return
+        if self._rows + len(at) > self._room:
+            self._carry()
+        np.add.at(self._together, at, factor + (1 << self._shift))
+        self._rows += len(at)
+
+    def _carry(self) -> None:
+        self._count += self._together >> self._shift
+        self._weights.take(np.arange(len(self._together)), self._together & ((1 << self._shift) - 1))
+        self._together[:] = 0
+        self._rows = 0
+
+    def total(self) -> tuple[npt.NDArray[np.int64], Exact]:
+        """Rows by slot, and what they weigh."""
+        if not self._weigh:
+            return self._count, self._count
+        self._carry()
+        return self._count, self._weights.total()
+
+
+class _Sums:
+    """Sums of a column, in one part or in several by the bits they are shifted by.
+
+    Args:
+        size: Number of slots.
+        reach: No value is larger, without its sign.
+    """
+
+    def __init__(self, size: int, reach: int) -> None:
+        self._size = size
+        self._reach = reach
+        self._parts: dict[int, _Running] = {}
+
+    def take(self, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64], shift: int = 0) -> None:
+        """Add a stretch of values, shifted by some bits."""
+        if self._reach < _ONE_PART:
+            self._add(shift, self._reach, at, values)
+        else:
+            self._add(shift, _LOW, at, values & _LOW)
+            self._add(shift + LIMB, 2**LIMB, at, values >> LIMB)
+
+    def _add(self, shift: int, reach: int, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
+        if shift not in self._parts:
+            self._parts[shift] = _Running(self._size, reach)
+        self._parts[shift].take(at, values)
+
+    def total(self) -> Exact:
+        """The sums."""
+        parts = {shift: part.total() for shift, part in self._parts.items()}
+        if not parts:
+            return np.zeros(self._size, dtype=np.int64)
+        if list(parts) == [0]:
+            return parts[0]
+        low, high = parts.get(0), parts.get(LIMB)
+        if len(parts) == 2 and isinstance(low, np.ndarray) and isinstance(high, np.ndarray):  # noqa: PLR2004 - a pair
+            return Wide(high, low)
+        whole: npt.NDArray[np.object_] = reduce(add, (_as_objects(part) << shift for shift, part in parts.items()))
+        return whole
+
+
+class _Running:
+    """Sums of one part in int64, carried over into two limbs before they can leave it."""
+
+    def __init__(self, size: int, reach: int) -> None:
+        self._now = np.zeros(size, dtype=np.int64)
+        self._reach = max(reach, 1)
+        self._rows = 0
+        self._carried: Wide | None = None
+
+    def take(self, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
+        if (self._rows + len(at)) * self._reach > _CARRIED:
+            self._carry()
+        np.add.at(self._now, at, values)
+        self._rows += len(at)
+
+    def _carry(self) -> None:
+        now = Wide(*limbs_of(self._now))
+        self._carried = now if self._carried is None else self._carried + now
+        self._now = np.zeros_like(self._now)
+        self._rows = 0
+
+    def total(self) -> Exact:
+        if self._carried is None and self._rows * self._reach < _FITS_INT64:
+            return self._now
+        self._carry()
+        return self._now if self._carried is None else self._carried
+
+
+def _as_objects(part: Exact) -> npt.NDArray[np.object_]:
+    """Python integers."""
+    return part.as_objects() if isinstance(part, Wide) else part.astype(np.object_)
 
 
 def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> Exact:
@@ -126,7 +290,7 @@ def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: 
     Returns:
         One exact sum per key: int64 where every possible sum fits, wider numbers otherwise.
     """
-    return add_up(addends(values), keys, size)
+    return add_up([Summand.of(values)], Slots.given(keys, size))[1][0]
 
 
 def product_sum(
@@ -143,4 +307,5 @@ def product_sum(
     Returns:
         One exact sum of products per key.
     """
-    return add_up(addends(values, factors), keys, size)
+    by = Factors(Lookup(factors), int(factors.max(initial=0)))
+    return add_up([Summand.of(values)], Slots.given(keys, size), by)[1][0]

@@ -26,6 +26,7 @@ from aidledger.totals.kinds import kind_of
 from aidledger.totals.open_facts import reason_of
 from aidledger.totals.rates_shown import rates_table
 from aidledger.totals.revaluation import shift_of
+from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
 from aidledger.totals.wide import Wide
 
@@ -213,14 +214,14 @@ class TotalExplanation:
     @cached_property
     def _reasons(self) -> npt.NDArray[np.object_]:
         """What opens each row beyond rounding; empty text where nothing does."""
-        present, code = self._inside.kinds
-        words = np.array([reason_of(kind_of(int(kind)), self.total.basis) for kind in present] or [""], dtype=object)
+        kinds = self._inside.kinds
+        words = np.array([reason_of(kind_of(kind), self.total.basis) for kind in kinds.present] or [""], dtype=object)
         part = self._figures
         low, high, rounding_low, rounding_high = map(
             as_array, (part.low, part.high, part.rounding_low, part.rounding_high)
         )
         opens = (low < rounding_low) | (high > rounding_high) | part.unbounded
-        reasons: npt.NDArray[np.object_] = np.where(opens.astype(np.bool_), words[code], "")
+        reasons: npt.NDArray[np.object_] = np.where(opens.astype(np.bool_), words[kinds.of_rows()], "")
         return reasons
 
     def _figure_lines(self) -> list[tuple[str, str]]:
@@ -296,7 +297,7 @@ def _with_shares(found: Figures, inside: Selection, *, basis: Basis, reading: Re
     rows = np.flatnonzero(parts)
     some = inside.rows(np.asarray(parts))
     some = replace(some, table=some.table.converted(None))
-    each = figures(tally(some, np.arange(len(rows)), len(rows)), basis=basis, reading=reading)
+    each = figures(tally(some, Slots.given(np.arange(len(rows)), len(rows))), basis=basis, reading=reading)
     for name in _MONEY:
         getattr(found, name)[rows] = as_array(getattr(each, name))
 

@@ -11,9 +11,10 @@ from aidledger.errors import InputError, UnknownTermError
 from aidledger.table import Words
 from aidledger.totals.categories import by_category, top_category, within_categories
 from aidledger.totals.filters import WORD_FILTERS
+from aidledger.totals.kinds import compact
 from aidledger.totals.periods import period_label
+from aidledger.totals.slots import Slots
 from aidledger.totals.spread import PERIOD_KEYS, UNDATED, shown_periods, spread_over_periods
-from aidledger.totals.tally import compact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +42,13 @@ class Groups:
 
     Attributes:
         selection: The rows; a row that may fall into several groups stands in each.
-        codes: Group of every row. Shape: rows.
+        slots: Group of every row.
         labels: Key values of every group, sorted. Shape: groups x keys.
         by: The keys.
     """
 
     selection: Selection
-    codes: npt.NDArray[np.int64]
+    slots: Slots
     labels: tuple[tuple[str, ...], ...]
     by: tuple[str, ...]
 
@@ -80,7 +81,8 @@ def group(selection: Selection, by: Sequence[str], *, basis: Basis, reading: Rea
     if periods:
         selection = spread_over_periods(selection, periods)
     codes, labels = _grouped([_column(selection, key) for key in by], len(selection))
-    return Groups(selection, codes, labels, tuple(by))
+    slots = Slots.given(codes, len(labels)) if by else Slots(len(selection))
+    return Groups(selection, slots, labels, tuple(by))
 
 
 def _refuse_unknown(by: Sequence[str]) -> None:
@@ -91,11 +93,11 @@ def _refuse_unknown(by: Sequence[str]) -> None:
         raise InputError(f"A grouping key stands twice in {', '.join(by)}.", hint="Name every key once.")
 
 
-def _grouped(columns: list[Words], size: int) -> tuple[npt.NDArray[np.int64], tuple[tuple[str, ...], ...]]:
+def _grouped(columns: list[Words], size: int) -> tuple[npt.NDArray[np.signedinteger], tuple[tuple[str, ...], ...]]:
     """Group of every row, and the labels of the groups that occur, in order of the keys."""
     if len(columns) == 1 and (columns[0].codes >= 0).all():
         # All labels of a column occur, in order.
-        return columns[0].codes.astype(np.int64), tuple((label,) for label in columns[0].labels)
+        return columns[0].codes, tuple((label,) for label in columns[0].labels)
     codes: npt.NDArray[np.int64] = np.zeros(size, dtype=np.int64)
     known: list[tuple[str, ...]] = [()] if size else []
     for words in columns:
@@ -111,8 +113,9 @@ def _column(selection: Selection, key: str) -> Words:
         return _periods(selection, key)
     if key not in _CATEGORY_KEYS:
         return selection.table.words(key)
-    # `by_category` has left exactly one category to a row.
-    words = selection.table.category_pairs[1]
+    words = selection.table.single_categories
+    if words is None:  # `by_category` leaves exactly one category to a row
+        raise AssertionError(key)
     if key == "category":
         return words
     tops = [top_category(code) for code in words.labels]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from aidledger.amounts import Bound
+from aidledger.totals.exact import is_nothing
+from aidledger.totals.slots import Lookup
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.table import PackageTable
 
-__all__ = ["KINDS", "Kind", "Presence", "Reuse", "compact", "kind_codes", "kind_of"]
+__all__ = ["Kind", "Kinds", "Presence", "Reuse", "compact", "kind_of", "kinds_of"]
 
 _BOUNDS = tuple(Bound)
 # Up to this many possible codes, a table of all of them is faster than sorting.
@@ -55,23 +57,44 @@ class Kind(NamedTuple):
     presence: Presence
 
 
-KINDS = len(_BOUNDS) * len(Reuse) * len(Presence)
+_BY_BOUND = len(Reuse) * len(Presence)
+_KINDS = len(_BOUNDS) * _BY_BOUND
 
 
-def kind_codes(table: PackageTable, presence: npt.NDArray[np.int8]) -> npt.NDArray[np.int64]:
-    """The kind of every row as one number, from 0 to `KINDS` - 1.
+class Kinds(NamedTuple):
+    """The kinds of some rows.
+
+    Attributes:
+        present: Codes of the kinds that occur, in order: see `kind_of`.
+        lookup: Position of every row's kind among them.
+    """
+
+    present: tuple[int, ...]
+    lookup: Lookup
+
+    def of_rows(self) -> npt.NDArray[np.int64]:
+        """Position of every row's kind. Shape: rows."""
+        return self.lookup.of(slice(None))
+
+
+def kinds_of(table: PackageTable, presence: npt.NDArray[np.int8]) -> Kinds:
+    """The kinds of some rows.
 
     Args:
         table: Rows.
         presence: `Presence` of every row. Shape: rows.
-
-    Returns:
-        Codes. Shape: rows.
     """
-    codes: npt.NDArray[np.int64] = table.bound.astype(np.int64) * (len(Reuse) * len(Presence))
-    if table.reused.any():
+    is_reused = not is_nothing(table.reused)
+    if not is_reused and not presence.any():
+        words = table.words("bound")
+        codes = np.array([_BOUNDS.index(Bound(label)) * _BY_BOUND for label in words.labels], dtype=np.int64)
+        present, positions = compact(codes, _KINDS)
+        return Kinds(tuple(present.tolist()), Lookup(words.codes, positions))
+    codes = table.bound.astype(np.int64) * _BY_BOUND + presence
+    if is_reused:
         codes += _reuse(table) * len(Presence)
-    return codes + presence if presence.any() else codes
+    present, positions = compact(codes, _KINDS)
+    return Kinds(tuple(present.tolist()), Lookup(positions))
 
 
 def kind_of(code: int) -> Kind:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from aidledger.display import text_table
 
 if TYPE_CHECKING:
@@ -30,9 +28,8 @@ def rates_told(table: PackageTable) -> str:
     rates = table.rates
     if rates is None:
         return ""
-    words = table.words("currency")
-    own = {words.labels[code] for code in np.unique(words.codes).tolist() if code >= 0}
-    untouched = rates.sheet.steps == ("convert",) and own == {rates.currency} and not rates.used()
+    own = table.words("currency").labels
+    untouched = rates.sheet.steps == ("convert",) and own == (rates.currency,) and not rates.used()
     return "" if untouched else rates.how
 
 

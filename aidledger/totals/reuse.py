@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from aidledger.amounts import Interval
 from aidledger.totals.countable import exponent_of, single_currency
 from aidledger.totals.figures import money
 from aidledger.totals.selection import Presence
+from aidledger.totals.slots import Slots
 from aidledger.totals.tally import Reuse, tally
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def reused(selection: Selection) -> tuple[Decimal, Interval, Interval, int]:
         CurrencyMismatchError: Packages in several currencies.
     """
     currency, exponent = single_currency(selection), exponent_of(selection)
-    sums = tally(selection, np.zeros(len(selection), dtype=np.int64), 1)
+    sums = tally(selection, Slots(len(selection)))
     point = low = rounding = high = rows = 0
     for index, kind in enumerate(sums.kinds):
         part, digit = 2 * int(sums.reused[0, index]), int(sums.reused_digit[0, index])

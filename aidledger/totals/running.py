@@ -13,6 +13,7 @@ from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
 from aidledger.totals.figures import figures
 from aidledger.totals.filters import boundary
 from aidledger.totals.periods import Frequency, period_of
+from aidledger.totals.slots import Lookup
 from aidledger.totals.spread import PERIOD_KEYS
 from aidledger.totals.tally import Tally, tally
 
@@ -78,7 +79,7 @@ def period_range(selection: Selection, frequency: Frequency) -> tuple[int, int]:
 def _shown_between(table: PackageTable) -> tuple[int, int]:
     """First and last day packages are shown at; the last before the first without any."""
     if table.has_single_days:
-        return table.day_offsets[:2]
+        return table.day_range
     days = table.day[table.day != NO_DAY_LATEST]
     return (int(days.min()), int(days.max())) if len(days) else (0, -1)
 
@@ -87,12 +88,9 @@ def band(groups: Groups, axis: Axis, *, basis: Basis, reading: Reading) -> Figur
     """Curve and band: the curve from the days shown, its edges from the ends of the spans."""
     table = groups.selection.table
 
-    curves = max(len(groups.labels), 1)
-
-    def by_step(steps: npt.NDArray[np.int64]) -> Figures:
-        keys = groups.codes * (axis.size + 1) + steps if curves > 1 else steps
-        sums = tally(groups.selection, keys, curves * (axis.size + 1))
-        return figures(_running(sums, curves, axis.size), basis=basis, reading=reading)
+    def by_step(steps: Lookup) -> Figures:
+        sums = tally(groups.selection, groups.slots.split(steps, axis.size + 1))
+        return figures(_running(sums, groups.slots.size, axis.size), basis=basis, reading=reading)
 
     if table.has_single_days:
         return by_step(_steps_of_single_days(table, axis))
@@ -102,21 +100,21 @@ def band(groups: Groups, axis: Axis, *, basis: Basis, reading: Reading) -> Figur
     return replace(shown, low=latest.low, high=earliest.high, unbounded=earliest.unbounded, shared=earliest.shared)
 
 
-def _steps(days: npt.NDArray[np.int32], axis: Axis) -> npt.NDArray[np.int64]:
+def _steps(days: npt.NDArray[np.int32], axis: Axis) -> Lookup:
     """The period from which every row counts; one behind the last for what never does."""
     open_start, never = days == NO_DAY_EARLIEST, days == NO_DAY_LATEST
     numbers = period_of(np.where(never | open_start, 0, days), axis.frequency) - axis.first
     numbers = np.where(open_start, 0, np.maximum(numbers, 0))
-    return np.where(never, axis.size, np.minimum(numbers, axis.size))
+    return Lookup(np.where(never, axis.size, np.minimum(numbers, axis.size)))
 
 
-def _steps_of_single_days(table: PackageTable, axis: Axis) -> npt.NDArray[np.int64]:
+def _steps_of_single_days(table: PackageTable, axis: Axis) -> Lookup:
     """The period of every row: worked out once for each possible day, where there are not too many."""
-    first, last, offsets = table.day_offsets
+    first, last = table.day_range
     if last - first >= max(len(table), _MANY_DAYS):
         return _steps(table.day, axis)
     days = np.arange(first, last + 1, dtype=np.int64)
-    return np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size).take(offsets)
+    return Lookup(table.day, np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size), first)
 
 
 # Two centuries: beyond, a table of all days would be longer than most ledgers.

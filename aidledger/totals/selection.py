@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, PackageTable, day_number
-from aidledger.totals.exact import addends
+from aidledger.totals.exact import Summand
 from aidledger.totals.filters import WORD_FILTERS, Filter, boundary
-from aidledger.totals.kinds import KINDS, Presence, compact, kind_codes
+from aidledger.totals.kinds import Kinds, Presence, kinds_of
 from aidledger.totals.periods import refuse_unknown_calendar
 from aidledger.vocabulary import is_within
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from aidledger.dates import DateSpan
     from aidledger.model import AidPackage
-    from aidledger.totals.exact import Addend
 
 __all__ = ["OUTSIDE", "Presence", "Selection", "Share", "all_categories", "date_presence", "words_within"]
 
@@ -72,30 +71,16 @@ class Selection:
         return replace(asked, donor=asked.donor or shared["donor"], recipient=asked.recipient or shared["recipient"])
 
     @cached_property
-    def kinds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Codes of the kinds of row that occur, and the position of every row's kind among them."""
-        return compact(kind_codes(self.table, self.presence), KINDS)
-
-    def addends(self, name: str) -> tuple[Addend, ...]:
-        """A column of figures, converted where the table is, as parts to add up; made once, then kept.
-
-        Args:
-            name: `minor`, `digit`, `spread`, `reused` or `reused_digit`.
-        """
-        found = self._addends.get(name)
-        if found is None:
-            rates = self.table.rates
-            found = self._addends[name] = addends(self.stated(name), None if rates is None else rates.factors)
-        return found
-
-    def stated(self, name: str) -> npt.NDArray[np.int64]:
-        """A column of figures as they were stated, in minor units. Shape: rows."""
-        values: npt.NDArray[np.int64] = getattr(self.table, name)
-        return values + self.share.digit if name == "digit" and self.share is not None else values
+    def kinds(self) -> Kinds:
+        """The kinds of row that occur, and which of them each row is."""
+        return kinds_of(self.table, self.presence)
 
     @cached_property
-    def _addends(self) -> dict[str, tuple[Addend, ...]]:
-        return {}
+    def summands(self) -> tuple[Summand, ...]:
+        """Figures, last stated digits, spreads, reused parts and their digits, as stated: what sums are made of."""
+        table = self.table
+        digit = table.digit if self.share is None else table.digit + self.share.digit
+        return tuple(map(Summand.of, (table.minor, digit, table.spread, table.reused, table.reused_digit)))
 
     def where(self, wanted: Filter) -> Selection:
         """The rows that lie, or may lie, inside `wanted` as well.

@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Bound
-from aidledger.totals.by_rate import RateKeys
-from aidledger.totals.exact import add_up
-from aidledger.totals.kinds import Kind, Presence, Reuse, compact, kind_of
+from aidledger.totals.by_rate import add_up_by_rate, pays_off
+from aidledger.totals.exact import Factors, Summand, add_up
+from aidledger.totals.kinds import Kind, Presence, Reuse, kind_of
+from aidledger.totals.slots import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
+    from aidledger.table import RowRates
     from aidledger.totals.exact import Exact
     from aidledger.totals.selection import Selection
+    from aidledger.totals.slots import Slots
 
-__all__ = ["Kind", "Reuse", "Tally", "compact", "row_tallies", "tally"]
+__all__ = ["Kind", "Reuse", "Tally", "row_tallies", "tally"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,41 +54,40 @@ class Tally:
     reused_digit: Exact
 
 
-def tally(selection: Selection, groups: npt.NDArray[np.int64], size: int) -> Tally:
+def tally(selection: Selection, groups: Slots) -> Tally:
     """Sum the rows of a selection by group and kind.
 
     Args:
         selection: Rows to sum.
-        groups: Group of every row, from 0 to `size` - 1. Shape: rows.
-        size: Number of groups.
+        groups: Group of every row.
 
     Returns:
         Exact sums. Units: minor units of the one currency the caller made sure of, or the finer
         units of a conversion.
     """
-    present, code = selection.kinds
-    width = max(len(present), 1)
-    keys, cells = groups * width + code if width > 1 else groups, size * width
-    share = selection.share
-
-    rates = selection.table.rates
-    by_rate = RateKeys(rates, keys, cells) if rates and RateKeys.pay_off(rates, cells) else None
-
-    def total(name: str) -> Exact:
-        if by_rate is not None:
-            return by_rate.sums(selection.stated(name)).reshape(size, width)
-        return add_up(selection.addends(name), keys, cells).reshape(size, width)
-
-    count = np.bincount(keys if share is None else keys[share.counts > 0], minlength=cells).astype(np.int64, copy=False)
+    kinds, size = selection.kinds, groups.size
+    width = max(len(kinds.present), 1)
+    slots = groups.split(kinds.lookup, width)
+    rates, share = selection.table.rates, selection.share
+    summands = selection.summands
+    if rates is not None and pays_off(rates, slots):
+        count, sums = add_up_by_rate(summands, slots, rates)
+    else:
+        count, sums = add_up(summands, slots, _factors(rates))
+    if share is not None:
+        _, (counted,) = add_up([Summand.of(share.counts)], slots)
+        count = np.asarray(counted)
     return Tally(
-        kinds=tuple(kind_of(int(code)) for code in present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
-        count=count.reshape(size, width),
-        stated=total("minor"),
-        digit=total("digit"),
-        spread=total("spread"),
-        reused=total("reused"),
-        reused_digit=total("reused_digit"),
+        tuple(kind_of(code) for code in kinds.present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
+        count.reshape(size, width),
+        *(each.reshape(size, width) for each in sums),
     )
+
+
+def _factors(rates: RowRates | None) -> Factors | None:
+    if rates is None:
+        return None
+    return Factors(Lookup(rates.cells, rates.sheet.factors), rates.sheet.most)
 
 
 def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:
@@ -99,8 +101,9 @@ def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tu
         The rows of one kind, and their figures as a tally of that one kind, in that order.
     """
     table = selection.table
-    present, code = selection.kinds
-    for index, kind in enumerate(present):
+    kinds = selection.kinds
+    code = kinds.of_rows()
+    for index, kind in enumerate(kinds.present):
         rows = np.flatnonzero(code == index)
         columns: list[Exact] = [
             column[rows].reshape(-1, 1)
@@ -110,4 +113,4 @@ def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tu
             # Python integers: a product of one row may leave int64.
             factors = table.rates.factors[rows].astype(np.object_).reshape(-1, 1)
             columns = [np.asarray(column, dtype=np.object_) * factors for column in columns]
-        yield rows, Tally((kind_of(int(kind)),), np.ones((len(rows), 1), dtype=np.int64), *columns)
+        yield rows, Tally((kind_of(kind),), np.ones((len(rows), 1), dtype=np.int64), *columns)

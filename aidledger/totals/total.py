@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from aidledger.amounts import Interval
 from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
 from aidledger.display import counted, grouped, scaled
@@ -24,6 +22,7 @@ from aidledger.totals.open_facts import open_facts, shift_facts
 from aidledger.totals.rates_shown import rates_told
 from aidledger.totals.revaluation import applicable_revisions, shift_of
 from aidledger.totals.selection import Selection
+from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
 from aidledger.totals.verifying import differences
 from aidledger.vocabulary import Stage
@@ -303,7 +302,7 @@ def total(
     stage = _stage_of(counted)
     currency = single_currency(counted, if_empty=currency)
     inside = within_categories(counted, basis=basis, reading=reading)
-    sums = tally(inside, np.zeros(len(inside), dtype=np.int64), 1)
+    sums = tally(inside, Slots(len(inside)))
     exponent = exponent_of(counted)
     figured = _figured(figures(sums, basis=basis, reading=reading), currency, exponent)
     facts = open_facts(sums, basis=basis, reading=reading, currency=currency, exponent=exponent)

@@ -274,7 +274,7 @@ def totals(
         single_stage(counted)
     groups = group(counted, by, basis=basis, reading=reading)
     currencies = _currencies(groups, currency)
-    sums = tally(groups.selection, groups.codes, len(groups.labels))
+    sums = tally(groups.selection, groups.slots)
     parts = figures(sums, basis=basis, reading=reading)
     return Totals(
         tuple(by),

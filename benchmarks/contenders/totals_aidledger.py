@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 import aidledger as al
 from aidledger import Cumulative, Ledger
-from aidledger.table import PACKAGE_SCHEMA, PackageTable
+from aidledger.table import PACKAGE_SCHEMA, PackageTable, with_sorted_words
 from benchmarks.columns import RATE_DECIMALS, SCALE, TABLES, cell, is_converted
 from benchmarks.task import Task
 
@@ -86,7 +86,7 @@ def packages(folder: Path) -> pa.Table:
         _no(field.type, rows) if field.name not in columns else pa.chunked_array([columns[field.name]]).cast(field.type)
         for field in PACKAGE_SCHEMA
     ]
-    return pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA).combine_chunks()
+    return with_sorted_words(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA).combine_chunks())
 
 
 def _no(kind: pa.DataType, rows: int) -> pa.Array:

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidledger.table import RateSheet, RowRates
-from aidledger.totals.by_rate import RateKeys
+from aidledger.totals.by_rate import add_up_by_rate, pays_off
+from aidledger.totals.exact import Summand
+from aidledger.totals.slots import Slots
 
 row = st.tuples(st.integers(-(2**62), 2**62), st.integers(0, 3), st.integers(0, 2))
 
@@ -33,13 +35,14 @@ def test_sums_by_way_of_rates_are_exact(rows: list[tuple[int, int, int]], factor
     values, cells, keys = (np.array([line[i] for line in rows], dtype=np.int64) for i in range(3))
     rates = RowRates(sheet(factors), cells)
     expected = [sum(value * factors[cell] for value, cell, key in rows if key == wanted) for wanted in range(3)]
-    assert [int(number) for number in RateKeys(rates, keys, 3).sums(values)] == expected
-    alone = RateKeys(rates, np.zeros(len(rows), dtype=np.int64), 1).sums(values)
+    count, (found,) = add_up_by_rate([Summand.of(values)], Slots.given(keys, 3), rates)
+    assert [int(number) for number in found] == expected
+    assert count.tolist() == [sum(key == wanted for _, _, key in rows) for wanted in range(3)]
+    _, (alone,) = add_up_by_rate([Summand.of(values)], Slots(len(rows)), rates)
     assert [int(number) for number in alone] == [sum(expected)]
 
 
 def test_it_pays_off_only_where_rows_are_more_than_sums() -> None:
     many = RowRates(sheet([1, 2]), np.zeros(100, dtype=np.int64))
-    assert RateKeys.pay_off(many, 10)
-    assert not RateKeys.pay_off(many, 100)
-    assert not RateKeys.pay_off(None, 1)
+    assert pays_off(many, Slots(100, 10))
+    assert not pays_off(many, Slots(100, 100))

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aidledger.totals.exact import addends, exact_sum, product_sum
+from aidledger.totals.exact import Factors, Summand, add_up, exact_sum, is_nothing, product_sum
+from aidledger.totals.slots import Lookup, Slots
 from aidledger.totals.wide import Wide
 
 BIGGEST = 10**18
@@ -39,9 +40,16 @@ def test_negative_values_are_summed_exactly() -> None:
     assert one_sum(values) == -8
 
 
-def test_chunks_do_not_change_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aidledger.totals.exact._CHUNK", 3)
-    values = [BIGGEST - row for row in range(10)]
+@pytest.fixture
+def short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aidledger.table.stretch._STRETCH", 3)
+
+
+@pytest.mark.usefixtures("short_stretches")
+@pytest.mark.parametrize("size", [2**40, 2**44, 2**46, BIGGEST])
+def test_running_sums_are_carried_over_before_they_overflow(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aidledger.totals.exact._CARRIED", 2**47)
+    values = [size - row for row in range(10)]
     assert one_sum(values) == sum(values)
 
 
@@ -56,8 +64,45 @@ def test_sums_are_those_of_python_integers(rows: list[tuple[int, int]]) -> None:
     assert [int(number) for number in exact_sum(values, keys, 5)] == expected
 
 
-def test_a_column_of_nothing_has_no_addends() -> None:
-    assert addends(np.zeros(5, dtype=np.int64)) == ()
+def test_a_column_of_nothing_is_told_from_others() -> None:
+    assert is_nothing(np.zeros(5, dtype=np.int64))
+    assert is_nothing(np.array([], dtype=np.int64))
+    assert is_nothing(np.broadcast_to(np.int64(0), 5))
+    assert not is_nothing(np.array([0, 1]))
+    assert not is_nothing(np.broadcast_to(np.int64(7), 5))
+
+
+columns_of_rows = st.lists(
+    st.tuples(st.integers(-BIGGEST, BIGGEST), st.integers(0, 2**63 - 1), st.integers(0, 2)), max_size=20
+)
+
+
+@pytest.mark.usefixtures("short_stretches")
+@given(columns_of_rows, st.integers(0, 2**31), st.sampled_from([1, 2**21, 2**40, 2**63 - 1]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+def test_counts_sums_and_weights_are_those_of_python_integers(
+    rows: list[tuple[int, int, int]], same: int, most: int
+) -> None:
+    values, factors, slots = ([row[column] for row in rows] for column in range(3))
+    factors = [factor % (most + 1) for factor in factors]
+    repeated = np.broadcast_to(np.int64(same), len(rows))
+    by = Factors(Lookup(np.array(factors, dtype=np.int64)), max(factors, default=0))
+    given_slots = Slots.given(np.array(slots, dtype=np.int32), 3)
+    summands = [Summand.of(np.array(values, dtype=np.int64)), Summand.of(repeated)]
+    count, sums = add_up(summands, given_slots, by)
+    assert count.tolist() == [slots.count(slot) for slot in range(3)]
+    for found, column in zip(sums, (values, [same] * len(rows)), strict=True):
+        products = [(slot, value * factor) for slot, value, factor in zip(slots, column, factors, strict=True)]
+        expected = [sum(product for slot, product in products if slot == wanted) for wanted in range(3)]
+        assert [int(number) for number in found] == expected
+
+
+def test_a_repeated_number_is_multiplied_by_counts_of_any_size() -> None:
+    rows = 2**16 + 5
+    repeated = np.broadcast_to(np.int64(2**29), rows)
+    factors = np.full(rows, 2**40, dtype=np.int64)
+    _, (found,) = add_up([Summand.of(repeated)], Slots(rows), Factors(Lookup(factors), 2**40))
+    assert int(found[0]) == rows * 2**69
 
 
 def test_products_of_a_million_converted_rows_stay_in_two_limbs() -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import numpy as np
 import pytest
 
 from aidledger.amounts import Reading
@@ -11,6 +10,7 @@ from aidledger.model import AidPackage, Basis
 from aidledger.table import PackageTable
 from aidledger.totals import Filter, Selection
 from aidledger.totals.figures import Figures, figures, money, row_figures
+from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
 from tests.builders import package
 
@@ -20,7 +20,7 @@ def of(
 ) -> Figures:
     selection = Selection.everything(PackageTable.from_records(records))
     selection = selection if wanted is None else selection.where(wanted)
-    sums = tally(selection, np.zeros(len(selection), dtype=np.int64), 1)
+    sums = tally(selection, Slots(len(selection)))
     return figures(sums, basis=Basis(basis), reading=Reading(reading))
 
 

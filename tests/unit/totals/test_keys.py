@@ -24,7 +24,7 @@ def grouped(*by: str) -> Groups:
 
 def test_every_row_has_the_group_of_its_words() -> None:
     groups = grouped("authority")
-    assert [groups.labels[code] for code in groups.codes] == [("PDA",), ("USAI",), ("PDA",)]
+    assert [groups.labels[code] for code in groups.slots.of(slice(None))] == [("PDA",), ("USAI",), ("PDA",)]
 
 
 def test_empty_cells_have_a_label_of_their_own() -> None:
@@ -35,13 +35,15 @@ def test_empty_cells_have_a_label_of_their_own() -> None:
 def test_every_key_groups_every_package(key: str) -> None:
     groups = grouped(key)
     assert set(groups.selection.table.ids) == {"A", "B", "C"}
-    assert len(groups.codes) == len(groups.selection)
+    assert groups.slots.rows == len(groups.selection)
     assert groups.labels == tuple(sorted(groups.labels))
 
 
 def test_rows_stand_in_every_group_they_may_fall_into() -> None:
     groups = grouped("category_group", "year")
-    assert sorted(zip(groups.selection.table.ids, (groups.labels[code] for code in groups.codes), strict=True)) == [
+    assert sorted(
+        zip(groups.selection.table.ids, (groups.labels[code] for code in groups.slots.of(slice(None))), strict=True)
+    ) == [
         ("A", ("tanks", "2024")),
         ("A", ("uas", "2024")),
         ("B", ("munitions", "2022")),

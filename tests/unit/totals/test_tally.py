@@ -6,7 +6,9 @@ import pytest
 from aidledger.amounts import Bound
 from aidledger.table import PackageTable
 from aidledger.totals import Presence, Selection
-from aidledger.totals.tally import Kind, Reuse, compact, row_tallies, tally
+from aidledger.totals.kinds import compact
+from aidledger.totals.slots import Slots
+from aidledger.totals.tally import Kind, Reuse, row_tallies, tally
 from tests.builders import package
 
 
@@ -24,7 +26,7 @@ def test_compact_of_no_rows_is_empty() -> None:
 
 def reuse_of(amount: str, reannounced: str) -> Reuse:
     selection = Selection.everything(PackageTable.from_records([package(amount=amount, reannounced=reannounced)]))
-    (kind,) = tally(selection, np.zeros(1, dtype=np.int64), 1).kinds
+    (kind,) = tally(selection, Slots(1)).kinds
     return kind.reuse
 
 
@@ -48,11 +50,11 @@ def test_reuse_is_told_apart_by_how_much_is_left(amount: str, reannounced: str, 
 
 def test_rows_without_reuse_have_none() -> None:
     selection = Selection.everything(PackageTable.from_records([package()]))
-    assert tally(selection, np.zeros(1, dtype=np.int64), 1).kinds == (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),)
+    assert tally(selection, Slots(1)).kinds == (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),)
 
 
 def test_tally_of_no_rows_has_one_empty_kind() -> None:
-    sums = tally(Selection.everything(PackageTable.from_records(())), np.array([], dtype=np.int64), 2)
+    sums = tally(Selection.everything(PackageTable.from_records(())), Slots(0, 2))
     assert sums.count.tolist() == [[0], [0]]
     assert list(sums.stated.reshape(2)) == [0, 0]
 
