@@ -55,7 +55,7 @@ def then(first: RowRates, second: RowRates) -> RowRates:
         sources=tuple(f"{one.sources[a]}; then {two.sources[b]}" for a, b in of),
         steps=(*one.steps, *two.steps),
     )
-    return RowRates(sheet, cells.reshape(-1).astype(np.int64))
+    return RowRates.of(sheet, cells.reshape(-1).astype(np.int64))
 
 
 def _products(

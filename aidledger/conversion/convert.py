@@ -74,14 +74,14 @@ class Conversion:
         )
         # What is not known is worth nothing at any rate, and needs none.
         codes = words.codes if table.is_known_throughout else np.where(table.known, words.codes, np.int32(-1))
-        cells = layout.cells(codes, days)
+        found = layout.rates(codes, days)
         bad = layout.sheet.factors < 0
-        missing = bad[cells] if bad.any() else bad[:0]
+        missing = bad[found.cells] if bad.any() else bad[:0]
         if self.at is None:
             missing = self._without_a_day(table, missing)
         if missing.any():
             raise self._missing(table, int(np.flatnonzero(missing)[0]))
-        return RowRates(layout.sheet, cells)
+        return found
 
     def _without_a_day(self, table: PackageTable, missing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Rows that lack a rate, those that lack a day for one included."""

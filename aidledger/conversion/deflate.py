@@ -105,7 +105,7 @@ class Deflation:
             sources=tuple(f"{block.prices.label}, {block.prices.source}".rstrip(", ") for block in blocks),
             steps=("deflate",),
         )
-        return RowRates(sheet, cells)
+        return RowRates.of(sheet, cells)
 
     def ratio(self, currency: str, day: dt.date) -> Fraction:
         """What amounts of a day are multiplied by.

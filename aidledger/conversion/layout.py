@@ -10,7 +10,7 @@ import numpy as np
 from aidledger.amounts import minor_exponent
 from aidledger.conversion.quotients import product, rounded_quotient
 from aidledger.errors import ConversionError
-from aidledger.table import NO_DAY_EARLIEST, RateSheet, stretches
+from aidledger.table import NO_DAY_EARLIEST, Lookup, RateSheet, RowRates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,8 +56,8 @@ class Layout:
     first: int
     width: int
 
-    def cells(self, codes: npt.NDArray[np.int32], days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-        """The cell of every row.
+    def rates(self, codes: npt.NDArray[np.int32], days: npt.NDArray[np.int32]) -> RowRates:
+        """The rate of every row.
 
         Args:
             codes: Position of the currency, -1 for none. Shape: rows.
@@ -66,11 +66,8 @@ class Layout:
         lines = np.arange(len(self.sheet.factors) // self.width, dtype=np.int64) * self.width - self.first
         last = self.first + self.width - 1
         within = len(days) == 0 or (int(days.min()) >= self.first and int(days.max()) <= last)
-        found = np.empty(len(codes), dtype=np.int64)
-        for part in stretches(len(codes)):
-            day = days[part] if within else np.clip(days[part], np.int32(self.first), np.int32(last))
-            np.add(lines.take(codes[part]), day, out=found[part])
-        return found
+        inside = days if within else np.clip(days, np.int32(self.first), np.int32(last))
+        return RowRates(self.sheet, (Lookup(codes, lines), Lookup(inside)))
 
 
 def _span_of(series: Iterable[Series], policy: RatePolicy) -> tuple[int, int]:

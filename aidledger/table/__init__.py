@@ -13,13 +13,13 @@ from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATE
 from aidledger.table.guard import FREE_TEXT, guarded, unguarded
 from aidledger.table.handover import ExactAs, arrow_table
 from aidledger.table.lines import delimited_lines
+from aidledger.table.lookup import Lookup, added, stretches
 from aidledger.table.packages import PackageTable
 from aidledger.table.published import SchemaColumn, TableSchema, table_schema
 from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
-from aidledger.table.stretch import stretches
 from aidledger.table.words import Words, with_sorted_words
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Column",
     "Coverage",
     "ExactAs",
+    "Lookup",
     "PackageTable",
     "RateSheet",
     "RowRates",
@@ -45,6 +46,7 @@ __all__ = [
     "TableSchema",
     "UsedRate",
     "Words",
+    "added",
     "arrow_table",
     "day_number",
     "day_of",

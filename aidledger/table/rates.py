@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from aidledger.table.days import NO_DAY_EARLIEST, day_of
+from aidledger.table.lookup import Lookup, added, stretches
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,11 +98,27 @@ class RowRates:
 
     Attributes:
         sheet: The factors.
-        cells: Which of them each row takes. Shape: rows.
+        at: What adds up to the cell of a row: in most cases the line of its currency, and its day.
     """
 
     sheet: RateSheet
-    cells: npt.NDArray[np.int64]
+    at: tuple[Lookup, ...]
+
+    @classmethod
+    def of(cls, sheet: RateSheet, cells: npt.NDArray[np.int64]) -> RowRates:
+        """The factors of rows whose cells are known already. Shape: rows."""
+        return cls(sheet, (Lookup(cells),))
+
+    @cached_property
+    def cells(self) -> npt.NDArray[np.int64]:
+        """Which of the factors each row takes. Shape: rows."""
+        first, *others = self.at
+        if not others and first.numbers is None and first.each == 1 and first.codes.dtype == np.int64:
+            return first.codes
+        found = np.empty(len(first.codes), dtype=np.int64)
+        for rows in stretches(len(found)):
+            found[rows] = added(self.at, rows)
+        return found
 
     @cached_property
     def factors(self) -> npt.NDArray[np.int64]:
@@ -125,7 +142,7 @@ class RowRates:
 
     def take(self, rows: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> RowRates:
         """The factors of some rows, by number or by mask."""
-        return replace(self, cells=self.cells[rows])
+        return RowRates.of(self.sheet, self.cells[rows])
 
     def of_rows(self, factors: npt.NDArray[np.int64], exponent: int) -> RowRates:
         """A conversion like this one with a factor of its own for every row, whatever rates they come from.
@@ -137,7 +154,7 @@ class RowRates:
         size = len(factors)
         nowhere, undated = np.full(size, -1, dtype=np.int32), np.full(size, NO_DAY_EARLIEST, dtype=np.int32)
         sheet = replace(self.sheet, factors=factors, exponent=exponent, lines=nowhere, days=undated)
-        return RowRates(sheet, np.arange(size, dtype=np.int32))
+        return RowRates.of(sheet, np.arange(size, dtype=np.int64))
 
     def used(self) -> tuple[UsedRate, ...]:
         """The distinct rates of the rows, by currency and day; the target itself is not converted."""
@@ -156,7 +173,7 @@ class RowRates:
         """The factors of tables laid end to end; None unless all come from one sheet."""
         if len({id(part.sheet) for part in parts}) != 1:
             return None
-        return replace(parts[0], cells=np.concatenate([part.cells for part in parts]))
+        return RowRates.of(parts[0].sheet, np.concatenate([part.cells for part in parts]))
 
 
 def _converts(rate: UsedRate, target: str) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.totals.exact import add_up, product_sum
-from aidledger.totals.slots import Lookup
 from aidledger.totals.wide import LIMB, Wide
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def add_up_by_rate(
     """
     factors = rates.sheet.factors
     cells = len(factors)
-    count, found = add_up(summands, slots.split(Lookup(rates.cells), cells))
+    count, found = add_up(summands, slots.split(cells, *rates.at))
     used = np.flatnonzero(count)
     by, at = factors[used % cells], used // cells
     return count.reshape(slots.size, cells).sum(axis=1), [

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from aidledger.table import stretches
-from aidledger.totals.slots import Lookup, Slots
+from aidledger.table import Lookup, stretches
+from aidledger.totals.slots import Slots
 from aidledger.totals.wide import LIMB, Wide, limbs_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from aidledger.amounts import Bound
+from aidledger.table import Lookup
 from aidledger.totals.exact import is_nothing
-from aidledger.totals.slots import Lookup
 
 if TYPE_CHECKING:
     import numpy.typing as npt

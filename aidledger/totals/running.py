@@ -9,11 +9,10 @@ import numpy as np
 
 from aidledger.errors import BasisMismatchError, InputError
 from aidledger.model import Basis
-from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number
+from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, Lookup, day_number
 from aidledger.totals.figures import figures
 from aidledger.totals.filters import boundary
 from aidledger.totals.periods import Frequency, period_of
-from aidledger.totals.slots import Lookup
 from aidledger.totals.spread import PERIOD_KEYS
 from aidledger.totals.tally import Tally, tally
 
@@ -89,7 +88,7 @@ def band(groups: Groups, axis: Axis, *, basis: Basis, reading: Reading) -> Figur
     table = groups.selection.table
 
     def by_step(steps: Lookup) -> Figures:
-        sums = tally(groups.selection, groups.slots.split(steps, axis.size + 1))
+        sums = tally(groups.selection, groups.slots.split(axis.size + 1, steps))
         return figures(_running(sums, groups.slots.size, axis.size), basis=basis, reading=reading)
 
     if table.has_single_days:

@@ -8,46 +8,16 @@ So a slot is kept as what it comes from, and made for as many rows as stay near 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from aidledger.table import Lookup, added
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Lookup", "Slots"]
-
-
-class Lookup(NamedTuple):
-    """One number per row, by way of a code.
-
-    Attributes:
-        codes: Code of every row. Shape: rows.
-        numbers: What each code stands for, from `first` on; None where it is the code itself, `each` times.
-        first: The code that stands first.
-        each: What a code of one is worth, where there are no numbers.
-    """
-
-    codes: npt.NDArray[np.signedinteger[Any]]
-    numbers: npt.NDArray[np.int64] | None = None
-    first: int = 0
-    each: int = 1
-
-    def of(self, rows: slice) -> npt.NDArray[np.int64]:
-        """The numbers of some rows, as an array of their own."""
-        codes = self.codes[rows]
-        found: npt.NDArray[np.int64]
-        if self.numbers is None:
-            found = np.multiply(codes, self.each, dtype=np.int64)
-        else:
-            found = self.numbers.take(codes - self.first if self.first else codes)
-        return found
-
-    def times(self, factor: int) -> Lookup:
-        """The same look-up, every number so many times."""
-        if self.numbers is None:
-            return self._replace(each=self.each * factor)
-        return self._replace(numbers=self.numbers * factor)
+__all__ = ["Slots"]
 
 
 @dataclass(frozen=True)
@@ -67,20 +37,15 @@ class Slots:
     @classmethod
     def given(cls, slots: npt.NDArray[np.signedinteger[Any]], size: int) -> Self:
         """Slots that are known already. Shape: rows."""
-        return cls(len(slots)).split(Lookup(slots), size)
+        return cls(len(slots)).split(size, Lookup(slots))
 
-    def split(self, lookup: Lookup, parts: int) -> Self:
-        """Every slot split into `parts`, of which `lookup` picks one by row."""
+    def split(self, parts: int, *lookups: Lookup) -> Self:
+        """Every slot split into `parts`, of which `lookups` together pick one by row."""
         if parts == 1:
             return self
         wider = tuple(each.times(parts) for each in self.lookups)
-        return replace(self, size=self.size * parts, lookups=(*wider, lookup))
+        return replace(self, size=self.size * parts, lookups=(*wider, *lookups))
 
     def of(self, rows: slice) -> npt.NDArray[np.int64]:
         """The slots of some rows."""
-        if not self.lookups:
-            return np.zeros(rows.stop - rows.start, dtype=np.int64)
-        found, *others = (lookup.of(rows) for lookup in self.lookups)
-        for other in others:
-            found += other
-        return found
+        return added(self.lookups, rows) if self.lookups else np.zeros(rows.stop - rows.start, dtype=np.int64)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Bound
+from aidledger.table import Lookup
 from aidledger.totals.by_rate import add_up_by_rate, pays_off
 from aidledger.totals.exact import Factors, Summand, add_up
 from aidledger.totals.kinds import Kind, Presence, Reuse, kind_of
-from aidledger.totals.slots import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def tally(selection: Selection, groups: Slots) -> Tally:
     """
     kinds, size = selection.kinds, groups.size
     width = max(len(kinds.present), 1)
-    slots = groups.split(kinds.lookup, width)
+    slots = groups.split(width, kinds.lookup)
     rates, share = selection.table.rates, selection.share
     summands = selection.summands
     if rates is not None and pays_off(rates, slots):

@@ -33,7 +33,7 @@ def sheet(factors: list[int]) -> RateSheet:
 @settings(max_examples=60)
 def test_sums_by_way_of_rates_are_exact(rows: list[tuple[int, int, int]], factors: list[int]) -> None:
     values, cells, keys = (np.array([line[i] for line in rows], dtype=np.int64) for i in range(3))
-    rates = RowRates(sheet(factors), cells)
+    rates = RowRates.of(sheet(factors), cells)
     expected = [sum(value * factors[cell] for value, cell, key in rows if key == wanted) for wanted in range(3)]
     count, (found,) = add_up_by_rate([Summand.of(values)], Slots.given(keys, 3), rates)
     assert [int(number) for number in found] == expected
@@ -43,6 +43,6 @@ def test_sums_by_way_of_rates_are_exact(rows: list[tuple[int, int, int]], factor
 
 
 def test_it_pays_off_only_where_rows_are_more_than_sums() -> None:
-    many = RowRates(sheet([1, 2]), np.zeros(100, dtype=np.int64))
+    many = RowRates.of(sheet([1, 2]), np.zeros(100, dtype=np.int64))
     assert pays_off(many, Slots(100, 10))
     assert not pays_off(many, Slots(100, 100))

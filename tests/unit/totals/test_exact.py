@@ -5,8 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aidledger.table import Lookup
 from aidledger.totals.exact import Factors, Summand, add_up, exact_sum, is_nothing, product_sum
-from aidledger.totals.slots import Lookup, Slots
+from aidledger.totals.slots import Slots
 from aidledger.totals.wide import Wide
 
 BIGGEST = 10**18
@@ -42,7 +43,7 @@ def test_negative_values_are_summed_exactly() -> None:
 
 @pytest.fixture
 def short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aidledger.table.stretch._STRETCH", 3)
+    monkeypatch.setattr("aidledger.table.lookup._STRETCH", 3)
 
 
 @pytest.mark.usefixtures("short_stretches")

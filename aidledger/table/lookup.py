@@ -1,0 +1,63 @@
+"""Numbers of rows by way of codes, so that long columns are made a stretch at a time, or never."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+__all__ = ["Lookup", "added", "stretches"]
+
+# Half a megabyte of int64: several columns of a stretch stay in the cache of a processor, where columns of
+# a million rows would each be written to memory, and read again, between one step and the next.
+_STRETCH = 2**16
+
+
+def stretches(rows: int) -> Iterator[slice]:
+    """The rows of a table, in order, a stretch at a time."""
+    return (slice(start, min(start + _STRETCH, rows)) for start in range(0, rows, _STRETCH))
+
+
+class Lookup(NamedTuple):
+    """One number per row, by way of a code.
+
+    Attributes:
+        codes: Code of every row. Shape: rows.
+        numbers: What each code stands for, from `first` on; None where it is the code itself, `each` times.
+        first: The code that stands first.
+        each: What a code of one is worth, where there are no numbers.
+    """
+
+    codes: npt.NDArray[np.signedinteger[Any]]
+    numbers: npt.NDArray[np.int64] | None = None
+    first: int = 0
+    each: int = 1
+
+    def of(self, rows: slice) -> npt.NDArray[np.int64]:
+        """The numbers of some rows, as an array of their own."""
+        codes = self.codes[rows]
+        found: npt.NDArray[np.int64]
+        if self.numbers is None:
+            found = np.multiply(codes, self.each, dtype=np.int64)
+        else:
+            found = self.numbers.take(codes - self.first if self.first else codes)
+        return found
+
+    def times(self, factor: int) -> Lookup:
+        """The same look-up, every number so many times."""
+        if self.numbers is None:
+            return self._replace(each=self.each * factor)
+        return self._replace(numbers=self.numbers * factor)
+
+
+def added(lookups: Sequence[Lookup], rows: slice) -> npt.NDArray[np.int64]:
+    """What several look-ups of some rows add up to."""
+    found, *others = (lookup.of(rows) for lookup in lookups)
+    for other in others:
+        found += other
+    return found
