@@ -18,12 +18,13 @@ from aidledger.table import Streamed, frame_as_arrow
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, money
 from aidledger.totals.filters import Filter
-from aidledger.totals.frames import amount_columns
+from aidledger.totals.frames import amount_columns, text_column
 from aidledger.totals.keys import group
 from aidledger.totals.periods import (
     Frequency,
     period_end,
     period_label,
+    period_labels,
     period_start,
     refuse_unknown_calendar,
 )
@@ -261,26 +262,19 @@ class Cumulative(Streamed):
         import pandas as pd
 
         count = len(self.labels)
-        keys = {
-            name: np.repeat(np.array([label[index] for label in self.labels], dtype=np.object_), self.periods)
-            for index, name in enumerate(self.by)
-        }
-        numbers = np.arange(self.first, self.first + self.periods, dtype=np.int64)
-        ends = (period_start(numbers + 1, self.frequency) - 1).astype("datetime64[D]")
-        names = (
-            np.datetime_as_string(ends)
-            if self.frequency is Frequency.DAY
-            else [period_label(int(number), self.frequency) for number in numbers]
-        )
-        periods = np.tile(np.array(names, dtype=np.object_), count)
-        currencies = (self.currency,) * (count * self.periods)
+        curve, period = np.divmod(np.arange(count * self.periods), max(self.periods, 1))
+        following = np.arange(self.first + 1, self.first + self.periods + 1, dtype=np.int64)
+        ends = (period_start(following, self.frequency) - 1).astype("datetime64[D]").astype("datetime64[s]")
         return pd.DataFrame(
             {
-                **{name: pd.Series(column, dtype="str") for name, column in keys.items()},
-                "period": pd.Series(periods, dtype="str"),
-                "end": np.tile(ends.astype("datetime64[s]"), count),
-                **amount_columns(self.figures, currencies, amounts, exponent=self.exponent),
-                "currency": pd.Series(currencies, dtype="str"),
+                **{
+                    name: text_column([label[index] for label in self.labels], curve)
+                    for index, name in enumerate(self.by)
+                },
+                "period": text_column(period_labels(self.first, self.periods, self.frequency), period),
+                "end": ends[period],
+                **amount_columns(self.figures, self.currency, amounts, exponent=self.exponent),
+                "currency": text_column([self.currency], np.zeros_like(curve)),
                 "rows": self.figures.rows,
             }
         )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aidledger.table import PackageTable
     from aidledger.totals.exact import Exact
 
-__all__ = ["AmountsAs", "amount_columns", "package_frame"]
+__all__ = ["AmountsAs", "amount_columns", "package_frame", "text_column"]
 
 AmountsAs: TypeAlias = Literal["float", "decimal", "minor"]
 """How money stands in a frame: see `amount_columns`."""
@@ -35,13 +35,13 @@ _EXACT = Context(prec=100)
 
 
 def amount_columns(
-    figures: Figures, currencies: Sequence[str], amounts: AmountsAs, *, exponent: int | None = None
-) -> dict[str, pd.Series[Any]]:
+    figures: Figures, currencies: Sequence[str] | str, amounts: AmountsAs, *, exponent: int | None = None
+) -> dict[str, Any]:
     """The figures of every group as frame columns.
 
     Args:
         figures: Figures in half minor units.
-        currencies: Currency of every group.
+        currencies: Currency of every group, or of all of them.
         amounts: `float` gives float64 major units, for drawing and describing; `decimal` gives
             exact decimal128 major units, with the decimals of the currency and one more only in a
             column that needs it; `minor` gives Int64 minor units with the bounds rounded
@@ -49,7 +49,7 @@ def amount_columns(
         exponent: Decimal places of the figures, where they were converted.
 
     Returns:
-        Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`. A missing value means that
+        Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`, as arrays of pandas or numpy. A missing value means that
         no best estimate exists; an unlimited `high` is infinite as float, missing otherwise.
 
     Raises:
@@ -62,9 +62,8 @@ def amount_columns(
         raise InputError(
             "Converted sums are finer than minor units.", hint='Use amounts="decimal", which keeps every digit.'
         )
-    known = {code: 0 if code == NO_CURRENCY else minor_exponent(code) for code in set(currencies)}
-    exponents = np.array([known[code] if exponent is None else exponent for code in currencies], dtype=np.int64)
-    no = np.zeros(len(currencies), dtype=np.bool_)
+    exponents = np.broadcast_to(_exponents(currencies, exponent), len(figures.rows))
+    no = np.zeros(len(exponents), dtype=np.bool_)
     parts = {
         "value": (figures.point, figures.shared),
         "low": (figures.low, no),
@@ -75,30 +74,55 @@ def amount_columns(
     return {name: _column(name, part, missing, exponents, amounts) for name, (part, missing) in parts.items()}
 
 
+def text_column(labels: Sequence[str] | npt.NDArray[np.str_], positions: npt.NDArray[np.int64]) -> Any:
+    """A column of texts of which few are distinct, as an array of pandas.
+
+    Args:
+        labels: The texts.
+        positions: Which of them each row has. Shape: rows.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    rows: pa.Array[Any] = pa.array(positions)
+    return pd.Series(pa.array(labels, pa.string()).take(rows).to_pandas(), dtype="str").array
+
+
+def _exponents(currencies: Sequence[str] | str, exponent: int | None) -> npt.NDArray[np.int64]:
+    """Decimal places of every group, or the one of all of them."""
+    if exponent is not None:
+        return np.array(exponent, dtype=np.int64)
+    known = {
+        code: 0 if code == NO_CURRENCY else minor_exponent(code)
+        for code in ({currencies} if isinstance(currencies, str) else set(currencies))
+    }
+    if len(known) == 1:
+        return np.array(next(iter(known.values())), dtype=np.int64)
+    return np.array([known[code] for code in currencies], dtype=np.int64)
+
+
 def _column(
     name: str, part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64], amounts: AmountsAs
-) -> pd.Series[Any]:
+) -> Any:
     if amounts == "float":
         return _floats(name, part, missing, exponents)
     return _decimals(part, missing, exponents) if amounts == "decimal" else _minor(name, part, missing)
 
 
-def _floats(name: str, part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> pd.Series[Any]:
-    import pandas as pd
-
+def _floats(name: str, part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> Any:
     # The one place where money becomes a float: at the edge, after every sum was exact.
     exact = part.as_floats() if isinstance(part, Wide) else part.astype(np.float64)
     values = exact / (2.0 * 10.0**exponents)
-    return pd.Series(np.where(missing, np.inf if name == "high" else np.nan, values), dtype="float64")
+    return np.where(missing, np.inf if name == "high" else np.nan, values)
 
 
-def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> pd.Series[Any]:
+def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArray[np.int64]) -> Any:
     import pandas as pd
 
     # Only a figure half-way between two minor units needs a decimal more than its currency has.
     halved = _is_odd(part) & ~missing
     scale = int((exponents + halved).max(initial=0))
-    return pd.Series(pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, scale - exponents, scale)))
+    return pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, scale - exponents, scale))
 
 
 def _is_odd(part: Exact) -> npt.NDArray[np.bool_]:
@@ -126,7 +150,7 @@ def _decimal_array(
     return pa.Array.from_buffers(kind, len(wide), [filled, numbers])
 
 
-def _minor(name: str, part: Exact, missing: npt.NDArray[np.bool_]) -> pd.Series[Any]:
+def _minor(name: str, part: Exact, missing: npt.NDArray[np.bool_]) -> Any:
     import pandas as pd
 
     if isinstance(part, Wide):
@@ -137,7 +161,7 @@ def _minor(name: str, part: Exact, missing: npt.NDArray[np.bool_]) -> pd.Series[
     whole = np.where(missing, 0, whole)
     if whole.dtype == np.object_ and any(abs(number) > _LARGEST for number in whole):
         raise InputError("A sum of minor units is beyond the range of int64.", hint='Use amounts="decimal".')
-    return pd.Series(whole.astype(np.int64)).astype("Int64").mask(pd.Series(missing))
+    return pd.arrays.IntegerArray(whole.astype(np.int64), missing.astype(np.bool_))
 
 
 _LARGEST = np.iinfo(np.int64).max

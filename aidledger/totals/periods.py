@@ -13,7 +13,15 @@ from aidledger.errors import InputError, UnknownTermError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Frequency", "period_end", "period_label", "period_of", "period_start", "refuse_unknown_calendar"]
+__all__ = [
+    "Frequency",
+    "period_end",
+    "period_label",
+    "period_labels",
+    "period_of",
+    "period_start",
+    "refuse_unknown_calendar",
+]
 
 # US fiscal years begin in October (31 U.S.C. 1102): three months before the calendar year.
 _FISCAL_SHIFT = 3
@@ -118,7 +126,19 @@ def period_end(number: int, frequency: Frequency) -> dt.date:
 
 def period_label(number: int, frequency: Frequency) -> str:
     """A period as people write it: `2024-10-21`, `2024-W43`, `2024-10`, `2024-Q4`, `2024`, `FY2024`."""
-    end = period_end(number, frequency)
+    return _label(period_end(number, frequency), frequency)
+
+
+def period_labels(first: int, count: int, frequency: Frequency) -> npt.NDArray[np.str_]:
+    """The labels of periods that follow each other. Shape: count."""
+    following = np.arange(first + 1, first + count + 1, dtype=np.int64)
+    ends = (period_start(following, frequency) - 1).astype("datetime64[D]")
+    if frequency is Frequency.DAY:
+        return np.datetime_as_string(ends)
+    return np.array([_label(end, frequency) for end in ends.tolist()], dtype=np.str_)
+
+
+def _label(end: dt.date, frequency: Frequency) -> str:
     if frequency is Frequency.WEEK:
         year, week, _ = end.isocalendar()
         return f"{year}-W{week:02}"
