@@ -63,11 +63,14 @@ class Layout:
             codes: Position of the currency, -1 for none. Shape: rows.
             days: Day of every row; days outside take the first or last column. Shape: rows.
         """
-        lines = np.arange(len(self.sheet.factors) // self.width, dtype=np.int64) * self.width - self.first
+        count = len(self.sheet.factors) // self.width
+        line = Lookup(codes, each=self.width)
+        if len(codes) and int(codes.min()) < 0:  # no currency at all: the last line
+            line = Lookup(codes, np.arange(count, dtype=np.int64) * self.width)
         last = self.first + self.width - 1
         within = len(days) == 0 or (int(days.min()) >= self.first and int(days.max()) <= last)
         inside = days if within else np.clip(days, np.int32(self.first), np.int32(last))
-        return RowRates(self.sheet, (Lookup(codes, lines), Lookup(inside)))
+        return RowRates(self.sheet, (line, Lookup(inside, first=self.first)))
 
 
 def _span_of(series: Iterable[Series], policy: RatePolicy) -> tuple[int, int]:

@@ -28,7 +28,8 @@ class Lookup(NamedTuple):
 
     Attributes:
         codes: Code of every row. Shape: rows.
-        numbers: What each code stands for, from `first` on; None where it is the code itself, `each` times.
+        numbers: What each code stands for, from `first` on; None where it is `each` times the code itself,
+            counted from `first`.
         first: The code that stands first.
         each: What a code of one is worth, where there are no numbers.
     """
@@ -42,10 +43,13 @@ class Lookup(NamedTuple):
         """The numbers of some rows, as an array of their own."""
         codes = self.codes[rows]
         found: npt.NDArray[np.int64]
-        if self.numbers is None:
-            found = np.multiply(codes, self.each, dtype=np.int64)
-        else:
+        if self.numbers is not None:
             found = self.numbers.take(codes - self.first if self.first else codes)
+        elif self.first:
+            found = np.subtract(codes, self.first, dtype=np.int64)
+            found *= self.each
+        else:
+            found = np.multiply(codes, self.each, dtype=np.int64)
         return found
 
     def times(self, factor: int) -> Lookup:

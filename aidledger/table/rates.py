@@ -113,7 +113,13 @@ class RowRates:
     def cells(self) -> npt.NDArray[np.int64]:
         """Which of the factors each row takes. Shape: rows."""
         first, *others = self.at
-        if not others and first.numbers is None and first.each == 1 and first.codes.dtype == np.int64:
+        if (
+            not others
+            and first.numbers is None
+            and first.each == 1
+            and not first.first
+            and first.codes.dtype == np.int64
+        ):
             return first.codes
         found = np.empty(len(first.codes), dtype=np.int64)
         for rows in stretches(len(found)):

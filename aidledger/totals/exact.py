@@ -151,6 +151,14 @@ def _products(
                 yield _HALF * (high + higher), limb * other
 
 
+def _scatter(sums: npt.NDArray[np.int64], at: npt.NDArray[np.int64], values: npt.NDArray[np.int64] | int) -> None:
+    """Add values to their slots; all at once where there is but one."""
+    if len(sums) > 1:
+        np.add.at(sums, at, values)
+    else:
+        sums += values * len(at) if isinstance(values, int) else values.sum()
+
+
 def _limbs(values: npt.NDArray[np.int64], reach: int) -> Iterator[npt.NDArray[np.int64]]:
     """The numbers in limbs of 31 bits, lowest first, as many as they need; the last one carries the sign."""
     while reach >= 2**_HALF:
@@ -181,15 +189,15 @@ class _Counted:
     def take(self, at: npt.NDArray[np.int64], factor: npt.NDArray[np.int64] | None) -> None:
         """Count a stretch of rows."""
         if factor is None or not self._weigh:
-            np.add.at(self._count, at, 1)
+            _scatter(self._count, at, 1)
             return
         if len(at) > self._room:
-            np.add.at(self._count, at, 1)
+            _scatter(self._count, at, 1)
             self._weights.take(at, factor)
             return
         if self._rows + len(at) > self._room:
             self._carry()
-        np.add.at(self._together, at, factor + (1 << self._shift))
+        _scatter(self._together, at, factor + (1 << self._shift))
         self._rows += len(at)
 
     def _carry(self) -> None:
@@ -258,7 +266,7 @@ class _Running:
     def take(self, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
         if (self._rows + len(at)) * self._reach > _CARRIED:
             self._carry()
-        np.add.at(self._now, at, values)
+        _scatter(self._now, at, values)
         self._rows += len(at)
 
     def _carry(self) -> None:

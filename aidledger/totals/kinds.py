@@ -65,7 +65,7 @@ class Kinds(NamedTuple):
     """The kinds of some rows.
 
     Attributes:
-        present: Codes of the kinds that occur, in order: see `kind_of`.
+        present: Codes of the kinds that occur, in any order: see `kind_of`.
         lookup: Position of every row's kind among them.
     """
 
@@ -86,10 +86,9 @@ def kinds_of(table: PackageTable, presence: npt.NDArray[np.int8]) -> Kinds:
     """
     is_reused = not is_nothing(table.reused)
     if not is_reused and not presence.any():
+        # Every word is a kind: its code needs no other number.
         words = table.words("bound")
-        codes = np.array([_BOUNDS.index(Bound(label)) * _BY_BOUND for label in words.labels], dtype=np.int64)
-        present, positions = compact(codes, _KINDS)
-        return Kinds(tuple(present.tolist()), Lookup(words.codes, positions))
+        return Kinds(tuple(_BOUNDS.index(Bound(label)) * _BY_BOUND for label in words.labels), Lookup(words.codes))
     codes = table.bound.astype(np.int64) * _BY_BOUND + presence
     if is_reused:
         codes += _reuse(table) * len(Presence)

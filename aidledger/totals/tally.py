@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.amounts import Bound
 from aidledger.table import Lookup
 from aidledger.totals.by_rate import add_up_by_rate, pays_off
 from aidledger.totals.exact import Factors, Summand, add_up
-from aidledger.totals.kinds import Kind, Presence, Reuse, kind_of
+from aidledger.totals.kinds import Kind, Reuse, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,10 +76,12 @@ def tally(selection: Selection, groups: Slots) -> Tally:
     if share is not None:
         _, (counted,) = add_up([Summand.of(share.counts)], slots)
         count = np.asarray(counted)
+    order = np.argsort(kinds.present) if kinds.present else np.zeros(1, dtype=np.int64)
+    present = [kinds.present[index] for index in order.tolist()] if kinds.present else [0]
     return Tally(
-        tuple(kind_of(code) for code in kinds.present) or (Kind(Bound.EXACT, Reuse.NONE, Presence.CERTAIN),),
-        count.reshape(size, width),
-        *(each.reshape(size, width) for each in sums),
+        tuple(map(kind_of, present)),
+        count.reshape(size, width)[:, order],
+        *(each.reshape(size, width)[:, order] for each in sums),
     )
 
 
