@@ -16,6 +16,8 @@ __all__ = ["Lookup", "added", "stretches"]
 # Half a megabyte of int64: several columns of a stretch stay in the cache of a processor, where columns of
 # a million rows would each be written to memory, and read again, between one step and the next.
 _STRETCH = 2**16
+# Half as many bits are twice as fast to add.
+_NARROW = 2**31
 
 
 def stretches(rows: int) -> Iterator[slice]:
@@ -39,17 +41,17 @@ class Lookup(NamedTuple):
     first: int = 0
     each: int = 1
 
-    def of(self, rows: slice) -> npt.NDArray[np.int64]:
-        """The numbers of some rows, as an array of their own."""
+    def of(self, rows: slice, kind: type[np.int32 | np.int64] = np.int64) -> npt.NDArray[Any]:
+        """The numbers of some rows, as an array of their own, of a type that has room for them."""
         codes = self.codes[rows]
-        found: npt.NDArray[np.int64]
+        found: npt.NDArray[Any]
         if self.numbers is not None:
-            found = self.numbers.take(codes - self.first if self.first else codes)
+            found = self.numbers.astype(kind, copy=False).take(codes - self.first if self.first else codes)
         elif self.first:
-            found = np.subtract(codes, self.first, dtype=np.int64)
+            found = np.subtract(codes, self.first, dtype=kind)
             found *= self.each
         else:
-            found = np.multiply(codes, self.each, dtype=np.int64)
+            found = np.multiply(codes, self.each, dtype=kind)
         return found
 
     def times(self, factor: int) -> Lookup:
@@ -59,9 +61,10 @@ class Lookup(NamedTuple):
         return self._replace(numbers=self.numbers * factor)
 
 
-def added(lookups: Sequence[Lookup], rows: slice) -> npt.NDArray[np.int64]:
-    """What several look-ups of some rows add up to."""
-    found, *others = (lookup.of(rows) for lookup in lookups)
+def added(lookups: Sequence[Lookup], rows: slice, size: int) -> npt.NDArray[np.int64]:
+    """What several look-ups of some rows add up to: numbers below `size`, as are all on the way."""
+    kind = np.int32 if size <= _NARROW else np.int64
+    found, *others = (lookup.of(rows, kind) for lookup in lookups)
     for other in others:
         found += other
-    return found
+    return found.astype(np.int64, copy=False)

@@ -123,7 +123,7 @@ class RowRates:
             return first.codes
         found = np.empty(len(first.codes), dtype=np.int64)
         for rows in stretches(len(found)):
-            found[rows] = added(self.at, rows)
+            found[rows] = added(self.at, rows, len(self.sheet.factors))
         return found
 
     @cached_property

@@ -48,4 +48,6 @@ class Slots:
 
     def of(self, rows: slice) -> npt.NDArray[np.int64]:
         """The slots of some rows."""
-        return added(self.lookups, rows) if self.lookups else np.zeros(rows.stop - rows.start, dtype=np.int64)
+        return (
+            added(self.lookups, rows, self.size) if self.lookups else np.zeros(rows.stop - rows.start, dtype=np.int64)
+        )
