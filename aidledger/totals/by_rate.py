@@ -48,7 +48,8 @@ def add_up_by_rate(
     used = np.flatnonzero(count)
     by, at = factors[used % cells], used // cells
     return count.reshape(slots.size, cells).sum(axis=1), [
-        _product_sums(sums[used], by, at, slots.size) for sums in found
+        _product_sums(sums[used], by, at, slots.size) if summand.reach else np.zeros(slots.size, dtype=np.int64)
+        for summand, sums in zip(summands, found, strict=True)
     ]
 
 
