@@ -30,12 +30,25 @@ sentences.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aidledger.amounts.amount import Amount, parse_amount
 from aidledger.amounts.bound import Bound, Reading
 from aidledger.amounts.currencies import is_currency, minor_exponent
 from aidledger.amounts.interval import Interval
 from aidledger.amounts.refusal import AmountError
-from aidledger.amounts.text import AmountInText, amounts_in
+from aidledger.lazy import on_demand
+
+if TYPE_CHECKING:
+    from aidledger.amounts.text import AmountInText, amounts_in
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "AmountInText": "text",
+            "amounts_in": "text",
+        },
+    )
 
 __all__ = [
     "Amount",
