@@ -12,7 +12,7 @@ from aidledger.display.escape import FORMULA_STARTS, escape_control, guarded_tex
 from aidledger.lazy import on_demand
 
 if TYPE_CHECKING:
-    from aidledger.display.numbers import Toward, billions, counted, grouped, scaled
+    from aidledger.display.numbers import Toward, billions, counted, fixed, grouped, scaled
     from aidledger.display.style import PLAIN, Ink, Style, ascii_only
     from aidledger.display.table import Align, text_table
 else:
@@ -27,6 +27,7 @@ else:
             "ascii_only": "style",
             "billions": "numbers",
             "counted": "numbers",
+            "fixed": "numbers",
             "grouped": "numbers",
             "scaled": "numbers",
             "text_table": "table",
@@ -44,6 +45,7 @@ __all__ = [
     "billions",
     "counted",
     "escape_control",
+    "fixed",
     "grouped",
     "guarded_text",
     "scaled",

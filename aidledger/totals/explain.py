@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 
 from aidledger.amounts import minor_exponent
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, scaled, text_table
+from aidledger.amounts.printed import in_words
+from aidledger.display import grouped, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import exponent_of
-from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money, row_figures
+from aidledger.totals.figures import Figures, figures, money, row_figures
 from aidledger.totals.filters import Filter
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.kinds import kind_of
@@ -28,6 +29,7 @@ from aidledger.totals.rates_shown import rates_table
 from aidledger.totals.revaluation import shift_of
 from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
+from aidledger.totals.told import figures_told, terms_told
 from aidledger.totals.wide import Wide
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class _Row(NamedTuple):
     date: str
     authority: str
     stated: str
-    value: Decimal
+    adds: str
     rounding: str
     open_fact: str
 
@@ -76,7 +78,7 @@ class TotalExplanation:
 
     def __str__(self) -> str:
         total = self.total
-        lines = [total.cite(), "", *(f"{name:<18} {figure}" for name, figure in self._figure_lines()), ""]
+        lines = [total.cite(), "", *(f"{name:<18} {told}" for name, told in self._told().items()), ""]
         for title, facts in self._lists():
             if facts:
                 lines += [title, *(f"  - {fact}" for fact in facts), ""]
@@ -107,7 +109,7 @@ class TotalExplanation:
             cap_note(shown, len(self._rows), "rows", rest="See .to_pandas()."),
             f"Ledger {total.ledger} {total.ledger_hash}.",
         ]
-        return notebook_view(total.cite(), facts=dict(self._figure_lines()), parts=[*lists, packages], notes=notes)
+        return notebook_view(total.cite(), facts=self._told(), parts=[*lists, packages], notes=notes)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """Every row behind the total, largest first.
@@ -224,19 +226,8 @@ class TotalExplanation:
         reasons: npt.NDArray[np.object_] = np.where(opens.astype(np.bool_), words[kinds.of_rows()], "")
         return reasons
 
-    def _figure_lines(self) -> list[tuple[str, str]]:
-        total = self.total
-        point = "none: categories are shared" if total.value is None else grouped(total.value)
-        high = "no upper limit" if total.high.is_infinite() else grouped(total.high)
-        lines = [
-            ("Best estimate", point if total.currency == NO_CURRENCY else f"{total.currency} {point}"),
-            ("Rounding alone", f"{grouped(total.rounding_low)} to {grouped(total.rounding_high)}"),
-            ("With open facts", f"{grouped(total.low)} to {high}"),
-            ("Stage", str(total.stage)),
-            ("Basis", str(total.basis)),
-            ("Reading", str(total.reading)),
-        ]
-        return [*lines, ("Rates", total.rates)] if total.rates else lines
+    def _told(self) -> dict[str, str]:
+        return {**figures_told(self.total), **terms_told(self.total)}
 
     def _lists(self) -> list[tuple[str, list[str]]]:
         total = self.total
@@ -248,7 +239,7 @@ class TotalExplanation:
 
     def _cells(self) -> list[list[str]]:
         return [
-            [row.id, row.date, row.authority, row.stated, scaled(row.value), row.rounding, row.open_fact]
+            [row.id, row.date, row.authority, row.stated, row.adds, row.rounding, row.open_fact]
             for row in (self._shown(place) for place in self._rows[:_SHOWN].tolist())
         ]
 
@@ -261,8 +252,8 @@ class TotalExplanation:
             date=str(record.date or ""),
             authority=record.authority,
             stated=str(record.amount),
-            value=money(part.point[place], currency, exponent),
-            rounding=f"± {scaled(half, toward='high')}" if half else "",
+            adds=in_words(money(part.point[place], currency, exponent), currency),
+            rounding=f"± {in_words(half, currency, toward='high')}" if half else "",
             open_fact=str(self._reasons[place]),
         )
 

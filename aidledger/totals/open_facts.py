@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound
 from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
-from aidledger.display import counted, scaled
+from aidledger.amounts.printed import in_words
+from aidledger.display import counted
 from aidledger.model import Basis
 from aidledger.totals.figures import contribution, money
 from aidledger.totals.selection import Presence
@@ -47,10 +48,10 @@ class OpenFact:
             effects.append(
                 "no upper limit"
                 if self.raises.is_infinite()
-                else f"up to {currency} {scaled(self.raises, toward='high')} more"
+                else f"up to {currency} {in_words(self.raises, currency, toward='high')} more"
             )
         if self.lowers:
-            effects.append(f"up to {currency} {scaled(self.lowers, toward='high')} less")
+            effects.append(f"up to {currency} {in_words(self.lowers, currency, toward='high')} less")
         concerned = counted(self.rows, self.what)
         return f"{self.reason} ({concerned}): {' or '.join(effects)}"
 

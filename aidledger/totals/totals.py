@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts.interval import UNLIMITED
-from aidledger.display import billions, text_table
+from aidledger.amounts.printed import in_words
+from aidledger.display import billions, counted, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, UnknownTermError
@@ -61,6 +62,15 @@ class GroupTotal(NamedTuple):
     currency: str
     rows: int
     unvalued: int
+
+    def __repr__(self) -> str:
+        low = in_words(self.low, self.currency, toward="low")
+        high = in_words(self.high, self.currency, toward="high")
+        if self.value is None:
+            figures = f"not split, {self.currency} {low} to {high}"
+        else:
+            figures = f"{self.currency} {in_words(self.value, self.currency)} [{low} to {high}]"
+        return f"<GroupTotal {', '.join(self.key)}: {figures}, {counted(self.rows, 'package')}>"
 
 
 @dataclass(frozen=True, eq=False)

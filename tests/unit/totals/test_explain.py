@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -201,3 +202,21 @@ def test_rows_of_a_deflated_converted_revalued_total_add_up_to_the_last_digit(cu
     with localcontext(prec=60):
         for name in ("value", "low", "high", "rounding_low", "rounding_high"):
             assert rows[name].sum() == getattr(total, name)
+
+
+def test_converted_figures_are_shown_to_the_cent_and_say_so() -> None:
+    table = pd.DataFrame({"date": ["2024-10-21"], "currency": ["USD"], "rate": ["0.921913893242"]})
+    euros = al.Ledger([package(id="A", amount="$400.01")]).convert("EUR", rates=al.rates(table, to="EUR"))
+    total = euros.total()
+    assert total.value == Decimal("368.774776435732420000") == Decimal("400.01") * Decimal("0.921913893242")
+    text, html = str(total.explain()), total._repr_html_()
+    assert "Best estimate      EUR 368.77\n" in text
+    assert "Rounding alone     368.77 to 368.78\n" in text
+    how = "to EUR 0.01, best estimates half to even and bounds outward; attributes and exports hold every digit"
+    assert f"Shown              {how}\n" in text
+    assert how in html
+    assert "368.7747" not in text + html + repr(total) + total.cite() + repr(euros.totals(by="donor")["USA"])
+
+
+def test_figures_of_whole_units_say_nothing_about_rounding() -> None:
+    assert "Shown" not in str(al.Ledger([package(id="A", amount="$400 million")]).total().explain())
