@@ -174,12 +174,14 @@ def _less_reused(part: Part, kind: Kind, reused: Exact, digit: Exact) -> Part:
     """What is left of a package when a part of it was counted before; never less than nothing."""
     nothing = part.point * 0
     nearly_whole = kind.reuse in _NEARLY_WHOLE
+    # Down to nothing is rounding of a figure; of a range it is the question where in it the amount lies.
+    rounded_away = part.point - reused if kind.bound is Bound.BETWEEN else nothing
     return Part(
         part.point - reused,
         nothing if nearly_whole else part.low - reused - digit,
         # Inferred reuse may turn out not to have been reuse at all.
         part.high if kind.reuse in _INFERRED else part.high - reused + digit,
-        nothing if nearly_whole else part.rounding_low - reused - digit,
+        rounded_away if nearly_whole else part.rounding_low - reused - digit,
         part.rounding_high - reused + digit,
         part.unbounded,
     )
@@ -195,7 +197,8 @@ def _as_announced(bound: Bound, stated: Exact, digit: Exact, spread: Exact, *, l
             part = Part(nothing, nothing, nothing, nothing, nothing, unbounded=True)
         case Bound.BETWEEN:
             low, high = 2 * stated, 2 * (stated + spread)
-            part = Part(point, low, high, low, high, unbounded=False)
+            # Both ends are as stated: where between them the amount lies is an open fact, and nothing is rounded.
+            part = Part(point, low, high, point, point, unbounded=False)
         case Bound.NEARLY:
             part = Part(point, nothing if literal else point - 2 * digit, point, below, point, unbounded=False)
         case Bound.AT_LEAST:

@@ -121,7 +121,8 @@ _DATE = "the date may lie outside or inside the period"
 _UNKNOWN = "the amount was not published"
 _INFERRED = "reuse of money counted before is inferred, not documented"
 _WORDING = 'one-sided wording ("more than", "nearly")'
-_ORDER = (_INFERRED, _DATE, _SHARED, _UNKNOWN, _WORDING)
+_RANGE = 'stated as a range ("between")'
+_ORDER = (_INFERRED, _DATE, _SHARED, _UNKNOWN, _RANGE, _WORDING)
 
 
 _INFERRED_REUSE = frozenset({Reuse.WHOLE_INFERRED, Reuse.PART_INFERRED, Reuse.NEARLY_WHOLE_INFERRED})
@@ -137,4 +138,4 @@ def reason_of(kind: Kind, basis: Basis) -> str:
         return _UNKNOWN
     if basis is Basis.NEW_MONEY and kind.reuse in _INFERRED_REUSE:
         return _INFERRED
-    return _WORDING
+    return _RANGE if kind.bound is Bound.BETWEEN else _WORDING
