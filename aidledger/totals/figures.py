@@ -174,14 +174,12 @@ def _less_reused(part: Part, kind: Kind, reused: Exact, digit: Exact) -> Part:
     """What is left of a package when a part of it was counted before; never less than nothing."""
     nothing = part.point * 0
     nearly_whole = kind.reuse in _NEARLY_WHOLE
-    # Down to nothing is rounding of a figure; of a range it is the question where in it the amount lies.
-    rounded_away = part.point - reused if kind.bound is Bound.BETWEEN else nothing
     return Part(
         part.point - reused,
         nothing if nearly_whole else part.low - reused - digit,
         # Inferred reuse may turn out not to have been reuse at all.
         part.high if kind.reuse in _INFERRED else part.high - reused + digit,
-        rounded_away if nearly_whole else part.rounding_low - reused - digit,
+        nothing if nearly_whole else part.rounding_low - reused - digit,
         part.rounding_high - reused + digit,
         part.unbounded,
     )

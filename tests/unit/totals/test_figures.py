@@ -62,7 +62,7 @@ def test_every_bound_opens_the_interval_its_wording_allows(amount: str, conventi
         ("$400 million", "up to $300 million", "99 99 100 101 400.5"),
         ("$400 million", "$399.9 million", "0 0 0.1 0.65 0.65"),
         ("$400 million", "up to $399.9 million", "0 0 0.1 0.65 400.5"),
-        ("$400 million to $500 million", "$400 million", "0 50 50 50.5 100.5"),
+        ("$400 million to $500 million", "$400 million", "0 0 50 50.5 100.5"),
     ],
 )
 def test_new_money_is_what_was_not_counted_before(amount: str, reannounced: str, expected: str) -> None:
