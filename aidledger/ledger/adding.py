@@ -129,7 +129,7 @@ class Adding(LedgerCore):
         Args:
             by: One or several of donor, recipient, authority, category, category_group, stage,
                 instrument, valuation, announcement, currency, year, quarter, month, fiscal_year.
-            basis: `announced` or `new_money`.
+            basis: `announced`, `new_money` or, by donor, recipient, authority, stage or fiscal year, `revalued`.
             reading: `conventional` or `literal`.
 
         Returns:
@@ -141,7 +141,7 @@ class Adding(LedgerCore):
             CurrencyMismatchError: Several currencies, unless grouped by.
             StageMismatchError: Several stages, unless grouped by.
             ValuationMismatchError: Several valuations, unless grouped by.
-            BasisMismatchError: The revalued basis.
+            BasisMismatchError: The revalued basis by something no revision is published by.
         """
         chosen = keys(by)
         return totals(

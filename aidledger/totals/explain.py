@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,8 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.amounts import minor_exponent
-from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.amounts.printed import in_words
 from aidledger.display import grouped, text_table
 from aidledger.display.html_table import Column, html_table
@@ -27,10 +24,10 @@ from aidledger.totals.kinds import kind_of
 from aidledger.totals.open_facts import reason_of
 from aidledger.totals.rates_shown import rates_table
 from aidledger.totals.revaluation import shift_of
+from aidledger.totals.revalued import as_array, in_half_units
 from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
 from aidledger.totals.told import figures_told, terms_told
-from aidledger.totals.wide import Wide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +38,11 @@ if TYPE_CHECKING:
     from aidledger.amounts import Reading
     from aidledger.display import Align
     from aidledger.table import UsedRate
-    from aidledger.totals.exact import Exact
     from aidledger.totals.explained import Explained
     from aidledger.totals.frames import AmountsAs
     from aidledger.totals.selection import Selection
 
-__all__ = ["TotalExplanation", "as_array"]
+__all__ = ["TotalExplanation"]
 
 _SHOWN = 15
 _TEXT = ("id", "donor", "recipient", "authority", "bound", "wording", "reannounced_bound")
@@ -277,11 +273,6 @@ def _by_row(inside: Selection, *, basis: Basis, reading: Reading) -> Figures:
     return replace(found, **{name: as_array(getattr(found, name)) * factors for name in _MONEY})
 
 
-def as_array(column: Exact) -> npt.NDArray[Any]:
-    """Exact integers as an array of int64, or of Python integers where that does not do."""
-    return column.as_objects() if isinstance(column, Wide) else column
-
-
 def _with_shares(found: Figures, inside: Selection, *, basis: Basis, reading: Reading) -> None:
     """Parts of a package carry rounding of their own, which their records do not say."""
     parts = inside.share is not None and inside.share.digit != 0
@@ -297,27 +288,7 @@ def _of_revisions(total: Explained) -> tuple[Figures, int | None]:
     """What every revision of a revalued total adds, in half units of the decimal places that hold all of it."""
     scope = total.selection.filter.and_also(Filter(stage=(str(total.stage),)))
     shifts = [shift_of([each], scope, reading=total.reading, currency=total.currency) for each in total.revisions]
-    ends = [
-        (shift.point, shift.interval.low, shift.interval.high, shift.rounding.low, shift.rounding.high)
-        for shift in shifts
-    ]
-    exponent = exponent_of(total.selection)
-    if exponent is not None:  # revisions are valued one by one, and can have more places than the packages share
-        exponent = max(exponent, *(_places(end) for column in ends for end in column))
-    scale = Decimal(2).scaleb(minor_exponent(total.currency) if exponent is None else exponent)
-    columns: dict[str, Any] = {
-        name: np.array([0 if end.is_infinite() else int(EXACT_MATHS.multiply(end, scale)) for end in column], object)
-        for name, column in zip(_MONEY, zip(*ends, strict=True), strict=True)
-    }
-    none, zero = np.zeros(len(shifts), dtype=np.bool_), np.zeros(len(shifts), dtype=np.int64)
-    unbounded = np.array([shift.interval.high.is_infinite() for shift in shifts], dtype=np.bool_)
-    return Figures(**columns, unbounded=unbounded, shared=none, rows=zero, unvalued=zero), exponent
-
-
-def _places(end: Decimal) -> int:
-    """Decimal places that hold a figure; none for an end that is infinite."""
-    exponent = end.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
+    return in_half_units(shifts, total.currency, exponent_of(total.selection))
 
 
 def _first_urls(arrow: pa.Table) -> list[str]:

@@ -19,7 +19,7 @@ from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import KEYS, NO_WORD, group
 from aidledger.totals.rates_shown import rates_line, rates_told
 from aidledger.totals.relative import Relative, relative_to
-from aidledger.totals.revaluation import refuse_finer_than_revisions
+from aidledger.totals.revalued import group_scopes, refuse_keys, with_revisions
 from aidledger.totals.tally import tally
 
 if TYPE_CHECKING:
@@ -259,16 +259,16 @@ def totals(
     Args:
         selection: Packages to add.
         by: Keys, outermost first.
-        basis: `announced` or `new_money`.
+        basis: How reuse and revaluation are counted; `revalued` by what revisions are published by.
         reading: How one-sided and approximate wording is read.
-        total: The total of everything, where one exists.
+        total: The total of everything, where one exists; the revalued basis takes the revisions of its ledger.
         currency: Currency of empty totals.
 
     Returns:
         Totals of the groups that occur.
 
     Raises:
-        BasisMismatchError: The revalued basis: revisions have no such groups.
+        BasisMismatchError: The revalued basis, and revisions are not published by such groups.
         UnknownTermError: A key is not one of `KEYS`.
         CurrencyMismatchError: Several currencies in one group.
         StageMismatchError: Several stages, unless they are grouped by.
@@ -278,14 +278,20 @@ def totals(
     if not by:
         raise InputError("There is nothing to group by.", hint=f"Name one or several of {', '.join(KEYS)}.")
     if basis is Basis.REVALUED:
-        refuse_finer_than_revisions([f"grouping by {name}" for name in by])
+        refuse_keys(by)
     counted, excluded = countable(selection, by)
     if "stage" not in by:
         single_stage(counted)
     groups = group(counted, by, basis=basis, reading=reading)
     currencies = _currencies(groups, currency)
     sums = tally(groups.selection, groups.slots)
-    parts = figures(sums, basis=basis, reading=reading)
+    parts, exponent = figures(sums, basis=basis, reading=reading), exponent_of(counted)
+    if basis is Basis.REVALUED and total is not None:
+        scopes = group_scopes(total.selection.filter, by, groups.labels, stage=str(total.stage))
+        revisions = total.book.revisions if total.book else ()
+        parts, exponent = with_revisions(
+            parts, scopes, revisions, reading=reading, currency=total.currency, exponent=exponent
+        )
     return Totals(
         tuple(by),
         groups.labels,
@@ -295,7 +301,7 @@ def totals(
         basis,
         reading,
         excluded,
-        exponent=exponent_of(counted),
+        exponent=exponent,
         rates=rates_told(selection.table),
     )
 
