@@ -63,6 +63,9 @@ class Systematic:
         """How many statements agree under the assumption."""
         return len(self.statements)
 
+    def __repr__(self) -> str:
+        return f"<Systematic: {self.count} statements agree if {' and '.join(self.changes)}>"
+
     def describe(self) -> str:
         """The finding in words: what closes how many gaps, when, and what speaks against it."""
         moved = self._amount()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.amounts.printed import in_full, rounding_told
-from aidledger.display import shorten, text_table
+from aidledger.amounts.printed import in_full, in_words, rounding_told
+from aidledger.display import counted, shorten, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import notebook_view
 from aidledger.errors import UnknownTermError
@@ -72,6 +72,11 @@ class Waterfall:
     def value(self) -> Decimal | None:
         """The new best estimate less the old one; None where one of them has none."""
         return less(self.new.value, self.old.value)
+
+    def __repr__(self) -> str:
+        moved = "not split" if self.value is None else f"{self.currency} {in_words(self.value, self.currency)}"
+        steps = counted(len(self), "step")
+        return f"<Waterfall of {self.new.ledger}: {moved} in {steps}, {self._between()}, basis {self.new.basis}>"
 
     def __len__(self) -> int:
         return len(self.contributions)
