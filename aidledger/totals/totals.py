@@ -13,6 +13,7 @@ from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.table import Streamed, frame_as_arrow
+from aidledger.totals.booked import apart_told, booked_apart
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
@@ -91,6 +92,7 @@ class Totals(Streamed):
         excluded: What was left out, and why.
         exponent: Decimal places of the figures, where they were converted.
         rates: How amounts were converted or deflated, in words; empty where they were not.
+        apart: By fiscal year, packages that are booked to another one than that of their date; else 0.
     """
 
     by: tuple[str, ...]
@@ -103,6 +105,7 @@ class Totals(Streamed):
     excluded: tuple[Exclusion, ...]
     exponent: int | None = None
     rates: str = ""
+    apart: int = 0
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -127,7 +130,10 @@ class Totals(Streamed):
         rows = [_cells(self._row(index)) for index in range(len(self))]
         align: list[Align] = [*_left(len(self.by)), "right", "right", "right", "right"]
         table = text_table(self._header(), [*rows, *([self._foot()] if self.total else [])], align=align)
-        return f"{table}\n{rates_line(self.rates)}".rstrip("\n")
+        return "\n".join([table, *self._notes()])
+
+    def _notes(self) -> list[str]:
+        return [note for note in (rates_line(self.rates), apart_told(self.apart, by_date=False)) if note]
 
     def _header(self) -> list[str]:
         unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
@@ -151,7 +157,7 @@ class Totals(Streamed):
             Column(name, "left" if place < len(self.by) else "right") for place, name in enumerate(self._header())
         ]
         table = html_table(f"Totals by {', '.join(self.by)}", columns, rows, foot=self._foot())
-        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas()."), rates_line(self.rates)]
+        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas()."), *self._notes()]
         notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
         return notebook_view(f"{len(self):,} groups, basis {self.basis}", parts=[table], notes=notes)
 
@@ -186,8 +192,9 @@ class Totals(Streamed):
         if self.total is not None:
             about = about.of(self.total)
         rows = [Row(row.key, row.value, row.low, row.high, row.currency) for row in self]
-        excluded = tuple(exclusion.describe() for exclusion in self.excluded)
-        return bars_plot(rows, about, most=most, notes=excluded)
+        notes = [exclusion.describe() for exclusion in self.excluded]
+        apart = apart_told(self.apart, by_date=False).rstrip(".")
+        return bars_plot(rows, about, most=most, notes=(*notes, apart))
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The totals as a frame, one row a group.
@@ -256,6 +263,8 @@ def totals(
 ) -> Totals:
     """Add the packages of a selection by group.
 
+    By fiscal year a package counts in the year it is booked to, where `cumulative` goes by its date.
+
     Args:
         selection: Packages to add.
         by: Keys, outermost first.
@@ -303,6 +312,7 @@ def totals(
         excluded,
         exponent=exponent,
         rates=rates_told(selection.table),
+        apart=booked_apart(counted.table) if "fiscal_year" in by else 0,
     )
 
 
