@@ -122,6 +122,6 @@ def _last(book: Book, last: _Compared) -> str:
     if not gap:
         return f"{which}, meets the {amount} of {record}"
     text = f"{which}, {'falls short of' if gap < 0 else 'exceeds'} the {amount} of {record} by at least {in_words(abs(gap), estimate.currency)}"
-    place = between_bases(book, result, Scale.of(abs(estimate.value)))
+    place = between_bases(book, result, Scale.of(abs(estimate.value), estimate.currency))
     text = f"{text}; {place}" if place else text
     return f"{text}; see {result.pointer}" if result.pointer else text

@@ -101,9 +101,9 @@ def _notes(results: Sequence[Reconciled]) -> list[str]:
 
 def _largest(book: Book, title: str, gaps: Sequence[Reconciled], *, width: int, style: Style) -> list[str]:
     shown = sorted(gaps, key=lambda gap: (-_size(gap), gap.statement.id))[:_SHOWN]
-    scale = Scale.of(max(abs(gap.estimate.value) for gap in shown if gap.estimate))
-    more = f", the {len(shown)} largest" if len(gaps) > len(shown) else ""
     currency = shown[0].statement.amount.currency or ""
+    scale = Scale.of(max(abs(gap.estimate.value) for gap in shown if gap.estimate), currency)
+    more = f", the {len(shown)} largest" if len(gaps) > len(shown) else ""
     first = f"{title}: {counted(len(gaps), 'gap')}{more} ({scale.unit(currency)})"
     header = ("as of", "stated", "on record", "gap")
     cells = [_gap_row(gap, scale) for gap in shown]
