@@ -24,8 +24,8 @@ The rules of the package:
 How it is laid out, bottom up: `bound` and `interval` are the vocabulary, `currencies` and `refusal`
 the two ways out of the package; `numbers` reads one number, `grammar` is the lexicon, `parse` applies
 it to a whole string, `canonical` is the way back; `spread` turns a bound into an interval, `amount`
-is the value type; `claims`, `context` and `text` find amounts in
-sentences.
+is the value type; `printed` shows exact figures to people; `claims`, `context` and `text` find
+amounts in sentences.
 """
 
 from __future__ import annotations
