@@ -77,9 +77,9 @@ def canonical_text(parts: Parts) -> str:
     texts = [f"{parts.currency} {_number(end, parts.digit, scale)}" for end in ends]
     if parts.upper is not None:
         return f"between {texts[0]} and {texts[1]}"
-    negative = parts.stated < 0
-    words = _BELOW_ZERO if negative else _QUALIFIER
-    return words[parts.bound.in_words_of(negative=negative)] + texts[0]
+    if parts.stated < 0:
+        return _BELOW_ZERO[Bound(parts.bound).in_words_of(negative=True)] + texts[0]
+    return _QUALIFIER[parts.bound] + texts[0]
 
 
 def canonical_wording(wording: object) -> str | None:
