@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -77,6 +76,8 @@ def descriptor(dataset: str) -> dict[str, object]:
         UnknownTermError: No such data set ships.
         ReadError: The descriptor is missing or broken.
     """
+    import json  # most programs read tables alone
+
     path = _dataset_dir(dataset) / DESCRIPTOR
     try:
         content = json.loads(_read_text(path, limit=_MAX_JSON_BYTES))

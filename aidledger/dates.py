@@ -32,8 +32,7 @@ Order = Literal["mdy", "dmy"]
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _LONGEST = 100
-_FULL_YEAR = 4
-_ENDS = 2
+_FULL_YEAR, _ENDS = 4, 2
 _FISCAL_START = 10  # October
 _DECEMBER = 12
 _SPACES = {ord(space): " " for space in "\u00a0\u2007\u2009\u202f"}
@@ -45,17 +44,16 @@ _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
-_WRITTEN = tuple(
-    re.compile(form) for form in (rf"{_DAY} {_MONTH},? {_YEAR}", rf"{_MONTH} {_DAY},? {_YEAR}", rf"{_MONTH},? {_YEAR}")
-)
-_SLASHED = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-_MONTH_SLASH_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{4})")
-_UNCLEAR = re.compile(r"(?i:unclear), ?(.+)")
-_MONTH_SLASH_SHORT_YEAR = re.compile(r"([0-9]{1,2})/([0-9]{2})")
-_OPEN = re.compile(r"(?i:(until|by|since)) (.+)")
-_BETWEEN = re.compile(r"(?i:between) (.+?) ?(?:&| (?i:and) ) ?(.+)")
-_ISO_SPAN = re.compile(r"([0-9-]{4,10})/([0-9-]{4,10})")
-_FISCAL = re.compile(r"(?:(?i:FY) ?(?P<short>[0-9]{2})|(?:(?i:FY) ?)?(?P<full>[0-9]{4}))")
+# Most dates are ISO: `re` compiles the other forms, and keeps them, when the first one is met.
+_WRITTEN = (rf"{_DAY} {_MONTH},? {_YEAR}", rf"{_MONTH} {_DAY},? {_YEAR}", rf"{_MONTH},? {_YEAR}")
+_SLASHED = r"([0-9]{1,2})([/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})"
+_MONTH_SLASH_YEAR = r"([0-9]{1,2})/([0-9]{4})"
+_UNCLEAR = r"(?i:unclear), ?(.+)"
+_MONTH_SLASH_SHORT_YEAR = r"([0-9]{1,2})/([0-9]{2})"
+_OPEN = r"(?i:(until|by|since)) (.+)"
+_BETWEEN = r"(?i:between) (.+?) ?(?:&| (?i:and) ) ?(.+)"
+_ISO_SPAN = r"([0-9-]{4,10})/([0-9-]{4,10})"
+_FISCAL = r"(?:(?i:FY) ?(?P<short>[0-9]{2})|(?:(?i:FY) ?)?(?P<full>[0-9]{4}))"
 
 
 class DateError(InputError):
@@ -219,7 +217,7 @@ class FiscalYear:
         if isinstance(value, FiscalYear):
             return value
         if isinstance(value, str):
-            found = _FISCAL.fullmatch(value.strip(" ")) if len(value) <= _LONGEST else None
+            found = re.fullmatch(_FISCAL, value.strip(" ")) if len(value) <= _LONGEST else None
             if found is None:
                 raise DateError(f"{_quoted(value)} is not a fiscal year", code="AL125")
             return cls(int(found["full"]) if found["full"] else 2000 + int(found["short"]))
@@ -325,17 +323,17 @@ def _parse(text: str, order: Order | None) -> tuple[date | None, date | None]:
     plain = " ".join(plain.split())
     if not plain:
         raise DateError("a date is empty", code="AL140")
-    return _span(plain, order)
+    return _simple(plain, order) if _ISO.fullmatch(plain) else _span(plain, order)
 
 
 def _span(text: str, order: Order | None) -> tuple[date | None, date | None]:
-    if found := _OPEN.fullmatch(text):
+    if found := re.fullmatch(_OPEN, text):
         first, last = _simple(found[2], order)
         return (first, None) if found[1].lower() == "since" else (None, last)
-    if found := _ISO_SPAN.fullmatch(text) or _BETWEEN.fullmatch(text):
+    if found := re.fullmatch(_ISO_SPAN, text) or re.fullmatch(_BETWEEN, text):
         return _simple(found[1], order)[0], _simple(found[2], order)[1]
-    if found := _UNCLEAR.fullmatch(text):
-        if short := _MONTH_SLASH_SHORT_YEAR.fullmatch(found[1]):
+    if found := re.fullmatch(_UNCLEAR, text):
+        if short := re.fullmatch(_MONTH_SLASH_SHORT_YEAR, found[1]):
             return _month(2000 + int(short[2]), int(short[1]))
         return _simple(found[1], order)
     return _simple(text, order)
@@ -346,16 +344,16 @@ def _simple(text: str, order: Order | None) -> tuple[date, date]:
     if found := _ISO.fullmatch(text):
         return _named(found["year"], found["month"], found["day"], text)
     for form in _WRITTEN:
-        if found := form.fullmatch(text):
+        if found := re.fullmatch(form, text):
             month = _MONTHS.get(found["month"].lower())
             if month is None:
                 break
             return _named(found["year"], str(month), found.groupdict().get("day"), text)
-    if found := _SLASHED.fullmatch(text):
+    if found := re.fullmatch(_SLASHED, text):
         year = int(found[4]) if len(found[4]) == _FULL_YEAR else 2000 + int(found[4])
         day = _slashed(int(found[1]), int(found[3]), year, order, text)
         return day, day
-    if found := _MONTH_SLASH_YEAR.fullmatch(text):
+    if found := re.fullmatch(_MONTH_SLASH_YEAR, text):
         return _named(found[2], found[1], None, text)
     raise DateError(f"{_quoted(text)} is not a date in a known form")
 

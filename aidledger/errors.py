@@ -7,7 +7,6 @@ and raises only when somebody asks for that. All of them carry a `hint`, pickle,
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -272,6 +271,8 @@ def did_you_mean(term: str, options: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _near(term: str, options: tuple[str, ...]) -> tuple[str, ...]:
+    from difflib import get_close_matches  # only a word that is not known needs near ones
+
     # A dirty file repeats its mistakes, and comparing with hundreds of words is slow.
     folded = {option.casefold(): option for option in options}
     found = get_close_matches(term.casefold()[:80], folded, n=3, cutoff=0.75)

@@ -139,7 +139,7 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
 
     Example:
         >>> load("seed")
-        <Ledger seed: 2 packages, 1 statements, 0 revisions, 0 limits>
+        <Ledger seed: 2 packages, 1 statement, 0 revisions, 0 limits>
     """
     if not _says_something(source):
         raise InputError(f"A ledger cannot be loaded from {source!r}.", hint="Give a name or the path of a folder.")

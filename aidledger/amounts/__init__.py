@@ -24,18 +24,31 @@ The rules of the package:
 How it is laid out, bottom up: `bound` and `interval` are the vocabulary, `currencies` and `refusal`
 the two ways out of the package; `numbers` reads one number, `grammar` is the lexicon, `parse` applies
 it to a whole string, `canonical` is the way back; `spread` turns a bound into an interval, `amount`
-is the value type; `claims`, `context` and `text` find amounts in
-sentences.
+is the value type; `printed` shows exact figures to people; `claims`, `context` and `text` find
+amounts in sentences.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from aidledger.amounts.amount import Amount, parse_amount
 from aidledger.amounts.bound import Bound, Reading
 from aidledger.amounts.currencies import is_currency, minor_exponent
 from aidledger.amounts.interval import Interval
 from aidledger.amounts.refusal import AmountError
-from aidledger.amounts.text import AmountInText, amounts_in
+from aidledger.lazy import on_demand
+
+if TYPE_CHECKING:
+    from aidledger.amounts.text import AmountInText, amounts_in
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "AmountInText": "text",
+            "amounts_in": "text",
+        },
+    )
 
 __all__ = [
     "Amount",

@@ -172,7 +172,8 @@ class Amount(Frozen):
             reading: "conventional" or "literal".
 
         Returns:
-            An interval inside `interval(reading=reading)`; nothing but zero when unknown.
+            An interval inside `interval(reading=reading)`; of a range its middle alone, for where in it
+            the amount lies is no rounding; nothing but zero when unknown.
 
         Raises:
             InputError: There is no such reading.
@@ -184,8 +185,8 @@ class Amount(Frozen):
         chosen = reading_named(reading)
         if self.stated is None or self.digit is None:
             return Interval(_ZERO, _ZERO)
-        if self.upper is not None:
-            return Interval(self.stated, self.upper)
+        if self.value is not None and self.upper is not None:
+            return Interval(self.value, self.value)
         return rounding_of(self.stated, self.digit, self.bound, reading=chosen)
 
     def low(self, reading: str = Reading.CONVENTIONAL) -> Decimal:

@@ -10,9 +10,12 @@ __all__ = ["Bound", "Reading"]
 class Bound(StrEnum):
     """What the words around a figure claim about the true amount.
 
+    Of a negative figure a bound speaks of its size: a cut by at least 4.5 billion has the figure -4.5 billion and is
+    `at_least`. In text it reads "at most USD -4.5 billion", which is the same; so does "over -$4.5 billion".
+
     Example:
-        >>> Bound("at_least") is Bound.AT_LEAST
-        True
+        >>> Bound("at_least") is Bound.AT_LEAST, Bound.AT_LEAST.in_words_of(negative=True).value
+        (True, 'at_most')
     """
 
     EXACT = "exact"
@@ -35,6 +38,12 @@ class Bound(StrEnum):
 
     UNKNOWN = "unknown"
     """No figure was published; the amount carries the reason."""
+
+    def in_words_of(self, *, negative: bool) -> Bound:
+        """The bound as a comparison of numbers: below zero floor and ceiling change places, and back again."""
+        if negative and self is Bound.AT_LEAST:
+            return Bound.AT_MOST
+        return Bound.AT_LEAST if negative and self is Bound.AT_MOST else self
 
 
 class Reading(StrEnum):

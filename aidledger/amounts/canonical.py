@@ -27,6 +27,8 @@ _QUALIFIER = {
     Bound.AT_LEAST: "at least ",
     Bound.ABOUT: "about ",
 }
+# "Up to" speaks of a size, so below zero it would say the opposite of what is meant.
+_BELOW_ZERO = {**_QUALIFIER, Bound.AT_MOST: "at most "}
 _SCALE_WORDS = {3: " thousand", 6: " million", 9: " billion", 12: " trillion"}
 
 
@@ -73,7 +75,11 @@ def canonical_text(parts: Parts) -> str:
     ends = [parts.stated] if parts.upper is None else [parts.stated, parts.upper]
     scale = _scale(ends, power_of_ten(parts.digit), minor_exponent(parts.currency))
     texts = [f"{parts.currency} {_number(end, parts.digit, scale)}" for end in ends]
-    return f"between {texts[0]} and {texts[1]}" if parts.upper is not None else _QUALIFIER[parts.bound] + texts[0]
+    if parts.upper is not None:
+        return f"between {texts[0]} and {texts[1]}"
+    if parts.stated < 0:
+        return _BELOW_ZERO[Bound(parts.bound).in_words_of(negative=True)] + texts[0]
+    return _QUALIFIER[parts.bound] + texts[0]
 
 
 def canonical_wording(wording: object) -> str | None:

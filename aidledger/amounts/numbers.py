@@ -23,19 +23,19 @@ class Locale(NamedTuple):
         group: Separator of thousands besides spaces.
         point: Decimal separator.
         long_scale: Whether a "billion" is 10^12, as in most of Europe.
-        shape: What a well-formed number looks like.
+        shape: Pattern of a well-formed number; compiled when the first one is read.
     """
 
     code: str
     group: str
     point: str
     long_scale: bool
-    shape: re.Pattern[str]
+    shape: str
 
 
 def _locale(code: str, group: str, point: str, *, long_scale: bool = True) -> Locale:
     grouped = "|".join(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+" for mark in sorted({group, " "}))
-    shape = re.compile(rf"({grouped}|0|[1-9][0-9]*)(?:{re.escape(point)}([0-9]+))?")
+    shape = rf"({grouped}|0|[1-9][0-9]*)(?:{re.escape(point)}([0-9]+))?"
     return Locale(code, group, point, long_scale, shape)
 
 
@@ -100,7 +100,7 @@ def read_number(token: str, locale: Locale) -> tuple[int, int]:
     """
     if len(token) > _MOST_DIGITS:
         raise refuse("AL106", f"a number of {len(token)} characters is not an amount")
-    found = locale.shape.fullmatch(token)
+    found = re.fullmatch(locale.shape, token)
     if found is None:
         raise _malformed(token, locale)
     whole, decimals = found.groups()

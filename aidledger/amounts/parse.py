@@ -57,6 +57,8 @@ SMALLEST_BARE = 1000
 """Below it a figure without a unit word has probably lost the word."""
 
 _MOST_QUALIFIERS = 3
+# They compare numbers; "over" and "up to" are said of a size, whatever its sign.
+_COMPARISONS = ("at least ", "at most ")
 
 
 class Figure(NamedTuple):
@@ -115,7 +117,12 @@ def read_amount(text: str, *, locale: str = "en") -> Parts:
         position = trailer.end()
     if position != len(text):
         raise refuse("AL101", f"{quoted(text[position:].strip())} in {quoted(text)} is not understood")
-    return settle(low, combine(bounds)) if high is None else join_range(low, high, bounds)
+    return settle(low, _bound_of(low, bounds, key)) if high is None else join_range(low, high, bounds)
+
+
+def _bound_of(figure: Figure, bounds: Iterable[Bound], words: str) -> Bound:
+    """What is claimed about the size of a figure."""
+    return combine(bounds).in_words_of(negative=figure.digits < 0 and words.startswith(_COMPARISONS))
 
 
 def combine(bounds: Iterable[Bound]) -> Bound:

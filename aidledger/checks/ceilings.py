@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.checks.columns import booked_or_dated_year, exact_sum, money, slack
+from aidledger.checks.columns import booked_or_dated_year, money, slack, whole_sum
 from aidledger.findings import Finding, Location
 from aidledger.model import LimitKind
 from aidledger.table import major
@@ -44,7 +44,7 @@ def ceilings_exceeded(book: Book) -> Iterator[Finding]:
         drawing = _drawing(limit, book, years)
         for stage in np.unique(table.words("stage").codes[drawing]).tolist():
             rows = np.flatnonzero(drawing & (table.words("stage").codes == stage))
-            at_least = major(exact_sum(least[rows]), limit.amount.currency or "")
+            at_least = major(whole_sum(least[rows]), limit.amount.currency or "")
             if at_least > limit.amount.high():
                 yield _exceeded(limit, table, rows)
 
@@ -98,7 +98,7 @@ def _least_new_money(table: PackageTable) -> npt.NDArray[np.int64]:
 
 def _exceeded(limit: Limit, table: PackageTable, rows: npt.NDArray[np.int64]) -> Finding:
     currency = limit.amount.currency or ""
-    drawn = major(exact_sum((table.minor + table.spread // 2 - table.reused)[rows]), currency)
+    drawn = major(whole_sum((table.minor + table.spread // 2 - table.reused)[rows]), currency)
     ceiling: Decimal = limit.amount.value or limit.amount.high()
     of_year = f" of {_years(limit)}" if _is_yearly_cap(limit) else ""
     drawing = "one package draws" if len(rows) == 1 else f"{len(rows)} packages draw"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.amounts import Bound, Reading
-from aidledger.checks.columns import exact_sum, money, slack, slack_above
+from aidledger.checks.columns import money, slack, slack_above, whole_sum
 from aidledger.display import grouped
 from aidledger.findings import Finding, Location
 from aidledger.model import StatementKind
@@ -85,11 +85,11 @@ def _apart(statement: Statement, table: PackageTable, rows: npt.NDArray[np.int64
     # "More than 400" is true of 425: one-sided words are taken at their word, as in verdicts.
     one_sided = statement.amount.bound in _ONE_SIDED
     stated = statement.amount.interval(reading=Reading.LITERAL if one_sided else Reading.CONVENTIONAL)
-    least = major(exact_sum((table.minor - slack(table))[rows]), currency)
-    most = major(exact_sum((table.minor + table.spread + slack_above(table))[rows]), currency)
+    least = major(whole_sum((table.minor - slack(table))[rows]), currency)
+    most = major(whole_sum((table.minor + table.spread + slack_above(table))[rows]), currency)
     if least <= stated.high and most >= stated.low:
         return
-    parts = major(exact_sum(table.minor[rows]), currency)
+    parts = major(whole_sum(table.minor[rows]), currency)
     come = "its package comes" if len(rows) == 1 else f"its {len(rows)} packages come"
     side = "less" if most < stated.low else "more"
     yield Finding(

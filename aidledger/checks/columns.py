@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 __all__ = [
     "booked_or_dated_year",
     "cells",
-    "exact_sum",
     "fiscal_years",
     "has_us_calendar",
     "key_of",
     "money",
     "slack",
     "slack_above",
+    "whole_sum",
 ]
 
 _LIMB = 32
@@ -45,11 +45,11 @@ def cells(table: PackageTable, name: str, rows: npt.NDArray[np.int64]) -> list[s
     return ["" if cell is None else str(cell) for cell in taken]
 
 
-def exact_sum(values: npt.NDArray[np.int64]) -> int:
+def whole_sum(values: npt.NDArray[np.int64]) -> int:
     """The sum as a Python integer: two limbs, so that nothing wraps at any number of rows.
 
     Example:
-        >>> exact_sum(np.array([2**62, 2**62, 2**62, 1])) == 3 * 2**62 + 1
+        >>> whole_sum(np.array([2**62, 2**62, 2**62, 1])) == 3 * 2**62 + 1
         True
     """
     return (int((values >> _LIMB).sum()) << _LIMB) + int((values & (2**_LIMB - 1)).sum())

@@ -8,7 +8,7 @@
   own, and `wanted` chooses among statements.
 - `tables` puts results into words for people, `rows` into cells for programs, `sarif` and `junit` into reports for
   services, for which `places` finds file and line of a record.
-- `output` writes all of it so that any terminal, pipe or file takes it.
+- `output` writes all of it so that any terminal, pipe or file takes it, `hints` of the library in the command's words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from aidledger.cli.hints import in_options
 from aidledger.cli.output import Screen, complain, write
 from aidledger.cli.parser import NEXT_STEPS, build_parser
 from aidledger.errors import AidledgerError, FindingsError, MissingDependencyError, ReadError, WriteError
@@ -60,6 +61,7 @@ def _run(argv: Sequence[str] | None) -> int:
         if args.traceback:
             traceback.print_exc()
         else:
+            error.hint = in_options(error.hint, command=args.command or "", options=vars(args))
             complain(error, sys.stderr)
         return _code(error)
     except OSError as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from aidledger.amounts.printed import in_full, smallest_unit
 from aidledger.conversion import RatePolicy
 from aidledger.display import text_table
 from aidledger.errors import InputError
@@ -69,9 +71,9 @@ def converted_table(ledger: Ledger) -> str:
         [
             str(row["id"]),
             str(row["date"] or ""),
-            _number(row["amount"], 2),
+            _number(row["amount"], row["currency"]),
             str(row["currency"] or ""),
-            _number(row["value"], 2),
+            _number(row["value"], row["value_currency"]),
             str(row["value_currency"] or ""),
             "" if row["rate"] is None else f"{row['rate']:f}",
             str(row["rate_date"] or ""),
@@ -81,8 +83,11 @@ def converted_table(ledger: Ledger) -> str:
     header = ["id", "date", "amount", "", "value", "", "rate", "of"]
     table = text_table(header, rows, align=["left", "left", "right", "left", "right", "left", "right", "left"])
     how = ledger.table.rates.how if ledger.table.rates else ""
-    return f"{table}\n{how[:1].upper()}{how[1:]}. Values are shown to the cent, half to even; json and csv hold every digit."
+    unit = smallest_unit(ledger.table.rates.currency) if ledger.table.rates else "the smallest unit"
+    return (
+        f"{table}\n{how[:1].upper()}{how[1:]}. Values are shown to {unit}, half to even; json and csv hold every digit."
+    )
 
 
-def _number(cell: object, places: int) -> str:
-    return "unknown" if cell is None else f"{cell:,.{places}f}"
+def _number(cell: object, currency: object) -> str:
+    return in_full(cell, str(currency)) if isinstance(cell, Decimal) else "unknown"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from aidledger.display import billions, grouped, text_table
+from aidledger.display import billions, text_table
 from aidledger.reconciliation import Verdict
 from aidledger.report.layout import counted
+from aidledger.totals.told import figures_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +26,17 @@ _SHORT = {Verdict.AGREES: "agrees", Verdict.WITHIN_BOUNDS: "within", Verdict.GAP
 
 def total_text(total: Total, *, width: int) -> str:
     """One total: a sentence fit for print, and its exact figures."""
-    high = "no upper limit" if total.high.is_infinite() else grouped(total.high)
-    point = "none: categories are shared" if total.value is None else grouped(total.value)
-    figures = [
-        ["best estimate", f"{total.currency} {point}"],
-        ["rounding alone", f"{grouped(total.rounding_low)} to {grouped(total.rounding_high)}"],
-        ["with open facts", f"{grouped(total.low)} to {high}"],
-    ]
+    figures = [[f"{name[:1].lower()}{name[1:]}", told] for name, told in figures_told(total).items()]
     figures += [["left out", f"{out.rows} packages: {out.reason}"] for out in total.excluded]
     wide = max(len(name) for name, _ in figures)
-    lines = [f"  {name:<{wide}}  {figure}" for name, figure in figures]
+    lines = [line for name, figure in figures for line in _entry(f"  {name:<{wide}}  ", figure, width=width)]
     sentence = textwrap.wrap(total.cite(), width, break_on_hyphens=False)
     return "\n".join([*sentence, "", *lines, "", "Add --explain to see what is behind it."])
+
+
+def _entry(name: str, text: str, *, width: int) -> list[str]:
+    indent = " " * len(name)
+    return textwrap.wrap(text, max(width, 40), initial_indent=name, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def findings_text(findings: Findings) -> str:

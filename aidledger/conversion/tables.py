@@ -80,23 +80,7 @@ def flat_rates(
     per: str | None = None,
     source: str = "",
 ) -> Rates:
-    """One rate for each currency, whatever the day: how many trackers convert a whole release.
-
-    Args:
-        quotations: Rate by currency, as text, Decimal or integer.
-        label: What the table is called in results.
-        to: The pivot, where rates are units of it for one unit of a currency.
-        per: The pivot, where rates are units of a currency for one of the pivot; `EUR` where neither
-            is named.
-        source: Where they were read.
-
-    Returns:
-        The rates.
-
-    Raises:
-        ValidationFailedError: A rate or currency cannot be one; all are listed.
-        InputError: The pivot is not a currency, both are named, or a rate is a float.
-    """
+    """One rate for each currency, whatever the day: what `al.rates.flat` gives, which explains the arguments."""
     import pyarrow as pa
 
     if to is not None and per is not None:

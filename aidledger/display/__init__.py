@@ -6,10 +6,33 @@ are asked for by their modules (`chart`, `html`, `html_table`, `html_view`, `svg
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aidledger.display.escape import FORMULA_STARTS, escape_control, guarded_text, shorten
-from aidledger.display.numbers import Toward, billions, counted, grouped, scaled
-from aidledger.display.style import PLAIN, Ink, Style, ascii_only
-from aidledger.display.table import Align, text_table
+from aidledger.lazy import on_demand
+
+if TYPE_CHECKING:
+    from aidledger.display.numbers import Toward, billions, counted, fixed, grouped, scaled
+    from aidledger.display.style import PLAIN, Ink, Style, ascii_only
+    from aidledger.display.table import Align, text_table
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "Align": "table",
+            "Ink": "style",
+            "PLAIN": "style",
+            "Style": "style",
+            "Toward": "numbers",
+            "ascii_only": "style",
+            "billions": "numbers",
+            "counted": "numbers",
+            "fixed": "numbers",
+            "grouped": "numbers",
+            "scaled": "numbers",
+            "text_table": "table",
+        },
+    )
 
 __all__ = [
     "FORMULA_STARTS",
@@ -22,6 +45,7 @@ __all__ = [
     "billions",
     "counted",
     "escape_control",
+    "fixed",
     "grouped",
     "guarded_text",
     "scaled",

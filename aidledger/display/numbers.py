@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Literal, TypeAlias
 
-__all__ = ["Toward", "billions", "counted", "grouped", "scaled"]
+__all__ = ["Toward", "billions", "counted", "fixed", "grouped", "scaled"]
 
 Toward: TypeAlias = Literal["nearest", "low", "high"]
 """Which way a printed number is rounded: the ends of an interval outward, so that they stay bounds."""
@@ -37,13 +37,25 @@ def grouped(value: Decimal | int) -> str:
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
 
 
-def scaled(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest") -> str:
+def fixed(value: Decimal, *, places: int, toward: Toward = "nearest") -> str:
+    """Digits in threes, with a fixed count of decimals.
+
+    Example:
+        >>> fixed(Decimal("1234.5678"), places=2), fixed(Decimal("-0.001"), places=2)
+        ('1,234.57', '0.00')
+    """
+    rounded = _rounded(value, places, toward)
+    return f"{rounded or abs(rounded):,f}"
+
+
+def scaled(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest", smallest: int | None = None) -> str:
     """A number with its scale in words, rounded to `places` decimals; exact when it can be.
 
     Args:
         value: Number to write; may be infinite.
         places: Decimals after scaling; trailing zeros are dropped.
         toward: Which way to round: `low` and `high` keep a bound a bound.
+        smallest: Decimals of a number too small for a scale, where they are not `places` too.
 
     Returns:
         Text such as `71.21 billion`.
@@ -59,7 +71,7 @@ def scaled(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest")
     for factor, word in _SCALES:
         if abs(value) >= factor:
             return f"{_trimmed(_WIDE.divide(value, factor), places, toward)} {word}"
-    return _trimmed(value, places, toward)
+    return _trimmed(value, places if smallest is None else smallest, toward)
 
 
 def billions(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest") -> str:

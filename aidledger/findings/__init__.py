@@ -6,8 +6,24 @@ nothing is swallowed. `Findings.raise_if_errors()` turns the report into an exce
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aidledger.findings.codes import CODES, CodeInfo, Severity, code_info
-from aidledger.findings.finding import Finding, Findings, Location, Suppressed, known_codes
+from aidledger.lazy import on_demand
+
+if TYPE_CHECKING:
+    from aidledger.findings.finding import Finding, Findings, Location, Suppressed, known_codes
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "Finding": "finding",
+            "Findings": "finding",
+            "Location": "finding",
+            "Suppressed": "finding",
+            "known_codes": "finding",
+        },
+    )
 
 __all__ = [
     "CODES",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aidledger.importers.datapackage import Dataset, load_book, load_folder, shipped_datasets
-from aidledger.importers.exchange import RatesDoor, ecb_rates, rates
+from aidledger.importers.exchange_rates import RatesDoor, ecb_rates, rates
 from aidledger.importers.levels import prices
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
 

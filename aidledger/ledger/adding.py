@@ -129,7 +129,8 @@ class Adding(LedgerCore):
         Args:
             by: One or several of donor, recipient, authority, category, category_group, stage,
                 instrument, valuation, announcement, currency, year, quarter, month, fiscal_year.
-            basis: `announced` or `new_money`.
+                A fiscal year is the one a package is booked to, not that of its date as in `cumulative`.
+            basis: `announced`, `new_money` or, by donor, recipient, authority, stage or fiscal year, `revalued`.
             reading: `conventional` or `literal`.
 
         Returns:
@@ -141,7 +142,7 @@ class Adding(LedgerCore):
             CurrencyMismatchError: Several currencies, unless grouped by.
             StageMismatchError: Several stages, unless grouped by.
             ValuationMismatchError: Several valuations, unless grouped by.
-            BasisMismatchError: The revalued basis.
+            BasisMismatchError: The revalued basis by something no revision is published by.
         """
         chosen = keys(by)
         return totals(
@@ -170,7 +171,8 @@ class Adding(LedgerCore):
 
         Args:
             by: Keys of the curves, as for `totals`, without periods; none for one curve.
-            freq: `D`, `W`, `M`, `Q`, `Y` or `FY`: US fiscal years by date, not by booked year.
+            freq: `D`, `W`, `M`, `Q`, `Y` or `FY`: US fiscal years by date, not by booked year as in
+                `totals(by="fiscal_year")`; where the two differ, both results say for how many packages.
             basis: `announced` or `new_money`.
             reading: `conventional` or `literal`.
 

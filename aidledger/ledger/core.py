@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 
 from aidledger.arguments import refuse_other_types
 from aidledger.conversion import as_stated
+from aidledger.display import counted
 from aidledger.errors import UnknownTermError
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.table import Announcement, Book, Coverage, PackageTable
@@ -114,10 +115,10 @@ class LedgerCore:
 
     def __repr__(self) -> str:
         scope = self._selection.filter.describe()
-        return (
-            f"<Ledger {self.name}: {len(self)} packages{f' ({scope})' if scope else ''}, {len(self.statements)} statements, "
-            f"{len(self.revisions)} revisions, {len(self.limits)} limits>"
-        )
+        parts = [f"{counted(len(self), 'package')}{f' ({scope})' if scope else ''}"]
+        parts += [counted(len(getattr(self, f"{word}s")), word) for word in ("statement", "revision", "limit")]
+        parts += [counted(len(self._book.amendments), "amendment")] if self._book.amendments else []
+        return f"<Ledger {self.name}: {', '.join(parts)}>"
 
     @property
     def name(self) -> str:

@@ -18,8 +18,8 @@ __all__ = ["OptionalWebAddress", "WebAddress"]
 _LONGEST = 2000
 _LONGEST_HOST = 253
 # No domain is registered with an underscore, but hosts below one have them.
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_NEVER = re.compile(r"[\s<>\"\\^`]")
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_NEVER = r"[\s<>\"\\^`]"
 _FEWEST_LABELS = 2
 _CODED = "xn--"
 
@@ -37,7 +37,7 @@ def _web_address(value: object) -> object:
 @lru_cache(maxsize=2048)
 def _fault(text: str) -> str:
     """What is wrong with an address; empty when nothing is."""
-    if not text.isprintable() or _NEVER.search(text):
+    if not text.isprintable() or re.search(_NEVER, text):
         return "it contains a space or another character that no address has"
     try:
         parts = urlsplit(text)
@@ -76,7 +76,7 @@ def _is_label(label: str) -> bool:
     coded = label.removeprefix(_CODED)
     if coded != label and not coded.encode("ascii").decode("punycode"):
         return False
-    return _LABEL.fullmatch(label) is not None
+    return re.fullmatch(_LABEL, label) is not None
 
 
 def _is_ip(host: str) -> bool:

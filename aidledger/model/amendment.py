@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, InstanceOf
 
+from aidledger.display import shorten
 from aidledger.frozen import Frozen
 from aidledger.model.fields import Day, Note, one_or_many
 from aidledger.model.limit import Limit
@@ -67,6 +68,9 @@ class Amendment(Frozen):
     def id(self) -> str:
         """Identifier of the record that was changed."""
         return self.replaced.id
+
+    def __repr__(self) -> str:
+        return f"<Amendment of {self.id}: {self.kind}, known on {self.known_on}: {shorten(self.reason)}>"
 
     @property
     def table(self) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, WithJsonSchema, field_validator, model_validator
 
 from aidledger.amounts import Amount
-from aidledger.findings import code_info
 from aidledger.frozen import Frozen, problem, problem_at
 from aidledger.model.fields import CategoryCodes, OptionalText, Text, blank_is_none
-from aidledger.units import QuantityError, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Item"]
 
-_PAIR = 2
-_MOST_DIGITS = 18
 _COUNT_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
 _QUANTITY_SCHEMA: dict[str, Any] = {
     "type": "string",
@@ -67,6 +62,8 @@ class Item(Frozen):
     def _counted(cls, value: object) -> object:
         if not isinstance(value, dict):
             return value
+        from aidledger.model.counts import read_count  # few packages name articles
+
         fields = dict(value)
         stated = blank_is_none(fields.pop("quantity", None))
         count, unit = fields.get("count"), blank_is_none(fields.get("unit"))
@@ -74,9 +71,9 @@ class Item(Frozen):
             if count is not None or unit is not None:
                 why = problem("AL145", "quantity and count are both given", hint="Give one of them.", value="")
                 raise problem_at("quantity", why)
-            fields["count"], fields["unit"] = _read("quantity", stated)
+            fields["count"], fields["unit"] = read_count("quantity", stated)
         elif count is not None and unit is not None:
-            fields["count"], fields["unit"] = _read("count", (count, unit))
+            fields["count"], fields["unit"] = read_count("count", (count, unit))
         elif count is not None or unit is not None:
             missing = "count" if count is None else "unit"
             why = problem("AL145", f"the {missing} is missing", hint='Write quantity="31 vehicles".')
@@ -95,6 +92,8 @@ class Item(Frozen):
         """Count and unit as a pint quantity with a `Decimal` magnitude; None when not stated."""
         if self.count is None or self.unit is None:
             return None
+        from aidledger.units import quantity  # as above
+
         return quantity(f"{self.count:f} {self.unit}")
 
     @property
@@ -106,38 +105,3 @@ class Item(Frozen):
     def _kept(self, update: Mapping[str, Any]) -> dict[str, Any]:
         kept = super()._kept(update)
         return {name: kept[name] for name in kept if "quantity" not in update or name not in {"count", "unit"}}
-
-
-def _read(field: str, value: object) -> tuple[Decimal, str]:
-    try:
-        return _remembered(_in_words(value))
-    except QuantityError as error:
-        why = problem("AL145", error.message, hint=error.hint, value=value if isinstance(value, str) else "")
-        raise problem_at(field, why) from None
-
-
-@lru_cache(maxsize=2048)
-def _remembered(text: str) -> tuple[Decimal, str]:
-    counted = quantity(text)
-    return counted.magnitude, str(counted.units)
-
-
-def _in_words(value: object) -> str:
-    """A quantity as the text its grammar reads, whatever it was given as."""
-    if isinstance(value, str):
-        return value
-    if hasattr(value, "magnitude") and hasattr(value, "units"):
-        return f"{_digits(value.magnitude)} {value.units}"
-    if isinstance(value, (tuple, list)) and len(value) == _PAIR and isinstance(value[1], str):
-        return f"{_digits(value[0])} {value[1]}"
-    raise QuantityError(f"a quantity cannot be a {type(value).__name__}", hint=code_info("AL145").remedy)
-
-
-def _digits(number: object) -> str:
-    if isinstance(number, str):
-        return number
-    if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 10**_MOST_DIGITS:
-        return str(number)
-    if isinstance(number, Decimal) and number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS:
-        return f"{number:f}"
-    raise QuantityError(f"a {type(number).__name__} is not a count", hint=code_info("AL145").remedy)

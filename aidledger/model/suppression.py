@@ -15,8 +15,9 @@ from aidledger.model.fields import Text, one_or_many
 __all__ = ["Suppression", "Suppressions", "suppressions_text"]
 
 _LONGEST = 20_000
-_NEXT = re.compile(r";\s*(?=AL[0-9]{3}\s*:)")
-_CODE = re.compile(r"(AL[0-9]{3})\s*:(.*)", re.DOTALL)
+# `re` compiles these, and keeps them, when the first suppression is read: most records have none.
+_NEXT = r";\s*(?=AL[0-9]{3}\s*:)"
+_CODE = r"(AL[0-9]{3})\s*:((?s:.*))"
 _FORM = 'Write the code, a colon and why: "AL206: two packages, announced on one day".'
 
 
@@ -29,7 +30,7 @@ def _known(code: str) -> str:
 
 def _separable(reason: str) -> str:
     """A reason that text keeps whole: several suppressions are told apart by their codes."""
-    if _NEXT.search(reason) or reason.strip("; \t") != reason:
+    if re.search(_NEXT, reason) or reason.strip("; \t") != reason:
         raise problem(
             "AL143",
             "the reason reads like a second suppression, or ends in a semicolon",
@@ -59,7 +60,7 @@ class Suppression(Frozen):
     def _from_text(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        found = _CODE.fullmatch(value.strip()) if len(value) <= _LONGEST else None
+        found = re.fullmatch(_CODE, value.strip()) if len(value) <= _LONGEST else None
         if found is None:
             raise problem("AL142", "a suppression begins with a finding code and a colon", hint=_FORM)
         return {"code": found[1], "reason": found[2]}
@@ -72,7 +73,7 @@ def _several(value: object) -> object:
     if isinstance(value, str):
         if len(value) > _LONGEST:
             raise problem("AL143", f"{len(value)} characters are too many", hint="Shorten the reasons.", value="")
-        value = [part for part in _NEXT.split(value.strip("; \t")) if part.strip()]
+        value = [part for part in re.split(_NEXT, value.strip("; \t")) if part.strip()]
     return one_or_many(value)
 
 

@@ -16,8 +16,8 @@ from aidledger.reconciliation.search import Columns, half_minor
 from aidledger.reconciliation.trials import BASES, MOST_LISTED, Rows, Trial
 from aidledger.totals import Filter, Selection, total
 from aidledger.totals.countable import countable, exponent_of
-from aidledger.totals.explain import as_array
 from aidledger.totals.figures import row_figures
+from aidledger.totals.revalued import as_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aidledger.display import scaled
+from aidledger.amounts.printed import in_words
 from aidledger.model import Basis
 from aidledger.reconciliation.candidates import named
 from aidledger.reconciliation.search import sums_over
@@ -63,6 +63,9 @@ class Systematic:
         """How many statements agree under the assumption."""
         return len(self.statements)
 
+    def __repr__(self) -> str:
+        return f"<Systematic: {self.count} statements agree if {' and '.join(self.changes)}>"
+
     def describe(self) -> str:
         """The finding in words: what closes how many gaps, when, and what speaks against it."""
         moved = self._amount()
@@ -77,7 +80,9 @@ class Systematic:
         return "; ".join([text, *against])
 
     def _amount(self) -> str:
-        ends = [f"{'+' if end > 0 else ''}{self.currency} {scaled(end)}" for end in (self.least, self.most)]
+        ends = [
+            f"{'+' if end > 0 else ''}{self.currency} {in_words(end, self.currency)}" for end in (self.least, self.most)
+        ]
         return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
@@ -266,5 +271,6 @@ def _amount_text(series: Series, low: int, high: int, start: str) -> str:
     since, _, authority = start.partition("|")
     of = "" if authority == "()" else f" of {authority}"
     what = "missing from the record" if high > 0 else "too much in the record"
-    between = scaled(least) if least == most else f"{scaled(least)} to {scaled(most)}"
-    return f"one amount of {series.rows.currency} {between} is {what} since {since}{of}"
+    currency = series.rows.currency
+    ends = dict.fromkeys(in_words(end, currency) for end in (least, most))
+    return f"one amount of {currency} {' to '.join(ends)} is {what} since {since}{of}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound, Interval, Reading
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, scaled
+from aidledger.amounts.printed import in_words
+from aidledger.display import grouped
 from aidledger.display.html_view import notebook_view
 from aidledger.model import Basis
 
@@ -99,7 +100,7 @@ class Explanation:
     def describe(self, currency: str) -> str:
         """The explanation in words."""
         sign = "+" if self.moves > 0 else ""
-        return f"{' and '.join(self.changes)} ({sign}{currency} {scaled(self.moves)})"
+        return f"{' and '.join(self.changes)} ({sign}{currency} {in_words(self.moves, currency)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Reconciled:
     unlisted: int = 0
 
     def __repr__(self) -> str:
-        return f"<{self.statement.id}: {self.verdict}{f', gap {scaled(self.gap)}' if self.gap else ''}>"
+        return f"<{self.statement.id}: {self.verdict}{f', gap {in_words(self.gap, self._currency())}' if self.gap else ''}>"
 
     def explain(self) -> str:
         """The comparison in full, as text."""
@@ -159,11 +160,10 @@ class Reconciled:
         statement, estimate, currency = self.statement, self.estimate, self._currency()
         facts = {"Verdict": str(self.verdict), "Stated": f"{statement.amount} as of {statement.as_of or 'no date'}"}
         if estimate is not None:
-            bounds = f"{scaled(estimate.bounds.low, toward='low')} to {scaled(estimate.bounds.high, toward='high')}"
-            facts["On record"] = f"{currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}"
+            facts["On record"] = _recorded(estimate)
         if self.gap:
             what = "missing from the record" if self.gap > 0 else "more on record than stated"
-            facts["Gap"] = f"{currency} {scaled(abs(self.gap))} {what}"
+            facts["Gap"] = f"{currency} {in_words(abs(self.gap), currency)} {what}"
         facts |= {"Because": self.reason, "See also": self.pointer}
         notes = [f"Open: {fact}." for fact in (estimate.open_facts if estimate else ())]
         notes += [f"Agrees if {explanation.describe(currency)}." for explanation in self.explanations]
@@ -175,18 +175,22 @@ class Reconciled:
         return f"No single change makes it agree; {grouped(self.unlisted)} pairs do, too many to tell apart."
 
     def _record_lines(self, estimate: Estimate) -> list[str]:
-        bounds = f"{scaled(estimate.bounds.low, toward='low')} to {scaled(estimate.bounds.high, toward='high')}"
-        lines = [
-            f"  On record {estimate.currency} {scaled(estimate.value)}, from {bounds}: {estimate.how}",
-        ]
+        lines = [f"  On record {_recorded(estimate)}"]
         if self.gap:
             what = "missing from the record" if self.gap > 0 else "more on record than stated"
-            lines.append(f"  Gap       {estimate.currency} {scaled(abs(self.gap))} {what}")
+            lines.append(f"  Gap       {estimate.currency} {in_words(abs(self.gap), estimate.currency)} {what}")
         lines += [f"  Open      {fact}" for fact in estimate.open_facts]
         return lines
 
     def _currency(self) -> str:
         return self.estimate.currency if self.estimate else self.statement.amount.currency or ""
+
+
+def _recorded(estimate: Estimate) -> str:
+    low, high = estimate.bounds.low, estimate.bounds.high
+    currency = estimate.currency
+    bounds = f"{in_words(low, currency, toward='low')} to {in_words(high, currency, toward='high')}"
+    return f"{currency} {in_words(estimate.value, currency)}, from {bounds}: {estimate.how}"
 
 
 def compare(statement: Statement, estimate: Estimate) -> Reconciled:

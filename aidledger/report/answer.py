@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from aidledger.display import Ink, Style, counted, scaled
+from aidledger.amounts.printed import in_words
+from aidledger.display import Ink, Style, counted
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.because import between_bases
@@ -117,12 +118,10 @@ def _last(book: Book, last: _Compared) -> str:
     statement, gap = result.statement, result.gap
     which = f"{statement.amount} as of {statement.as_of} ({statement.id})"
     record = f"the {counted(estimate.rows, 'package')} on record for it"
-    amount = f"{estimate.currency} {scaled(estimate.value)}"
+    amount = f"{estimate.currency} {in_words(estimate.value, estimate.currency)}"
     if not gap:
         return f"{which}, meets the {amount} of {record}"
-    text = (
-        f"{which}, {'falls short of' if gap < 0 else 'exceeds'} the {amount} of {record} by at least {scaled(abs(gap))}"
-    )
-    place = between_bases(book, result, Scale.of(abs(estimate.value)))
+    text = f"{which}, {'falls short of' if gap < 0 else 'exceeds'} the {amount} of {record} by at least {in_words(abs(gap), estimate.currency)}"
+    place = between_bases(book, result, Scale.of(abs(estimate.value), estimate.currency))
     text = f"{text}; {place}" if place else text
     return f"{text}; see {result.pointer}" if result.pointer else text

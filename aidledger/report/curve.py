@@ -52,7 +52,7 @@ def curve_lines(part: Slice, results: Iterable[Reconciled], *, width: int, style
         return []
     layers = _layers(curves)
     largest = max([*(sum(values) for values in zip(*(v for _, v in layers), strict=True)), *map(_stated, marked)])
-    scale = Scale.of(largest)
+    scale = Scale.of(largest, curves.currency)
     series = [Series(name, [scale.down(value) for value in values]) for name, values in layers]
     marks = [Mark(_position(curves.ends, as_of_day(s)), scale.down(_stated(s))) for s in marked]
     if not largest:

@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
+from aidledger.amounts import is_currency, minor_exponent
 from aidledger.display import Ink, Style, counted, escape_control
 
 __all__ = ["Scale", "counted", "heading", "indented", "painted_table", "wrapped"]
@@ -21,13 +22,15 @@ class Scale:
     Attributes:
         word: Its name, such as `billion`; empty for whole units of the currency.
         factor: How many units of the currency it stands for.
+        finest: Most decimals a figure is written with: those of the currency, where it stands for whole units of one.
     """
 
     word: str
     factor: Decimal
+    finest: int | None = None
 
     @classmethod
-    def of(cls, largest: Decimal) -> Scale:
+    def of(cls, largest: Decimal, currency: str | None = None) -> Scale:
         """The scale in which a figure of this size has few digits.
 
         Example:
@@ -36,7 +39,9 @@ class Scale:
         """
         if largest >= Decimal(10) ** 8:
             return cls("billion", Decimal(10) ** 9)
-        return cls("million", Decimal(10) ** 6) if largest >= Decimal(10) ** 5 else cls("", Decimal(1))
+        if largest >= Decimal(10) ** 5:
+            return cls("million", Decimal(10) ** 6)
+        return cls("", Decimal(1), minor_exponent(currency) if currency and is_currency(currency) else None)
 
     def unit(self, currency: str) -> str:
         """The unit in words, such as `USD billion`."""
@@ -63,6 +68,7 @@ class Scale:
         return f"{'+' if value > 0 else ''}{self.best(value)}"
 
     def _text(self, value: Decimal, places: int, rounding: str) -> str:
+        places = places if self.finest is None else min(places, self.finest)
         return f"{self.down(value).quantize(Decimal(1).scaleb(-places), rounding=rounding, context=_WIDE):,f}"
 
 

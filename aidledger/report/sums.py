@@ -53,7 +53,7 @@ def sum_lines(book: Book, part: Slice, *, width: int, style: Style) -> list[str]
     except InputError as error:
         title = heading(f"What was {part.stage or 'announced'}", style=style)
         return [*title, *wrapped(f"{error.message} {error.hint}".strip(), width=width, style=style)]
-    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures))
+    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures), part.currency)
     lines = heading(f"What was {part.stage} ({scale.unit(part.currency)})".replace(" ()", ""), style=style)
     lines += _table(rows, scale, width=width, style=style)
     return [*lines, *_notes(book, part, rows, scale, width=width, style=style)]

@@ -6,7 +6,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from aidledger.display import Ink, Style, counted, scaled, text_table
+from aidledger.amounts.printed import in_words
+from aidledger.display import Ink, Style, counted, text_table
 from aidledger.model import StatementKind
 from aidledger.reconciliation import Verdict
 from aidledger.report.because import because
@@ -100,9 +101,9 @@ def _notes(results: Sequence[Reconciled]) -> list[str]:
 
 def _largest(book: Book, title: str, gaps: Sequence[Reconciled], *, width: int, style: Style) -> list[str]:
     shown = sorted(gaps, key=lambda gap: (-_size(gap), gap.statement.id))[:_SHOWN]
-    scale = Scale.of(max(abs(gap.estimate.value) for gap in shown if gap.estimate))
-    more = f", the {len(shown)} largest" if len(gaps) > len(shown) else ""
     currency = shown[0].statement.amount.currency or ""
+    scale = Scale.of(max(abs(gap.estimate.value) for gap in shown if gap.estimate), currency)
+    more = f", the {len(shown)} largest" if len(gaps) > len(shown) else ""
     first = f"{title}: {counted(len(gaps), 'gap')}{more} ({scale.unit(currency)})"
     header = ("as of", "stated", "on record", "gap")
     cells = [_gap_row(gap, scale) for gap in shown]
@@ -120,7 +121,8 @@ def _balances(gaps: Sequence[Reconciled], *, width: int, style: Style) -> list[s
     if not gaps:
         return []
     largest = max(gaps, key=lambda gap: (_size(gap), gap.statement.id))
-    distance = f"{largest.statement.amount.currency} {scaled(_size(largest))}"
+    currency = str(largest.statement.amount.currency)
+    distance = f"{currency} {in_words(_size(largest), currency)}"
     text = f"What is left of ceilings: {counted(len(gaps), 'gap')}, at most {distance} ({largest.statement.id})."
     return ["", *wrapped(text, width=width, style=style)]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from aidledger.table.book import Announcement, Book, Coverage
 from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of
-from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATED, exchange_columns
 from aidledger.table.guard import FREE_TEXT, guarded, unguarded
 from aidledger.table.handover import ExactAs, arrow_table
 from aidledger.table.lines import delimited_lines
@@ -20,6 +19,7 @@ from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
+from aidledger.table.text_columns import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATED, exchange_columns
 from aidledger.table.words import Words, with_sorted_words
 
 __all__ = [

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.table.exchange import JSON_COLUMNS
 from aidledger.table.guard import FREE_TEXT, guarded
+from aidledger.table.text_columns import JSON_COLUMNS
 
 __all__ = ["delimited_lines"]
 

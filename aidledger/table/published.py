@@ -16,8 +16,8 @@ import pyarrow as pa
 from aidledger.amounts import Bound
 from aidledger.display import shorten
 from aidledger.errors import InputError, UnknownTermError
-from aidledger.table.exchange import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS
 from aidledger.table.schema import COLUMNS
+from aidledger.table.text_columns import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS
 from aidledger.vocabulary import Instrument, Stage, Valuation
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.display import counted, scaled
+from aidledger.amounts.printed import in_words
+from aidledger.display import counted
 from aidledger.errors import CurrencyMismatchError, StageMismatchError, ValuationMismatchError
 from aidledger.table import NO_DAY_LATEST
 from aidledger.totals.exact import exact_sum
@@ -55,7 +56,7 @@ class Exclusion:
     def describe(self) -> str:
         """The exclusion in words."""
         packages = counted(self.rows, "package")
-        amount = "" if self.amount is None else f", {self.currency} {scaled(self.amount)}"
+        amount = "" if self.amount is None else f", {self.currency} {in_words(self.amount, self.currency)}"
         more = ", ..." if self.rows > len(self.ids) else ""
         return f"{packages}{amount}: {self.reason} ({', '.join(self.ids)}{more})"
 

@@ -15,6 +15,7 @@ from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.display.svg import CurveStep, step_curve
 from aidledger.errors import UnknownTermError
 from aidledger.table import Streamed, frame_as_arrow
+from aidledger.totals.booked import apart_told, booked_apart
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, money
 from aidledger.totals.filters import Filter
@@ -91,6 +92,7 @@ class Cumulative(Streamed):
         scope: What the packages were narrowed to.
         in_common: The same with the donor and recipient that all of them share anyway.
         rates: How amounts were converted or deflated, in words; empty where they were not.
+        apart: In fiscal years, packages that are booked to another one than that of their date; else 0.
     """
 
     by: tuple[str, ...]
@@ -107,6 +109,7 @@ class Cumulative(Streamed):
     scope: Filter = Filter()  # noqa: RUF009 - frozen
     in_common: Filter = Filter()  # noqa: RUF009 - frozen
     rates: str = ""
+    apart: int = 0
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -171,7 +174,7 @@ class Cumulative(Streamed):
         notes = [
             cap_note(len(rows), self.periods if labels else 0, "periods, the last ones,", rest="See .to_pandas()."),
             cap_note(len(labels), len(self), "curves", rest="See .to_pandas()."),
-            rates_line(self.rates),
+            *self._notes(),
         ]
         parts = [self._drawing(), *([html_table(f"Cumulative, {self.currency} bn", columns, rows)] if rows else [])]
         return notebook_view(repr(self)[1:-1], parts=parts, notes=notes)
@@ -208,7 +211,10 @@ class Cumulative(Streamed):
         ]
         align: list[Align] = ["left", *_right(len(names))]
         table = text_table(["period", *names], rows, align=align)
-        return f"{table}\n{rates_line(self.rates)}".rstrip("\n")
+        return "\n".join([table, *self._notes()])
+
+    def _notes(self) -> list[str]:
+        return [note for note in (rates_line(self.rates), apart_told(self.apart, by_date=True)) if note]
 
     def plot(self, *, statements: Claims | None = None) -> Plot:
         """The curves as a picture: steps with their bands, and what was stated about them.
@@ -237,7 +243,8 @@ class Cumulative(Streamed):
         refuse_many(len(self.labels), with_claims=statements is not None)
         refuse_no_claims(statements)
         claims = () if statements is None else statements.claims_on(self)
-        note = "" if statements is None else statements.note_on(self)
+        about_claims = "" if statements is None else statements.note_on(self)
+        note = " · ".join(filter(None, [about_claims, apart_told(self.apart, by_date=True).rstrip(".")]))
         scope = self.in_common.describe()
         about = About(self.by, self.basis, self.reading, str(self.stage), scope, self._as_of(), self.rates)
         curves = {label: [step[1:] for step in self.curve(*label)] for label in self.labels}
@@ -319,6 +326,7 @@ def cumulative(
     A package whose date is a span raises the upper edge of the band on its first possible day, the
     curve on the day it is shown at, and the lower edge on its last possible day. Every step is what
     a total up to the end of its period says; a package without a date raises the upper edge only.
+    Fiscal years are those of the dates, where `totals(by="fiscal_year")` goes by the booked year.
 
     Args:
         selection: Packages to add.
@@ -364,4 +372,5 @@ def cumulative(
         scope=counted.filter,
         in_common=counted.in_common,
         rates=rates_told(selection.table),
+        apart=booked_apart(counted.table) if frequency is Frequency.FISCAL_YEAR else 0,
     )

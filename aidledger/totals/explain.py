@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,24 +10,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.amounts import minor_exponent
-from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, scaled, text_table
+from aidledger.amounts.printed import in_words
+from aidledger.display import grouped, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.model import Basis
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import exponent_of
-from aidledger.totals.figures import NO_CURRENCY, Figures, figures, money, row_figures
+from aidledger.totals.figures import Figures, figures, money, row_figures
 from aidledger.totals.filters import Filter
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.kinds import kind_of
 from aidledger.totals.open_facts import reason_of
 from aidledger.totals.rates_shown import rates_table
 from aidledger.totals.revaluation import shift_of
+from aidledger.totals.revalued import as_array, in_half_units
 from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
-from aidledger.totals.wide import Wide
+from aidledger.totals.told import figures_told, terms_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +38,11 @@ if TYPE_CHECKING:
     from aidledger.amounts import Reading
     from aidledger.display import Align
     from aidledger.table import UsedRate
-    from aidledger.totals.exact import Exact
     from aidledger.totals.explained import Explained
     from aidledger.totals.frames import AmountsAs
     from aidledger.totals.selection import Selection
 
-__all__ = ["TotalExplanation", "as_array"]
+__all__ = ["TotalExplanation"]
 
 _SHOWN = 15
 _TEXT = ("id", "donor", "recipient", "authority", "bound", "wording", "reannounced_bound")
@@ -59,7 +57,7 @@ class _Row(NamedTuple):
     date: str
     authority: str
     stated: str
-    value: Decimal
+    adds: str
     rounding: str
     open_fact: str
 
@@ -76,7 +74,7 @@ class TotalExplanation:
 
     def __str__(self) -> str:
         total = self.total
-        lines = [total.cite(), "", *(f"{name:<18} {figure}" for name, figure in self._figure_lines()), ""]
+        lines = [total.cite(), "", *(f"{name:<18} {told}" for name, told in self._told().items()), ""]
         for title, facts in self._lists():
             if facts:
                 lines += [title, *(f"  - {fact}" for fact in facts), ""]
@@ -107,7 +105,7 @@ class TotalExplanation:
             cap_note(shown, len(self._rows), "rows", rest="See .to_pandas()."),
             f"Ledger {total.ledger} {total.ledger_hash}.",
         ]
-        return notebook_view(total.cite(), facts=dict(self._figure_lines()), parts=[*lists, packages], notes=notes)
+        return notebook_view(total.cite(), facts=self._told(), parts=[*lists, packages], notes=notes)
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """Every row behind the total, largest first.
@@ -224,19 +222,8 @@ class TotalExplanation:
         reasons: npt.NDArray[np.object_] = np.where(opens.astype(np.bool_), words[kinds.of_rows()], "")
         return reasons
 
-    def _figure_lines(self) -> list[tuple[str, str]]:
-        total = self.total
-        point = "none: categories are shared" if total.value is None else grouped(total.value)
-        high = "no upper limit" if total.high.is_infinite() else grouped(total.high)
-        lines = [
-            ("Best estimate", point if total.currency == NO_CURRENCY else f"{total.currency} {point}"),
-            ("Rounding alone", f"{grouped(total.rounding_low)} to {grouped(total.rounding_high)}"),
-            ("With open facts", f"{grouped(total.low)} to {high}"),
-            ("Stage", str(total.stage)),
-            ("Basis", str(total.basis)),
-            ("Reading", str(total.reading)),
-        ]
-        return [*lines, ("Rates", total.rates)] if total.rates else lines
+    def _told(self) -> dict[str, str]:
+        return {**figures_told(self.total), **terms_told(self.total)}
 
     def _lists(self) -> list[tuple[str, list[str]]]:
         total = self.total
@@ -248,7 +235,7 @@ class TotalExplanation:
 
     def _cells(self) -> list[list[str]]:
         return [
-            [row.id, row.date, row.authority, row.stated, scaled(row.value), row.rounding, row.open_fact]
+            [row.id, row.date, row.authority, row.stated, row.adds, row.rounding, row.open_fact]
             for row in (self._shown(place) for place in self._rows[:_SHOWN].tolist())
         ]
 
@@ -261,8 +248,8 @@ class TotalExplanation:
             date=str(record.date or ""),
             authority=record.authority,
             stated=str(record.amount),
-            value=money(part.point[place], currency, exponent),
-            rounding=f"± {scaled(half, toward='high')}" if half else "",
+            adds=in_words(money(part.point[place], currency, exponent), currency),
+            rounding=f"± {in_words(half, currency, toward='high')}" if half else "",
             open_fact=str(self._reasons[place]),
         )
 
@@ -286,11 +273,6 @@ def _by_row(inside: Selection, *, basis: Basis, reading: Reading) -> Figures:
     return replace(found, **{name: as_array(getattr(found, name)) * factors for name in _MONEY})
 
 
-def as_array(column: Exact) -> npt.NDArray[Any]:
-    """Exact integers as an array of int64, or of Python integers where that does not do."""
-    return column.as_objects() if isinstance(column, Wide) else column
-
-
 def _with_shares(found: Figures, inside: Selection, *, basis: Basis, reading: Reading) -> None:
     """Parts of a package carry rounding of their own, which their records do not say."""
     parts = inside.share is not None and inside.share.digit != 0
@@ -306,27 +288,7 @@ def _of_revisions(total: Explained) -> tuple[Figures, int | None]:
     """What every revision of a revalued total adds, in half units of the decimal places that hold all of it."""
     scope = total.selection.filter.and_also(Filter(stage=(str(total.stage),)))
     shifts = [shift_of([each], scope, reading=total.reading, currency=total.currency) for each in total.revisions]
-    ends = [
-        (shift.point, shift.interval.low, shift.interval.high, shift.rounding.low, shift.rounding.high)
-        for shift in shifts
-    ]
-    exponent = exponent_of(total.selection)
-    if exponent is not None:  # revisions are valued one by one, and can have more places than the packages share
-        exponent = max(exponent, *(_places(end) for column in ends for end in column))
-    scale = Decimal(2).scaleb(minor_exponent(total.currency) if exponent is None else exponent)
-    columns: dict[str, Any] = {
-        name: np.array([0 if end.is_infinite() else int(EXACT_MATHS.multiply(end, scale)) for end in column], object)
-        for name, column in zip(_MONEY, zip(*ends, strict=True), strict=True)
-    }
-    none, zero = np.zeros(len(shifts), dtype=np.bool_), np.zeros(len(shifts), dtype=np.int64)
-    unbounded = np.array([shift.interval.high.is_infinite() for shift in shifts], dtype=np.bool_)
-    return Figures(**columns, unbounded=unbounded, shared=none, rows=zero, unvalued=zero), exponent
-
-
-def _places(end: Decimal) -> int:
-    """Decimal places that hold a figure; none for an end that is infinite."""
-    exponent = end.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
+    return in_half_units(shifts, total.currency, exponent_of(total.selection))
 
 
 def _first_urls(arrow: pa.Table) -> list[str]:

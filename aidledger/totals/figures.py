@@ -195,7 +195,8 @@ def _as_announced(bound: Bound, stated: Exact, digit: Exact, spread: Exact, *, l
             part = Part(nothing, nothing, nothing, nothing, nothing, unbounded=True)
         case Bound.BETWEEN:
             low, high = 2 * stated, 2 * (stated + spread)
-            part = Part(point, low, high, low, high, unbounded=False)
+            # Both ends are as stated: where between them the amount lies is an open fact, and nothing is rounded.
+            part = Part(point, low, high, point, point, unbounded=False)
         case Bound.NEARLY:
             part = Part(point, nothing if literal else point - 2 * digit, point, below, point, unbounded=False)
         case Bound.AT_LEAST:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from aidledger.amounts import Bound
 from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
-from aidledger.display import counted, scaled
+from aidledger.amounts.printed import in_words
+from aidledger.display import counted
 from aidledger.model import Basis
 from aidledger.totals.figures import contribution, money
 from aidledger.totals.selection import Presence
@@ -47,10 +48,10 @@ class OpenFact:
             effects.append(
                 "no upper limit"
                 if self.raises.is_infinite()
-                else f"up to {currency} {scaled(self.raises, toward='high')} more"
+                else f"up to {currency} {in_words(self.raises, currency, toward='high')} more"
             )
         if self.lowers:
-            effects.append(f"up to {currency} {scaled(self.lowers, toward='high')} less")
+            effects.append(f"up to {currency} {in_words(self.lowers, currency, toward='high')} less")
         concerned = counted(self.rows, self.what)
         return f"{self.reason} ({concerned}): {' or '.join(effects)}"
 
@@ -120,7 +121,8 @@ _DATE = "the date may lie outside or inside the period"
 _UNKNOWN = "the amount was not published"
 _INFERRED = "reuse of money counted before is inferred, not documented"
 _WORDING = 'one-sided wording ("more than", "nearly")'
-_ORDER = (_INFERRED, _DATE, _SHARED, _UNKNOWN, _WORDING)
+_RANGE = 'stated as a range ("between")'
+_ORDER = (_INFERRED, _DATE, _SHARED, _UNKNOWN, _RANGE, _WORDING)
 
 
 _INFERRED_REUSE = frozenset({Reuse.WHOLE_INFERRED, Reuse.PART_INFERRED, Reuse.NEARLY_WHOLE_INFERRED})
@@ -136,4 +138,4 @@ def reason_of(kind: Kind, basis: Basis) -> str:
         return _UNKNOWN
     if basis is Basis.NEW_MONEY and kind.reuse in _INFERRED_REUSE:
         return _INFERRED
-    return _WORDING
+    return _RANGE if kind.bound is Bound.BETWEEN else _WORDING

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts import Interval
 from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
-from aidledger.display import counted, grouped, scaled
+from aidledger.amounts.printed import in_words
+from aidledger.display import counted
 from aidledger.display.html_view import notebook_view
 from aidledger.errors import BasisMismatchError, InputError, VerificationFailedError
 from aidledger.model import Basis
@@ -24,6 +25,7 @@ from aidledger.totals.revaluation import applicable_revisions, shift_of
 from aidledger.totals.selection import Selection
 from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
+from aidledger.totals.told import figures_told, terms_told
 from aidledger.totals.verifying import differences
 from aidledger.vocabulary import Stage
 
@@ -128,19 +130,19 @@ class Total(Streamed):
         return tuple(self.selection.table.ids)
 
     def __str__(self) -> str:
-        point = "not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
-        return f"{point} [{_low(self.low)} to {_high(self.high)}]"
+        point = "not split" if self.value is None else f"{self.currency} {in_words(self.value, self.currency)}"
+        return f"{point} [{_low(self.low, self.currency)} to {_high(self.high, self.currency)}]"
 
     def __repr__(self) -> str:
         packages = counted(self.rows, "package")
         return f"<Total: {self}, {packages} {self.stage}, basis {self.basis}, {self.reading} reading>"
 
     def _repr_html_(self) -> str:
-        facts = self._figure_facts()
+        facts = {**figures_told(self), **terms_told(self)}
         facts["Packages"] = f"{self.rows:,}{f', {self.scope}' if self.scope else ''}"
         notes = [f"Open: {fact.describe(self.currency)}." for fact in self.open_facts]
         notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
-        title = "Not split" if self.value is None else f"{self.currency} {scaled(self.value)}"
+        title = "Not split" if self.value is None else f"{self.currency} {in_words(self.value, self.currency)}"
         return notebook_view(title, facts=facts, notes=[*notes, "See .explain() and .cite()."])
 
     def explain(self) -> TotalExplanation:
@@ -181,7 +183,7 @@ class Total(Streamed):
         if self.value is None:
             return "An amount no source splits"
         if self.currency != NO_CURRENCY:
-            return f"{self.currency} {scaled(self.value)}"
+            return f"{self.currency} {in_words(self.value, self.currency)}"
         if not self.unvalued:
             return "No amount"
         return "An undisclosed amount" if self.unvalued == 1 else "Undisclosed amounts"
@@ -201,24 +203,11 @@ class Total(Streamed):
         rest = {"scope": [self.scope], "ledger": [self.ledger], "hash": [self.ledger_hash]}
         return pa.table({**money, **words, **counts, **rest})
 
-    def _figure_facts(self) -> dict[str, str]:
-        point = "none: categories are shared" if self.value is None else grouped(self.value)
-        upper = "no upper limit" if self.high.is_infinite() else grouped(self.high)
-        return {
-            "Best estimate": point if self.currency == NO_CURRENCY else f"{self.currency} {point}",
-            "Rounding alone": f"{grouped(self.rounding_low)} to {grouped(self.rounding_high)}",
-            "With open facts": f"{grouped(self.low)} to {upper}",
-            "Stage": str(self.stage),
-            "Basis": str(self.basis),
-            "Reading": str(self.reading),
-            **({"Rates": self.rates} if self.rates else {}),
-        }
-
     def _widths(self) -> list[str]:
         """What rounding and what open facts may change, in words."""
-        rounding = f"{_low(self.rounding_low)} to {_high(self.rounding_high)}"
-        high = "without upper limit" if self.high.is_infinite() else f"to {_high(self.high)}"
-        bounds = f"{_low(self.low)} {high}"
+        rounding = f"{_low(self.rounding_low, self.currency)} to {_high(self.rounding_high, self.currency)}"
+        high = "without upper limit" if self.high.is_infinite() else f"to {_high(self.high, self.currency)}"
+        bounds = f"{_low(self.low, self.currency)} {high}"
         widths = [f"{rounding} within rounding"] if self.rounding_low != self.rounding_high else []
         # Open facts too small to be seen in these digits are left to `explain`.
         return [*widths, f"{bounds} with open facts"] if self.open_facts and bounds != rounding else widths
@@ -262,12 +251,12 @@ class Total(Streamed):
         return True
 
 
-def _low(value: Decimal) -> str:
-    return scaled(value, toward="low")
+def _low(value: Decimal, currency: str) -> str:
+    return in_words(value, currency, toward="low")
 
 
-def _high(value: Decimal) -> str:
-    return scaled(value, toward="high")
+def _high(value: Decimal, currency: str) -> str:
+    return in_words(value, currency, toward="high")
 
 
 def total(

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.amounts.interval import UNLIMITED
-from aidledger.display import billions, text_table
+from aidledger.amounts.printed import in_words
+from aidledger.display import billions, counted, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import SHOWN, cap_note, notebook_view
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.model import Basis
 from aidledger.table import Streamed, frame_as_arrow
+from aidledger.totals.booked import apart_told, booked_apart
 from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage
 from aidledger.totals.figures import NO_CURRENCY, figures, money
 from aidledger.totals.frames import amount_columns
 from aidledger.totals.keys import KEYS, NO_WORD, group
 from aidledger.totals.rates_shown import rates_line, rates_told
 from aidledger.totals.relative import Relative, relative_to
-from aidledger.totals.revaluation import refuse_finer_than_revisions
+from aidledger.totals.revalued import group_scopes, refuse_keys, with_revisions
 from aidledger.totals.tally import tally
 
 if TYPE_CHECKING:
@@ -62,6 +64,15 @@ class GroupTotal(NamedTuple):
     rows: int
     unvalued: int
 
+    def __repr__(self) -> str:
+        low = in_words(self.low, self.currency, toward="low")
+        high = in_words(self.high, self.currency, toward="high")
+        if self.value is None:
+            figures = f"not split, {self.currency} {low} to {high}"
+        else:
+            figures = f"{self.currency} {in_words(self.value, self.currency)} [{low} to {high}]"
+        return f"<GroupTotal {', '.join(self.key)}: {figures}, {counted(self.rows, 'package')}>"
+
 
 @dataclass(frozen=True, eq=False)
 class Totals(Streamed):
@@ -81,6 +92,7 @@ class Totals(Streamed):
         excluded: What was left out, and why.
         exponent: Decimal places of the figures, where they were converted.
         rates: How amounts were converted or deflated, in words; empty where they were not.
+        apart: By fiscal year, packages that are booked to another one than that of their date; else 0.
     """
 
     by: tuple[str, ...]
@@ -93,6 +105,7 @@ class Totals(Streamed):
     excluded: tuple[Exclusion, ...]
     exponent: int | None = None
     rates: str = ""
+    apart: int = 0
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -117,7 +130,10 @@ class Totals(Streamed):
         rows = [_cells(self._row(index)) for index in range(len(self))]
         align: list[Align] = [*_left(len(self.by)), "right", "right", "right", "right"]
         table = text_table(self._header(), [*rows, *([self._foot()] if self.total else [])], align=align)
-        return f"{table}\n{rates_line(self.rates)}".rstrip("\n")
+        return "\n".join([table, *self._notes()])
+
+    def _notes(self) -> list[str]:
+        return [note for note in (rates_line(self.rates), apart_told(self.apart, by_date=False)) if note]
 
     def _header(self) -> list[str]:
         unit = f"{self.currencies[0]} bn" if len(set(self.currencies)) == 1 else "bn"
@@ -141,7 +157,7 @@ class Totals(Streamed):
             Column(name, "left" if place < len(self.by) else "right") for place, name in enumerate(self._header())
         ]
         table = html_table(f"Totals by {', '.join(self.by)}", columns, rows, foot=self._foot())
-        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas()."), rates_line(self.rates)]
+        notes = [cap_note(len(rows), len(self), "groups", rest="See .to_pandas()."), *self._notes()]
         notes += [f"Left out: {exclusion.describe()}." for exclusion in self.excluded]
         return notebook_view(f"{len(self):,} groups, basis {self.basis}", parts=[table], notes=notes)
 
@@ -176,8 +192,9 @@ class Totals(Streamed):
         if self.total is not None:
             about = about.of(self.total)
         rows = [Row(row.key, row.value, row.low, row.high, row.currency) for row in self]
-        excluded = tuple(exclusion.describe() for exclusion in self.excluded)
-        return bars_plot(rows, about, most=most, notes=excluded)
+        notes = [exclusion.describe() for exclusion in self.excluded]
+        apart = apart_told(self.apart, by_date=False).rstrip(".")
+        return bars_plot(rows, about, most=most, notes=(*notes, apart))
 
     def to_pandas(self, *, amounts: AmountsAs = "float") -> pd.DataFrame:
         """The totals as a frame, one row a group.
@@ -246,19 +263,21 @@ def totals(
 ) -> Totals:
     """Add the packages of a selection by group.
 
+    By fiscal year a package counts in the year it is booked to, where `cumulative` goes by its date.
+
     Args:
         selection: Packages to add.
         by: Keys, outermost first.
-        basis: `announced` or `new_money`.
+        basis: How reuse and revaluation are counted; `revalued` by what revisions are published by.
         reading: How one-sided and approximate wording is read.
-        total: The total of everything, where one exists.
+        total: The total of everything, where one exists; the revalued basis takes the revisions of its ledger.
         currency: Currency of empty totals.
 
     Returns:
         Totals of the groups that occur.
 
     Raises:
-        BasisMismatchError: The revalued basis: revisions have no such groups.
+        BasisMismatchError: The revalued basis, and revisions are not published by such groups.
         UnknownTermError: A key is not one of `KEYS`.
         CurrencyMismatchError: Several currencies in one group.
         StageMismatchError: Several stages, unless they are grouped by.
@@ -268,14 +287,20 @@ def totals(
     if not by:
         raise InputError("There is nothing to group by.", hint=f"Name one or several of {', '.join(KEYS)}.")
     if basis is Basis.REVALUED:
-        refuse_finer_than_revisions([f"grouping by {name}" for name in by])
+        refuse_keys(by)
     counted, excluded = countable(selection, by)
     if "stage" not in by:
         single_stage(counted)
     groups = group(counted, by, basis=basis, reading=reading)
     currencies = _currencies(groups, currency)
     sums = tally(groups.selection, groups.slots)
-    parts = figures(sums, basis=basis, reading=reading)
+    parts, exponent = figures(sums, basis=basis, reading=reading), exponent_of(counted)
+    if basis is Basis.REVALUED and total is not None:
+        scopes = group_scopes(total.selection.filter, by, groups.labels, stage=str(total.stage))
+        revisions = total.book.revisions if total.book else ()
+        parts, exponent = with_revisions(
+            parts, scopes, revisions, reading=reading, currency=total.currency, exponent=exponent
+        )
     return Totals(
         tuple(by),
         groups.labels,
@@ -285,8 +310,9 @@ def totals(
         basis,
         reading,
         excluded,
-        exponent=exponent_of(counted),
+        exponent=exponent,
         rates=rates_told(selection.table),
+        apart=booked_apart(counted.table) if "fiscal_year" in by else 0,
     )
 
 

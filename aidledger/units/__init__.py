@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidledger.units.exchange import RatesOn, converted, rates_on
+from aidledger.units.converting import RatesOn, converted, rates_on
 from aidledger.units.quantities import (
     QuantityError,
     money,

@@ -18,7 +18,8 @@ from aidledger.versions.diff import Diff, diff
 from aidledger.versions.history import History, Version, history
 from aidledger.versions.known import as_known, known_since
 from aidledger.versions.others import Change
-from aidledger.versions.waterfall import Contribution, Side, Waterfall
+from aidledger.versions.steps import Contribution, Waterfall
+from aidledger.versions.waterfall import Side
 from aidledger.versions.whole import narrowed_alike, refuse_view
 
 __all__ = [

@@ -24,7 +24,7 @@ from aidledger.versions.aligned import align
 from aidledger.versions.listing import change_frame, package_changes
 from aidledger.versions.others import Change, other_changes, versions_of
 from aidledger.versions.renames import renames
-from aidledger.versions.waterfall import Side, Waterfall, waterfall
+from aidledger.versions.waterfall import Side, waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from aidledger.totals import AmountsAs
     from aidledger.versions.aligned import Aligned
     from aidledger.versions.others import Versions
+    from aidledger.versions.steps import Waterfall
 
 __all__ = ["Diff", "diff"]
 

@@ -47,6 +47,12 @@ class Version:
     reason: str = ""
     sources: tuple[Source, ...] = ()
 
+    def __repr__(self) -> str:
+        said = "withdrawn" if self.record is None else f"{self.record.id}, {self.record.amount}"
+        how = f", {self.kind}" if self.kind else ""
+        known = f", known on {self.known_on}" if self.known_on else ""
+        return f"<Version {self.number}: {said}{how}{known}>"
+
 
 @dataclass(frozen=True)
 class History:

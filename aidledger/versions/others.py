@@ -63,6 +63,10 @@ class Change:
     old_version: int
     new_version: int
 
+    def __repr__(self) -> str:
+        fields = f" in {', '.join(self.fields)}" if self.fields else ""
+        return f"<Change of {self.id} ({self.table}): {', '.join(self.kinds)}{fields}>"
+
     @property
     def is_recorded(self) -> bool:
         """Whether the new ledger says why: the change is one of its amendments."""

@@ -9,31 +9,24 @@ import numpy as np
 import pyarrow as pa
 
 from aidledger.amounts.interval import EXACT_MATHS
-from aidledger.display import grouped, shorten, text_table
-from aidledger.display.html_table import Column, html_table
-from aidledger.display.html_view import notebook_view
-from aidledger.errors import CurrencyMismatchError, InputError, UnknownTermError
+from aidledger.errors import CurrencyMismatchError, InputError
 from aidledger.model import Basis
-from aidledger.plots import steps_plot
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 from aidledger.totals import Selection, total
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.versions.aligned import COLUMNS_OF, ChangeKind
+from aidledger.versions.steps import Contribution, Waterfall, less
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
-
-    import pandas as pd
+    from collections.abc import Callable, Sequence
 
     from aidledger.amounts import Reading
-    from aidledger.plots import Plot
     from aidledger.table import Book
     from aidledger.totals import Filter, Total
     from aidledger.versions.aligned import Aligned
     from aidledger.versions.columns import Mask
 
-__all__ = ["REVISIONS", "Contribution", "Side", "Waterfall", "waterfall"]
+__all__ = ["REVISIONS", "Side", "waterfall"]
 
 REVISIONS = "revisions"
 """The step in which revisions change, on the revalued basis."""
@@ -65,144 +58,6 @@ class Side:
     book: Book
     selection: Selection
     currency: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contribution:
-    """What one step changed.
-
-    Attributes:
-        kinds: The kinds of change made in it; several where no total exists between them.
-        rows: Packages it concerns; a package counts once for each kind.
-        value: Change of the best estimate; None where a total on either side has none.
-        low: Change of the lower bound.
-        high: Change of the upper bound; None where a total on either side has no upper bound.
-    """
-
-    kinds: tuple[str, ...]
-    rows: int
-    value: Decimal | None
-    low: Decimal
-    high: Decimal | None
-
-    @property
-    def name(self) -> str:
-        """The kinds in words."""
-        return " and ".join(self.kinds)
-
-
-@dataclass(frozen=True)
-class Waterfall:
-    """The way from an old total to a new one, in steps that sum to the change.
-
-    Attributes:
-        old: The total of the old ledger.
-        new: The total of the new one.
-        contributions: One for each kind of change that occurs, in order of attribution.
-    """
-
-    old: Total
-    new: Total
-    contributions: tuple[Contribution, ...]
-
-    @property
-    def value(self) -> Decimal | None:
-        """The new best estimate less the old one; None where one of them has none."""
-        return _less(self.new.value, self.old.value)
-
-    def __len__(self) -> int:
-        return len(self.contributions)
-
-    def __iter__(self) -> Iterator[Contribution]:
-        return iter(self.contributions)
-
-    def __getitem__(self, kind: str) -> Contribution:
-        """The contribution a kind has part in.
-
-        Raises:
-            UnknownTermError: No package differs in it.
-        """
-        for contribution in self.contributions:
-            if kind in contribution.kinds:
-                return contribution
-        known = ", ".join(name for contribution in self.contributions for name in contribution.kinds)
-        raise UnknownTermError(
-            f"No package differs in {shorten(repr(kind))}.", term=str(kind), hint=f"Kinds here: {known or 'none'}."
-        )
-
-    def rows(self) -> tuple[tuple[str, int | None, Decimal | None, Decimal | None, Decimal | None], ...]:
-        """Name, packages, value, low and high: of the old total, of every contribution, of the new total."""
-        steps = [(step.name, step.rows, step.value, step.low, step.high) for step in self.contributions]
-        return (_row("old total", self.old), *steps, _row("new total", self.new))
-
-    @property
-    def currency(self) -> str:
-        """ISO 4217 code of the figures."""
-        return self.old.currency if self.new.currency == NO_CURRENCY else self.new.currency
-
-    def render(self) -> str:
-        """The waterfall as a table of text, in units of the currency."""
-        return text_table(self._header(), self._cells(), align=["left", "right", "right", "right", "right"])
-
-    def plot(self) -> Plot:
-        """The contributions as steps from nothing to the whole change.
-
-        Returns:
-            The picture.
-
-        Raises:
-            InputError: A contribution has no best estimate.
-        """
-        scope = f", {self.new.scope}" if self.new.scope else ""
-        title = f"What changed the total of {self.new.ledger}{scope}"
-        facts = (f"basis {self.new.basis}, stage {self.new.stage}, {self.new.reading} reading", self._between())
-        steps = [(step.name, step.value) for step in self.contributions]
-        return steps_plot(steps, currency=self.currency, title=title, facts=facts)
-
-    def _repr_html_(self) -> str:
-        columns = [Column(name, "right" if place else "left") for place, name in enumerate(self._header())]
-        table = html_table("What each kind of change did to the total", columns, self._cells())
-        facts = {"Basis": str(self.new.basis), "Reading": str(self.new.reading), "Scope": self.new.scope}
-        return notebook_view(
-            f"What changed the total of {self.new.ledger}",
-            facts=facts,
-            parts=[table],
-            notes=[f"{self._between()}.", "See .to_pandas() and .plot()."],
-        )
-
-    def _between(self) -> str:
-        return f"from {self.old.rows} to {self.new.rows} packages"
-
-    def _header(self) -> list[str]:
-        return ["step", "packages", f"{self.currency} best estimate", "low", "high"]
-
-    def _cells(self) -> list[list[str]]:
-        return [
-            [name, "" if rows is None else str(rows), _figure(value), _figure(low), _figure(high)]
-            for name, rows, value, low, high in self.rows()
-        ]
-
-    __str__ = render
-
-    def to_pandas(self) -> pd.DataFrame:
-        """One row for the old total, each contribution and the new total.
-
-        Returns:
-            `step`, `packages`, `value`, `low`, `high` as exact decimals, and `start` and `end`: where
-            a bar of the step begins and ends.
-        """
-        import pandas as pd
-
-        at = self.old.value
-        rows: list[dict[str, object]] = []
-        for position, (name, packages, value, low, high) in enumerate(self.rows()):
-            is_total = position in {0, len(self) + 1}
-            start = EXACT_MATHS.subtract(value, value) if is_total and value is not None else at
-            end = value if is_total else _sum(at, value)
-            bar: dict[str, object] = {"step": name, "packages": packages, "value": value, "low": low, "high": high}
-            rows.append({**bar, "start": start, "end": end})
-            at = end
-        return pd.DataFrame(rows).astype({"packages": "Int64"})
 
 
 def waterfall(old: Side, new: Side, aligned: Aligned, *, basis: Basis, reading: Reading) -> Waterfall:
@@ -363,23 +218,7 @@ def _contribution(steps: Sequence[_Step], before: Total, after: Total) -> Contri
     return Contribution(
         kinds=tuple(str(step.kind) for step in steps),
         rows=sum(step.rows for step in steps),
-        value=_less(after.value, before.value),
+        value=less(after.value, before.value),
         low=EXACT_MATHS.subtract(after.low, before.low),
         high=EXACT_MATHS.subtract(after.high, before.high) if bounded else None,
     )
-
-
-def _row(name: str, whole: Total) -> tuple[str, int | None, Decimal | None, Decimal | None, Decimal | None]:
-    return name, whole.rows, whole.value, whole.low, whole.high if whole.high.is_finite() else None
-
-
-def _less(value: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if value is None or other is None else EXACT_MATHS.subtract(value, other)
-
-
-def _sum(value: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if value is None or other is None else EXACT_MATHS.add(value, other)
-
-
-def _figure(value: Decimal | None) -> str:
-    return "-" if value is None else grouped(value)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.bundled import read_rows
 from aidledger.vocabulary.terms import AggregateTermError, TermTable, split_list
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Authority", "authorities", "authority", "resolve_authority"]
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(NamedTuple):
     """One legal or budget power.
 
     Attributes:

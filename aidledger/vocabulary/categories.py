@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.bundled import read_rows
 from aidledger.vocabulary.terms import TermTable, normalise, split_list
@@ -26,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One capability.
 
     Attributes:
@@ -63,8 +61,7 @@ class Category:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryMapping:
+class CategoryMapping(NamedTuple):
     """A label of another publisher and the category it is mapped to.
 
     Attributes:

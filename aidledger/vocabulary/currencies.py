@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.bundled import read_rows
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Currency", "currencies"]
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(NamedTuple):
     """One currency of ISO 4217, in use or retired.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from aidledger.bundled import read_rows
 from aidledger.vocabulary.terms import TermTable
@@ -58,8 +58,7 @@ class Valuation(StrEnum):
     STATED_UNKNOWN = "stated_unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentRow:
+class InstrumentRow(NamedTuple):
     """One row of the table of instruments.
 
     Attributes:
@@ -83,8 +82,7 @@ class InstrumentRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ValuationRow:
+class ValuationRow(NamedTuple):
     """One row of the table of valuation bases.
 
     Attributes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.bundled import read_rows
 from aidledger.vocabulary.terms import AggregateTermError, TermTable, split_list
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Party", "parties", "party", "resolve_donor", "resolve_party"]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One party that gives or receives.
 
     Attributes:

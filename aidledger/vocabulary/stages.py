@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from aidledger.bundled import read_rows
 from aidledger.vocabulary.terms import TermTable, split_list
@@ -58,8 +58,7 @@ class Stage(StrEnum):
 _ORDER = tuple(stage.value for stage in Stage)
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(NamedTuple):
     """One row of the table of stages.
 
     Attributes:
@@ -87,8 +86,7 @@ class StageRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class StageMapping:
+class StageMapping(NamedTuple):
     """A term of another publisher and the stage it is mapped to.
 
     Attributes:

@@ -54,6 +54,8 @@ def normalise(text: str) -> str:
         >>> normalise("  African\u00a0 UNION** ")
         'african union'
     """
+    if text.isascii():  # most terms are, and the forms of the rest do not exist there
+        return " ".join(text.lower().split()).rstrip("* ")
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.translate(_TYPOGRAPHY).split()).rstrip("* ")
 

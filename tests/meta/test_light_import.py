@@ -58,3 +58,27 @@ def test_help_and_completion_load_nothing_of_the_library_itself(words: list[str]
 def test_a_plot_is_made_without_anything_that_draws() -> None:
     code = 'import aidledger\naidledger.load("seed").totals(by="authority").plot().to_json()'
     assert loaded_by(code) & {"altair", "matplotlib", "vl_convert"} == set()
+
+
+FIRST = 'aidledger.AidPackage(amount="$400 million", date="2024-10-21", category="munitions", donor="US")'
+MOST_OWN_MODULES = 45
+
+
+def modules_loaded_by(code: str) -> set[str]:
+    """Full names of the modules a fresh interpreter holds after running `code`."""
+    probe = f"import sys\n{code}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=120)
+    return set(done.stdout.split())
+
+
+def test_the_first_package_brings_only_what_a_package_is_made_of() -> None:
+    loaded = modules_loaded_by(f"import aidledger\n{FIRST}")
+    own = {name for name in loaded if name.partition(".")[0] == "aidledger"}
+    assert "aidledger.model.package" in own
+    assert len(own) <= MOST_OWN_MODULES, sorted(own)
+    others = {"model.statement", "model.limit", "model.amendment", "findings.finding", "amounts.text", "units"}
+    assert own.isdisjoint(f"aidledger.{name}" for name in others)
+
+
+def test_the_first_package_loads_no_module_for_mistakes_and_descriptors() -> None:
+    assert modules_loaded_by(f"import aidledger\n{FIRST}").isdisjoint({"difflib", "json"})

@@ -184,3 +184,12 @@ def test_pictures_of_a_deflated_ledger_say_whose_prices_they_are_in() -> None:
     real = al.load("us-ukraine").deflate(to=2024, prices=al.prices("us-gdp"))
     for plot in (real.cumulative(freq="Q").plot(), real.totals(by="authority").plot(), real.reconcile().plot()):
         assert "in FY2024 prices by us-gdp" in " ".join(plot.picture.headline.facts)
+
+
+def test_a_restatement_that_was_converted_and_negated_reads_as_what_it_allows(rates: al.Rates) -> None:
+    revision = al.Revision(id="R", amount="over EUR 4.5 billion", known_on="2024-10-18")
+    (converted,) = al.Ledger([], revisions=[revision]).convert("USD", rates=rates).revisions
+    turned = -converted.amount
+    assert str(converted.amount) == "at least USD 4.881 billion (at least EUR 4.5 billion)"
+    assert str(turned) == "at most USD -4.881 billion (at most EUR -4.5 billion)"
+    assert turned.interval() == -converted.amount.interval()

@@ -35,7 +35,7 @@ def test_a_ledger_shows_what_it_was_made_of() -> None:
         1,
         0,
     ]
-    assert repr(LEDGER) == "<Ledger mine: 2 packages, 1 statements, 1 revisions, 1 limits>"
+    assert repr(LEDGER) == "<Ledger mine: 2 packages, 1 statement, 1 revision, 1 limit>"
 
 
 def test_a_ledger_is_a_collection_of_packages() -> None:
@@ -75,7 +75,7 @@ def test_a_ledger_takes_columns_as_they_are() -> None:
 def test_narrowing_gives_a_new_ledger_and_leaves_the_old_one() -> None:
     narrowed = LEDGER.where(authority="PDA")
     assert ([record.id for record in narrowed], len(LEDGER)) == (["A"], 2)
-    assert repr(narrowed) == "<Ledger mine: 1 packages (authority PDA), 1 statements, 1 revisions, 1 limits>"
+    assert repr(narrowed) == "<Ledger mine: 1 package (authority PDA), 1 statement, 1 revision, 1 limit>"
     assert "B" not in narrowed
 
 

@@ -72,7 +72,8 @@ def _table(part: Slice, key: str, title: str, name: Callable[[str], str], *, not
 
 
 def _scale(found: Totals) -> Scale:
-    return Scale.of(max([group.low if group.high.is_infinite() else group.high for group in found]))
+    largest = max(group.low if group.high.is_infinite() else group.high for group in found)
+    return Scale.of(largest, found.currencies[0])
 
 
 def _drawn(found: Totals, caption: str, name: Callable[[str], str], *, by_size: bool) -> Markup:

@@ -56,7 +56,7 @@ def headline(book: Book, part: Slice) -> Markup:
         rows = sum_rows(book, part)
     except InputError as error:
         return element("p", f"{error.message} {error.hint}".strip(), attributes={"class": "note"})
-    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures))
+    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures), part.currency)
     cards = [_drawn(card, part, scale) for card in _cards(book, part, rows, scale) if card.figures is not None]
     left_out = [element("p", text, attributes={"class": "note"}) for text in _left_out(part)]
     return Markup(element("ul", *cards, attributes={"class": "figures", "role": "list"}) + "".join(left_out))

@@ -54,9 +54,8 @@ def course(part: Slice, results: Sequence[Reconciled], *, identifier: str) -> Ma
         return Markup()
     verdicts = {result.statement.id: result.verdict for result in results}
     steps = curves.curve()
-    scale = Scale.of(
-        max([step.value or step.low for step in steps] + [s.amount.value or s.amount.low() for s in statements])
-    )
+    largest = max([step.value or step.low for step in steps] + [s.amount.value or s.amount.low() for s in statements])
+    scale = Scale.of(largest, curves.currency)
     points = [_point(s, verdicts[s.id], scale) for s in statements if s.amount.value is not None]
     start = f" since {since}" if since else ""
     unit = scale.unit(part.currency)

@@ -38,8 +38,8 @@ def verdict_table(results: Sequence[Reconciled]) -> Markup:
     if not results:
         return Markup()
     comparable = [abs(r.estimate.value) for r in results if r.estimate is not None]
-    scale = Scale.of(max(comparable, default=Decimal(0)))
     currencies = {r.statement.amount.currency for r in results if r.estimate is not None} - {None}
+    scale = Scale.of(max(comparable, default=Decimal(0)), next(iter(currencies)) if len(currencies) == 1 else None)
     unit = scale.unit(str(currencies.pop())) if len(currencies) == 1 else scale.word or "units"
     columns = [
         Column("Statement"), Column("As of"), Column("Stated"), Column("On record", "right"),

@@ -225,7 +225,7 @@ SPREADS = {
     "nearly $5 million": ("[0, 5000000]", "(4000000, 5000000]", "[4500000, 5000000]", "[4500000, 5000000]"),
     "over $5 million": ("[5000000, Infinity)", "[5000000, 6000000)", "[5000000, 5500000]", "[5000000, 5500000]"),
     "about $5 million": ("[0, Infinity)", "[4500000, 5500000]", "[4500000, 5500000]", "[4500000, 5500000]"),
-    "$5–6 million": ("[5000000, 6000000]",) * 4,
+    "$5–6 million": ("[5000000, 6000000]", "[5000000, 6000000]", "[5500000, 5500000]", "[5500000, 5500000]"),
     "classified": ("[0, Infinity)", "[0, Infinity)", "[0, 0]", "[0, 0]"),
     "over -$5 million": (
         "(-Infinity, -5000000]",
@@ -290,3 +290,25 @@ def test_importing_amounts_loads_nothing_heavy() -> None:
     check = "import sys, aidledger.amounts, aidledger.dates, aidledger.units; print({'pandas','numpy','pyarrow','pint'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("stated", "bound", "text"),
+    [
+        ("at least $4.5 billion", Bound.AT_LEAST, "at most USD -4.5 billion"),
+        ("up to $4.5 billion", Bound.AT_MOST, "at least USD -4.5 billion"),
+        ("nearly $4.5 billion", Bound.NEARLY, "nearly USD -4.5 billion"),
+        ("about $4.5 billion", Bound.ABOUT, "about USD -4.5 billion"),
+        ("$4.5 billion", Bound.EXACT, "USD -4.5 billion"),
+    ],
+)
+def test_a_negated_amount_reads_as_what_it_allows(stated: str, bound: Bound, text: str) -> None:
+    negated = -Amount.parse(stated)
+    assert (negated.bound, str(negated)) == (bound, text)
+    assert Amount.parse(text) == negated
+    assert negated.interval() == -Amount.parse(stated).interval()
+
+
+@pytest.mark.parametrize("words", ["over", "more than", "in excess of"])
+def test_words_of_size_speak_of_the_size_below_zero_too(words: str) -> None:
+    assert str(Amount.parse(f"{words} -$5 million")) == "at most USD -5 million"

@@ -66,3 +66,15 @@ def test_a_missing_rate_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run("total", "--to", "EUR", "--policy", "exact", capsys=capsys)
     assert code != 0
     assert "no rate for USD" in err
+
+
+def test_tables_show_no_digit_finer_than_the_currency_and_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run("convert", "--to", "JPY", "--authority", "FMF", capsys=capsys)
+    values = [line.split()[4] for line in out.splitlines() if line.startswith("FMF-")]
+    assert values
+    assert not any("." in value for value in values)
+    assert "values are shown to jpy 1, half to even" in out.lower()
+    _, out, _ = run("total", "--to", "JPY", "--authority", "FMF", capsys=capsys)
+    assert "." not in next(line for line in out.splitlines() if "best estimate" in line)
+    assert "shown            to JPY 1, best estimates half to even and bounds outward" in " ".join(out.split("\n"))
+    assert max(map(len, out.splitlines())) <= 80

@@ -52,6 +52,7 @@ def test_a_change_that_holds_for_a_while_names_the_while() -> None:
     claims = [said(n, total - (223 if 2 <= n <= 4 else 0)) for n, total in enumerate(SUMS)]
     (found,) = reconciled(RECORD, claims).systematic
     assert found.statements == ("S2", "S3", "S4")
+    assert repr(found).startswith("<Systematic: 3 statements agree if ")
     assert (found.since, found.until) == (dt.date(2022, 5, 20), dt.date(2022, 7, 19))
 
 

@@ -423,3 +423,11 @@ def test_bounds_are_rounded_outward(shipped: dict[str, Book]) -> None:
     assert found is not None
     assert Decimal(found.group(1)) <= whole.low / 10**9
     assert Decimal(found.group(2)) >= whole.high / 10**9
+
+
+def test_whole_units_of_a_currency_have_no_more_decimals_than_it() -> None:
+    figure = Decimal("11743.9234")
+    assert Scale.of(figure, "EUR").best(figure) == "11,743.92"
+    assert Scale.of(figure, "JPY").high(figure, 3) == "11,744"
+    assert Scale.of(figure).best(figure) == "11,743.923"
+    assert Scale.of(Decimal(10**9), "EUR").best(Decimal(1_234_567_891)) == "1.235"

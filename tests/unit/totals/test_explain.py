@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -201,3 +202,44 @@ def test_rows_of_a_deflated_converted_revalued_total_add_up_to_the_last_digit(cu
     with localcontext(prec=60):
         for name in ("value", "low", "high", "rounding_low", "rounding_high"):
             assert rows[name].sum() == getattr(total, name)
+
+
+def test_converted_figures_are_shown_to_the_cent_and_say_so() -> None:
+    table = pd.DataFrame({"date": ["2024-10-21"], "currency": ["USD"], "rate": ["0.921913893242"]})
+    euros = al.Ledger([package(id="A", amount="$400.01")]).convert("EUR", rates=al.rates(table, to="EUR"))
+    total = euros.total()
+    assert total.value == Decimal("368.774776435732420000") == Decimal("400.01") * Decimal("0.921913893242")
+    text, html = str(total.explain()), total._repr_html_()
+    assert "Best estimate      EUR 368.77\n" in text
+    assert "Rounding alone     368.77 to 368.78\n" in text
+    how = "to EUR 0.01, best estimates half to even and bounds outward; attributes and exports hold every digit"
+    assert f"Shown              {how}\n" in text
+    assert how in html
+    assert "368.7747" not in text + html + repr(total) + total.cite() + repr(euros.totals(by="donor")["USA"])
+
+
+def test_figures_of_whole_units_say_nothing_about_rounding() -> None:
+    assert "Shown" not in str(al.Ledger([package(id="A", amount="$400 million")]).total().explain())
+
+
+@pytest.mark.parametrize("reading", ["conventional", "literal"])
+def test_a_range_is_an_open_fact_and_no_rounding(reading: str) -> None:
+    mixed = [package(id="RANGE", amount="between $1 billion and $2 billion"), package(id="EXACT", amount="$3 million")]
+    total = al.Ledger(mixed, name="mine").total(reading=reading)
+    assert (total.rounding_low, total.rounding_high) == (Decimal(1_502_500_000), Decimal(1_503_500_000))
+    assert (total.low, total.high) == (Decimal(1_002_500_000), Decimal(2_003_500_000))
+    (fact,) = total.open_facts
+    both_ways = "up to USD 500 million more or up to USD 500 million less"
+    assert fact.describe("USD") == f'stated as a range ("between") (1 package): {both_ways}'
+    assert (
+        "1.502 billion to 1.504 billion within rounding; 1.002 billion to 2.004 billion with open facts" in total.cite()
+    )
+    rows = total.explain().to_pandas().set_index("id")
+    assert rows["open_fact"].to_dict() == {"RANGE": 'stated as a range ("between")', "EXACT": ""}
+    assert (rows["rounding_low"]["RANGE"], rows["rounding_high"]["RANGE"]) == (1.5e9, 1.5e9)
+
+
+def test_the_rounding_of_a_range_is_its_middle_alone() -> None:
+    amount = al.Amount.parse("between $1 billion and $2 billion")
+    assert str(amount.rounding()) == "[1500000000, 1500000000]"
+    assert str((-amount).rounding()) == "[-1500000000, -1500000000]"

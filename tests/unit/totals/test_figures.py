@@ -43,7 +43,7 @@ def numbers(text: str) -> list[Decimal]:
         ("nearly $400 million", "399 399.5 400 400 400", "0 399.5 400 400 400"),
         ("over $400 million", "400 400 400 400.5 401", "400 400 400 400.5 Infinity"),
         ("about $400 million", "399.5 399.5 400 400.5 400.5", "0 399.5 400 400.5 Infinity"),
-        ("$400 million to $500 million", "400 400 450 500 500", "400 400 450 500 500"),
+        ("$400 million to $500 million", "400 450 450 450 500", "400 450 450 450 500"),
         ("undisclosed", "0 0 0 0 Infinity", "0 0 0 0 Infinity"),
     ],
 )
@@ -62,7 +62,7 @@ def test_every_bound_opens_the_interval_its_wording_allows(amount: str, conventi
         ("$400 million", "up to $300 million", "99 99 100 101 400.5"),
         ("$400 million", "$399.9 million", "0 0 0.1 0.65 0.65"),
         ("$400 million", "up to $399.9 million", "0 0 0.1 0.65 400.5"),
-        ("$400 million to $500 million", "$400 million", "0 0 50 100.5 100.5"),
+        ("$400 million to $500 million", "$400 million", "0 0 50 50.5 100.5"),
     ],
 )
 def test_new_money_is_what_was_not_counted_before(amount: str, reannounced: str, expected: str) -> None:

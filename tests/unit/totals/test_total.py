@@ -171,8 +171,13 @@ def test_open_facts_of_one_reason_are_one() -> None:
     assert fact.describe("USD") == said
 
 
-def test_a_range_is_rounding_and_opens_nothing() -> None:
-    assert Ledger([package(amount="$500 million to $600 million")]).total().open_facts == ()
+def test_a_range_is_an_open_fact_of_its_own_kind() -> None:
+    (fact,) = Ledger([package(amount="$500 million to $600 million")]).total().open_facts
+    assert (fact.reason, fact.lowers, fact.raises) == (
+        'stated as a range ("between")',
+        Decimal(50_000_000),
+        Decimal(50_000_000),
+    )
 
 
 def test_an_open_fact_without_limit_says_so() -> None:

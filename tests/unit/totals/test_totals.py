@@ -85,9 +85,11 @@ def test_a_key_given_twice_counts_once() -> None:
     assert LEDGER.totals(by=["authority", "authority"]).by == ("authority",)
 
 
-def test_revised_groups_are_refused() -> None:
-    with pytest.raises(BasisMismatchError, match="narrowed by grouping by authority"):
-        LEDGER.totals(by="authority", basis="revalued")
+def test_groups_no_revision_is_published_by_are_refused() -> None:
+    with pytest.raises(BasisMismatchError, match="narrowed by grouping by category and grouping by month"):
+        LEDGER.totals(by=["category", "authority", "month"], basis="revalued")
+    with pytest.raises(BasisMismatchError, match=r"narrowed by recipient \(none\)"):
+        LEDGER.totals(by="recipient", basis="revalued")
 
 
 def test_currencies_are_split_when_asked_for_and_refused_otherwise() -> None:

@@ -213,3 +213,25 @@ def test_every_field_that_can_be_amended_is_one_of_a_record() -> None:
     fields = {name for kind in (AidPackage, Statement, Revision, Limit) for name in kind.model_fields}
     assert set(Changes.__annotations__) == fields - {"id", "kind", "known_on", "reason"}
     assert "Unpack[Changes]" in str(inspect.signature(al.Ledger.amend))
+
+
+def test_what_amending_gives_shows_itself_in_one_line() -> None:
+    ledger = al.Ledger([package(id="P")], name="mine")
+    why: dict[str, Any] = {"reason": "A\ntypo " * 40, "source": "https://example.org/", "known_on": "2025-02-01"}
+    amended = ledger.amend("P", amount="$300 million", **why)
+    assert repr(amended) == "<Ledger mine: 1 package, 0 statements, 0 revisions, 0 limits, 1 amendment>"
+    shown = repr(amended.book.amendments[0])
+    assert shown.startswith("<Amendment of P: restated, known on 2025-02-01: A\\ntypo ")
+    assert len(shown) < 140
+    assert "\n" not in shown
+    first, last = amended.history("P")
+    assert repr(first) == "<Version 1: P, USD 400 million, known on 2024-10-21>"
+    assert repr(last) == "<Version 2: P, USD 300 million, restated, known on 2025-02-01>"
+    assert "withdrawn" in repr(amended.withdraw("P", **why).history("P").latest)
+    undated = al.Ledger([package(id="P", date=None)]).history("P").latest
+    assert repr(undated) == "<Version 1: P, USD 400 million>"
+    (change,) = al.diff(ledger, amended)
+    assert repr(change) == ("<Change of P (packages): amount in amount.stated, amount.wording, sources, known_on>")
+    assert repr(al.diff(ledger, amended).waterfall()) == (
+        "<Waterfall of mine: USD -100 million in 1 step, from 1 to 1 packages, basis announced>"
+    )

@@ -276,3 +276,32 @@ def test_a_waterfall_without_best_estimates_is_not_drawn() -> None:
     new = ledger(package(id="A", category=["tanks", "uas"]), package(id="B", category="tanks")).where(category="tanks")
     with pytest.raises(InputError, match="no amount"):
         al.diff(old, new).waterfall().plot()
+
+
+def test_a_waterfall_of_converted_ledgers_names_its_rates_and_shows_cents() -> None:
+    old = ledger(package(id="A", amount="$400.01")).convert("EUR", rates=rates("0.921913893242"))
+    new = ledger(package(id="A", amount="$400.01"), package(id="B", amount="$1.03")).convert(
+        "EUR", rates=rates("0.921913893242")
+    )
+    fall = al.diff(old, new).waterfall()
+    assert fall.rates == new.total().rates != ""
+    for view in (str(fall), fall._repr_html_(), fall.plot().to_json()):
+        assert "converted to EUR at" in view
+        assert "368.7747" not in view
+    assert "368.77  " in str(fall)
+    assert "Figures are shown to EUR 0.01, best estimates half to even and bounds outward" in str(fall)
+    assert "Figures are shown" in fall._repr_html_()
+    assert fall.to_pandas()["value"][0] == old.total().value
+
+
+def test_a_waterfall_between_two_conversions_names_both() -> None:
+    old, new = (ledger(package(id="A")).convert("EUR", rates=rates(rate), at=at) for rate, at in
+                (("0.25", "2024-10-21"), ("0.25", "2024-10-22")))  # fmt: skip
+    fall = al.diff(old, new).waterfall()
+    assert fall.rates == f"{old.total().rates} (before); {new.total().rates} (after)"
+
+
+def test_a_waterfall_of_what_was_stated_names_no_rates() -> None:
+    fall = al.diff(ledger(package(id="A")), ledger(package(id="B"))).waterfall()
+    assert fall.rates == ""
+    assert str(fall).splitlines()[-1].startswith("new total")

@@ -40,4 +40,4 @@ def test_a_table_is_read_once_and_frozen(table: str) -> None:
     assert isinstance(read(), tuple)
     assert read() is read()
     with pytest.raises(AttributeError):
-        read()[0].__setattr__(next(iter(read()[0].__slots__)), "changed")
+        read()[0].__setattr__(read()[0]._fields[0], "changed")

@@ -13,7 +13,7 @@ import aidledger as al
 from aidledger.bundled import read_rows
 from aidledger.conversion.fixed import euro_rates
 from aidledger.errors import MalformedFileError, MissingDependencyError, MissingRateError, ReadError, UnknownTermError
-from aidledger.importers import exchange, texts
+from aidledger.importers import exchange_rates, texts
 
 ECB = al.rates("ecb")
 
@@ -152,7 +152,7 @@ def test_a_word_that_is_neither_a_table_nor_a_file_is_refused() -> None:
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "currency_converter", None)
-    exchange.ecb_rates.cache_clear()
+    exchange_rates.ecb_rates.cache_clear()
     with pytest.raises(MissingDependencyError, match=r"aidledger\[ecb\]"):
         al.rates("ecb")
 
@@ -169,12 +169,12 @@ def test_a_damaged_archive_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     several = archive(tmp_path / "two.zip", ("a.csv", b"1"), ("b.csv", b"2"))
     for path in (tmp_path / "no.zip", several):
         with pytest.raises(MalformedFileError, match="damaged"):
-            exchange._unpacked(path)
+            exchange_rates._unpacked(path)
     with pytest.raises(ReadError, match="cannot be read"):
-        exchange._unpacked(tmp_path / "missing.zip")
-    monkeypatch.setattr(exchange, "MOST_BYTES", 3)
+        exchange_rates._unpacked(tmp_path / "missing.zip")
+    monkeypatch.setattr(exchange_rates, "MOST_BYTES", 3)
     with pytest.raises(ReadError, match="unpack to more than 3 bytes"):
-        exchange._unpacked(archive(tmp_path / "bomb.zip", ("a.csv", b"12345")))
+        exchange_rates._unpacked(archive(tmp_path / "bomb.zip", ("a.csv", b"12345")))
 
 
 def test_prices_are_read_from_a_file(tmp_path: Path) -> None:
