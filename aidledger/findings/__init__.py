@@ -7,14 +7,18 @@ nothing is swallowed. `Findings.raise_if_errors()` turns the report into an exce
 from __future__ import annotations
 
 from aidledger.findings.codes import CODES, CodeInfo, Severity, code_info
-from aidledger.findings.finding import Finding, Findings, Location, Suppressed, known_codes
+from aidledger.findings.columns import FindingColumns, Said
+from aidledger.findings.finding import Finding, Location
+from aidledger.findings.report import Findings, Suppressed, known_codes
 
 __all__ = [
     "CODES",
     "CodeInfo",
     "Finding",
+    "FindingColumns",
     "Findings",
     "Location",
+    "Said",
     "Severity",
     "Suppressed",
     "code_info",
