@@ -16,10 +16,13 @@ from aidledger.importers.tabular.patching import absent, patched
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
+from aidledger.importers.tabular.workers import shared
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from aidledger.findings import Findings
     from aidledger.importers.tabular.raw import RawTable
@@ -95,7 +98,7 @@ def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:
     size = raw.cells.num_rows
     if "id" in found.columns:
         certain: Any = pa.array(found.certain)
-        ids = pc.if_else(certain, found.columns["id"], "")
+        ids = pc.if_else(certain, found.columns["id"], "").combine_chunks()
     else:
         derived = np.full(size, "", dtype=object)
         if found.certain.any():
@@ -135,16 +138,27 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable
     keep = found.certain & ~judged.refusals.refused
     patched = sorted(judged.accepted)
     if not patched:
-        return _certain(found.columns | {"id": ids}, len(keep)).filter(keep)
+        return _certain(found.columns | {"id": ids}, keep)
     accepted = PackageTable.from_records([judged.accepted[place] for place in patched])
     if not keep.any():
         return accepted
-    certain = _certain(found.columns | {"id": ids}, len(keep))
-    places = np.where(keep, np.arange(len(keep)), -1)
-    places[patched] = np.arange(len(patched)) + len(keep)
+    certain = _certain(found.columns | {"id": ids}, keep)
+    places = np.where(keep, np.cumsum(keep) - 1, -1)
+    places[patched] = np.arange(len(patched)) + len(certain)
     return PackageTable.concat([certain, accepted]).take(places[places >= 0])
 
 
-def _certain(columns: Mapping[str, pa.Array[Any]], size: int) -> PackageTable:
-    arrays = [columns[field.name] if field.name in columns else absent(field.type, size) for field in PACKAGE_SCHEMA]
+def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> PackageTable:
+    """The table of some rows; a column that nobody filled is not there to be picked from."""
+    size, all_of_them = int(np.count_nonzero(keep)), bool(keep.all())
+    mask: Any = pa.array(keep)
+
+    def made(name: str) -> Any:
+        column = columns[name] if all_of_them else columns[name].filter(mask)
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+    # The longest texts first, so that no worker is left alone with them.
+    names = sorted(columns, key=lambda name: -columns[name].nbytes)
+    kept = dict(zip(names, shared(made, names, rows=len(keep)), strict=True))
+    arrays = [kept[field.name] if field.name in kept else absent(field.type, size) for field in PACKAGE_SCHEMA]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))

@@ -50,8 +50,8 @@ def cells_of(package: AidPackage, field: str) -> dict[str, object]:
 
 
 def patched(
-    columns: Mapping[str, pa.Array[Any]], size: int, patches: Mapping[str, Patch], rows: npt.NDArray[np.int64]
-) -> dict[str, pa.Array[Any]]:
+    columns: Mapping[str, Any], size: int, patches: Mapping[str, Patch], rows: npt.NDArray[np.int64]
+) -> dict[str, Any]:
     """The columns with the accepted cells in some rows.
 
     Args:
@@ -86,7 +86,8 @@ def absent(kind: pa.DataType, size: int) -> pa.Array[Any]:
     return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)
 
 
-def _taken(column: pa.Array[Any], values: pa.Array[Any], places: npt.NDArray[np.int64]) -> pa.Array[Any]:
-    both: Any = pa.chunked_array([column, values]).unify_dictionaries().combine_chunks()
+def _taken(column: Any, values: pa.Array[Any], places: npt.NDArray[np.int64]) -> pa.Array[Any]:
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    both: Any = pa.chunked_array([*chunks, values]).unify_dictionaries().combine_chunks()
     rows: Any = pa.array(places)
     return both.take(rows)

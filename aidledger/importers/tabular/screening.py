@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +9,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.dates import DateSpan, FiscalYear
-from aidledger.importers.tabular.screens import (
-    Distinct,
-    distinct,
-    screen_ids,
-    screen_money,
-    screen_notes,
-    screen_urls,
-    single,
-    with_stated_digits,
-)
+from aidledger.dates import FiscalYear
+from aidledger.importers.tabular.money import screen_money, with_stated_digits
+from aidledger.importers.tabular.screens import Distinct, distinct, distinct_days, single
+from aidledger.importers.tabular.texts import screen_ids, screen_notes, screen_urls
+from aidledger.importers.tabular.workers import shared
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
     from aidledger.importers.tabular.raw import RawTable
 
     Bools = npt.NDArray[np.bool_]
-    Part = tuple[dict[str, pa.Array[Any]], dict[str, Bools]]
+    Part = tuple[dict[str, Any], dict[str, Bools]]
 
 __all__ = ["Screened", "screen"]
 
@@ -60,8 +53,6 @@ _JUDGED = {
     "items": "items",
     "suppressed": "suppressed",
 }
-_WORKERS = 4
-_FEW_ROWS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +60,12 @@ class Screened:
     """What screening found.
 
     Attributes:
-        columns: Typed columns of the contract's schema; meaningful where `certain` is true.
+        columns: Typed columns of the contract's schema, as arrays or in chunks; meaningful where `certain` is true.
         certain: Rows that the record would certainly accept. Shape: rows.
         doubts: By field of the record, the rows whose cells for it are in doubt. Shape of each: rows.
     """
 
-    columns: dict[str, pa.Array[Any]]
+    columns: dict[str, Any]
     certain: Bools
     doubts: dict[str, Bools]
 
@@ -94,9 +85,9 @@ def screen(raw: RawTable) -> Screened:
         Typed columns and the rows that are certainly valid.
     """
     cells, size = raw.cells, raw.cells.num_rows
-    columns: dict[str, pa.Array[Any]] = {}
+    columns: dict[str, Any] = {}
     doubts: dict[str, Bools] = {}
-    for made, fine in _parts(cells):
+    for made, fine in shared(lambda task: task(cells), _TASKS, rows=size):
         columns |= made
         doubts |= {field: ~mask for field, mask in fine.items() if not mask.all()}
     for name, field in _JUDGED.items():
@@ -109,14 +100,6 @@ def screen(raw: RawTable) -> Screened:
     for mask in doubts.values():
         certain &= ~mask
     return Screened(columns, certain, doubts)
-
-
-def _parts(cells: pa.Table) -> Iterable[Part]:
-    if cells.num_rows < _FEW_ROWS:
-        return [task(cells) for task in _TASKS]
-    # Arrow and numpy release the interpreter's lock, so the columns share the cores.
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(lambda task: task(cells), _TASKS))
 
 
 def _column(cells: pa.Table, name: str) -> pa.ChunkedArray[Any]:
@@ -137,18 +120,23 @@ def _is_filled(column: pa.ChunkedArray[Any]) -> Bools:
 def _ids(cells: pa.Table) -> Part:
     if "id" not in cells.column_names:
         return {}, {}
-    ids = single(cells.column("id"))
-    return {"id": ids}, {"id": screen_ids(ids)}
+    ids = cells.column("id")
+    return {"id": ids}, {"id": _by_chunk(ids, screen_ids)}
 
 
 def _notes(cells: pa.Table) -> Part:
     if "note" not in cells.column_names:
         return {}, {}
-    notes = single(cells.column("note"))
-    return {"note": _none_if_empty(notes)}, {"note": screen_notes(notes)}
+    notes = cells.column("note")
+    return {"note": _none_if_empty(notes)}, {"note": _by_chunk(notes, screen_notes)}
 
 
-def _none_if_empty(text: pa.Array[Any]) -> pa.Array[Any]:
+def _by_chunk(column: pa.ChunkedArray[Any], screen: Callable[[pa.Array[Any]], Bools]) -> Bools:
+    """Screen a column as it is: to make one array of it would copy it. Shape: rows."""
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *map(screen, column.chunks)])
+
+
+def _none_if_empty(text: Any) -> Any:
     empty: Any = pc.equal(pc.binary_length(text), 0)
     return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
 
@@ -168,23 +156,18 @@ def _money(cells: pa.Table) -> Part:
 
 
 def _dates(cells: pa.Table) -> Part:
-    found = distinct(cells.column("date"), "date")
-    earliest, latest, words = zip(*map(_ends, found.values), strict=True) if found.values else ((), (), ())
-    columns = {"date_earliest": _spread(earliest, "date_earliest", found)}
-    same = earliest == latest
-    columns["date_latest"] = columns["date_earliest"] if same else _spread(latest, "date_latest", found)
-    if any(words):
-        columns["date_text"] = _dictionary(Distinct(found.codes, list(words), found.fine))
+    found = distinct_days(cells.column("date"), "date")
+    codes: Any = pa.array(found.codes)
+    columns = {"date_earliest": found.earliest.take(codes)}
+    same = found.earliest.equals(found.latest)
+    columns["date_latest"] = columns["date_earliest"] if same else found.latest.take(codes)
+    if any(found.text):
+        columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine))
     if "known_on" not in cells.column_names:
         return columns, {"date": found.fine}
-    known = distinct(cells.column("known_on"), "known_on")
-    columns["known_on"] = _spread(known.values, "known_on", known)
+    known = distinct_days(cells.column("known_on"), "known_on")
+    columns["known_on"] = known.earliest.take(pa.array(known.codes))
     return columns, {"date": found.fine, "known_on": known.fine}
-
-
-def _ends(value: object) -> tuple[object, object, str | None]:
-    """First and last day, and the words a date was read from where they say more."""
-    return (value.earliest, value.latest, value.text) if isinstance(value, DateSpan) else (value, value, None)
 
 
 def _spread(values: Sequence[Any], name: str, found: Distinct) -> pa.Array[Any]:
@@ -220,14 +203,13 @@ def _sources(cells: pa.Table) -> Part:
             continue
         column = cells.column(name)
         if field == "url":
-            addresses = single(column)
-            certain &= screen_urls(addresses)
-            parts[field] = _none_if_empty(addresses)
+            certain &= _by_chunk(column, screen_urls)
+            parts[field] = _none_if_empty(column)
         else:
             found = distinct(column, f"source.{field}")
             certain &= found.fine
-            parts[field] = _dictionary(found).cast(pa.string())
-        present = parts[field].is_valid().to_numpy(zero_copy_only=False)
+            parts[field] = pa.chunked_array([_dictionary(found).cast(pa.string())])
+        present = parts[field].is_valid().to_numpy()
         filled |= present
         if field != "kind":
             named |= present
@@ -235,12 +217,26 @@ def _sources(cells: pa.Table) -> Part:
     return {"sources": _lists(parts, named)}, {"sources": certain & (named | ~filled)}
 
 
-def _lists(parts: dict[str, Any], present: Bools) -> pa.Array[Any]:
-    """Lists of one source where it is present, and of none elsewhere."""
+def _lists(parts: dict[str, pa.ChunkedArray[Any]], present: Bools) -> pa.ChunkedArray[Any]:
+    """Lists of one source where it is present, and of none elsewhere; in the chunks of the addresses."""
     kind: Any = PACKAGE_SCHEMA.field("sources").type
-    item = list(kind.value_type)
-    members = [parts.get(field.name, pa.nulls(len(present), field.type)) for field in item]
-    sources: Any = pa.StructArray.from_arrays(members, fields=item)
+    lengths = [len(chunk) for chunk in parts["url"].chunks] if "url" in parts else [len(present)]
+    chunks, start = [], 0
+    for length in lengths:
+        members = {name: _one(part.slice(start, length)) for name, part in parts.items()}
+        chunks.append(_lists_of(members, present[start : start + length]))
+        start += length
+    return pa.chunked_array(chunks, type=kind)
+
+
+def _one(column: pa.ChunkedArray[Any]) -> pa.Array[Any]:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _lists_of(members: dict[str, pa.Array[Any]], present: Bools) -> pa.Array[Any]:
+    item = list(PACKAGE_SCHEMA.field("sources").type.value_type)
+    arrays = [members.get(field.name, pa.nulls(len(present), field.type)) for field in item]
+    sources: Any = pa.StructArray.from_arrays(arrays, fields=item)
     if not present.all():
         keep: Any = pa.array(present)
         sources = sources.filter(keep)
