@@ -52,7 +52,10 @@ class PackageTable:
                 f"The table has no column {' or '.join(map(repr, missing))}.",
                 hint=f"It has: {', '.join(arrow.column_names) or 'none'}.",
             )
-        self.arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA).combine_chunks()
+        if not arrow.schema.equals(PACKAGE_SCHEMA, check_metadata=True):
+            arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA)
+        # To combine what is in one piece would copy some of it.
+        self.arrow = arrow if all(column.num_chunks == 1 for column in arrow.columns) else arrow.combine_chunks()
         self.rates = rates
 
     @classmethod

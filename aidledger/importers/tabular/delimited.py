@@ -17,6 +17,7 @@ from aidledger.errors import MalformedFileError
 from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.importers.tabular.contract import check_names
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
+from aidledger.importers.tabular.workers import shared
 from aidledger.table import unguarded
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _BLOCK = 4 << 20
 _LONGEST_LINE = 1 << 20
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE_ENDS = b"\r\n"
+_APOSTROPHE = ord("'")
 _BLANK = 0x20
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -45,6 +47,8 @@ class _File(NamedTuple):
     first: int
     """Line of the first record after the header."""
     has_records: bool
+    size: int
+    """In bytes."""
 
 
 class _Read(NamedTuple):
@@ -86,9 +90,20 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
 
 def _unguarded(table: pa.Table) -> pa.Table:
     """Cells without the apostrophes that keep a spreadsheet from running them; refused rows have them anywhere."""
-    for place, name in enumerate(table.column_names):
-        table = table.set_column(place, name, unguarded(table.column(name)))
+    # Few columns have an apostrophe anywhere, which is a pass over the bytes.
+    has = shared(lambda column: any(map(_has_apostrophe, column.chunks)), table.columns, rows=table.num_rows)
+    for place in np.flatnonzero(has).tolist():
+        table = table.set_column(place, table.column_names[place], unguarded(table.column(place)))
     return table
+
+
+def _has_apostrophe(chunk: pa.Array[Any]) -> bool:
+    return bool((_bytes(chunk) == _APOSTROPHE).any())
+
+
+def _bytes(chunk: pa.Array[Any]) -> npt.NDArray[np.uint8]:
+    """The text of a chunk of cells or words."""
+    return text_buffers(chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk)[1]
 
 
 def _filled(cells: pa.Table, extras: pa.Table) -> npt.NDArray[np.bool_]:
@@ -118,9 +133,10 @@ def _opened(path: Path, delimiter: str) -> _File:
             has_records = file.read(1) != ""
         except (csv.Error, UnicodeError) as error:
             raise _no_header(path, f"cannot be read: {error}") from error
-    plain = tuple(unguarded(pa.array(header, TEXT)).to_pylist())
-    if len(set(plain)) == len(set(header)):  # else the apostrophe is what tells two columns apart
-        header = plain
+    if any(name.startswith("'") for name in header):
+        plain = tuple(unguarded(pa.array(header, TEXT)).to_pylist())
+        if len(set(plain)) == len(set(header)):  # else the apostrophe is what tells two columns apart
+            header = plain
     if any("\ufffd" in name for name in header):
         raise _no_header(path, "is not UTF-8 text")
     if not header:
@@ -128,7 +144,7 @@ def _opened(path: Path, delimiter: str) -> _File:
     twice = next((name for place, name in enumerate(header) if name in header[:place]), None)
     if twice is not None:
         raise _no_header(path, f"names the column {shorten(twice)!r} twice")
-    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records)
+    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records, path.stat().st_size)
 
 
 def _no_header(path: Path, why: str) -> MalformedFileError:
@@ -146,20 +162,19 @@ def _read(file: _File, words: set[str]) -> _Read:
     A parallel reader cuts blocks at line ends. Where a quoted cell spans that line end, the block
     before fails, has a broken line, or ends in a cell that holds the line end: each of them shows.
     """
-    try:
-        found = _pass(file, words, parallel=True)
-        if not found.skipped and not _has_line_ends(found.table):
-            return found._replace(may_span=False)
-    except pa.ArrowInvalid as error:
-        if "UTF8" in str(error):
-            raise _undecodable(file, error) from error
-    try:
-        return _pass(file, words, parallel=False)
-    except pa.ArrowInvalid:
-        pass
+    for parallel in (True, False) if file.size > _BLOCK else (False,):
+        try:
+            found = _pass(file, words, parallel=parallel)
+            if not parallel:
+                return found
+            if not found.skipped and not _has_line_ends(found.table):
+                return found._replace(may_span=False)
+        except pa.ArrowInvalid as error:
+            if "UTF8" in str(error):
+                raise _undecodable(file, error) from error
     try:
         # A cell larger than a block; or a quote that never closes, which is found out later.
-        return _pass(file, words, parallel=False, block=max(file.path.stat().st_size * 2, _BLOCK))
+        return _pass(file, words, parallel=False, block=max(file.size * 2, _BLOCK))
     except (pa.ArrowInvalid, OverflowError) as error:
         raise MalformedFileError(
             f"{file.path.name} cannot be read: {shorten(str(error), 200)}.",
@@ -209,12 +224,15 @@ def _pass(file: _File, words: set[str], *, parallel: bool, block: int = _BLOCK) 
 
 def _has_line_ends(table: pa.Table) -> bool:
     """Whether a cell holds a line end: a pass over the bytes."""
-    return any(_text_has_line_ends(chunk) for column in table.columns for chunk in column.chunks)
+    return any(shared(_column_has_line_ends, table.columns, rows=table.num_rows))
+
+
+def _column_has_line_ends(column: pa.ChunkedArray[Any]) -> bool:
+    return any(map(_text_has_line_ends, column.chunks))
 
 
 def _text_has_line_ends(chunk: pa.Array[Any]) -> bool:
-    array = chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk
-    _, text = text_buffers(array)
+    text = _bytes(chunk)
     has_control = len(text) > 0 and bool(text.min() < _BLANK)
     return has_control and any(bool((text == end).any()) for end in _LINE_ENDS)
 
@@ -249,7 +267,7 @@ def _line_ends_inside(table: pa.Table) -> npt.NDArray[np.int64]:
     """How many line ends the cells of every row hold. Shape: rows."""
     count = np.zeros(table.num_rows, dtype=np.int64)
     for column in table.columns:
-        if any(_text_has_line_ends(chunk) for chunk in column.chunks):
+        if _column_has_line_ends(column):
             text: Any = column.cast(TEXT)
             count += pc.count_substring_regex(text, _LINE_END.pattern).to_numpy()
     return count

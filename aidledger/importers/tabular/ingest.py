@@ -160,5 +160,6 @@ def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> Package
     # The longest texts first, so that no worker is left alone with them.
     names = sorted(columns, key=lambda name: -columns[name].nbytes)
     kept = dict(zip(names, shared(made, names, rows=len(keep)), strict=True))
-    arrays = [kept[field.name] if field.name in kept else absent(field.type, size) for field in PACKAGE_SCHEMA]
+    empty = {kind: absent(kind, size) for kind in {field.type for field in PACKAGE_SCHEMA if field.name not in kept}}
+    arrays = [kept[field.name] if field.name in kept else empty[field.type] for field in PACKAGE_SCHEMA]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))
