@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["contents_of", "texts_of"]
 
+# So many rows are counted sooner one by one than set up to be counted at once.
+_FEW = 1000
+
 
 def contents_of(
     raw: RawTable, columns: Sequence[str], positions: npt.NDArray[np.int64]
@@ -34,15 +37,21 @@ def contents_of(
     Returns:
         The contents, one text per column, and which of them each row has.
     """
-    words = [texts_of(raw, name, positions).dictionary_encode() for name in columns]
+    texts = [texts_of(raw, name, positions) for name in columns]
+    if len(positions) <= _FEW:
+        contents: dict[tuple[str, ...], int] = {}
+        cells = zip(*(text.to_pylist() for text in texts), strict=True)
+        which = [contents.setdefault(content, len(contents)) for content in cells]
+        return list(contents), np.array(which, dtype=np.int64)
+    words = [text.dictionary_encode() for text in texts]
     codes: list[npt.NDArray[np.int64]] = [word.indices.to_numpy().astype(np.int64) for word in words]
     together = codes[0]
     for word, code in zip(words[1:], codes[1:], strict=True):
         # Numbered anew after every column, so that the product stays below the square of the rows.
         together = np.unique(together, return_inverse=True)[1] * len(word.dictionary) + code
-    _, first, which = np.unique(together, return_index=True, return_inverse=True)
-    texts = [_labels(word, code[first]) for word, code in zip(words, codes, strict=True)]
-    return list(zip(*texts, strict=True)), which.astype(np.int64)
+    _, first, again = np.unique(together, return_index=True, return_inverse=True)
+    labels = [_labels(word, code[first]) for word, code in zip(words, codes, strict=True)]
+    return list(zip(*labels, strict=True)), again.astype(np.int64)
 
 
 def _labels(word: Any, codes: npt.NDArray[np.int64]) -> list[str]:

@@ -30,6 +30,7 @@ __all__ = ["read_delimited"]
 
 _BLOCK = 4 << 20
 _LONGEST_LINE = 1 << 20
+_USUAL_LINE = 1 << 12
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE_ENDS = b"\r\n"
 _APOSTROPHE = ord("'")
@@ -301,7 +302,10 @@ def _last_line(file: _File) -> str | None:
     if file.encoding != "utf-8-sig":
         return None
     with file.path.open("rb") as content:
-        content.seek(max(file.path.stat().st_size - _LONGEST_LINE, 0))
-        tail = content.read().rstrip(_LINE_ENDS)
-    begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
-    return tail[begin:].decode(errors="replace") if begin else None
+        for length in (_USUAL_LINE, _LONGEST_LINE):
+            content.seek(max(file.size - length, 0))
+            tail = content.read().rstrip(_LINE_ENDS)
+            begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+            if begin:
+                return tail[begin:].decode(errors="replace")
+    return None

@@ -5,7 +5,9 @@ from itertools import product
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
+from aidledger.importers.tabular import contents as contents_module
 from aidledger.importers.tabular.contents import contents_of, texts_of
 from aidledger.importers.tabular.contract import FLOAT
 from aidledger.importers.tabular.frames import raw_of
@@ -24,7 +26,9 @@ RAW = raw_of(
 )
 
 
-def test_every_content_is_given_once_and_every_row_has_its_own() -> None:
+@pytest.mark.parametrize("few", [0, 1000])
+def test_every_content_is_given_once_and_every_row_has_its_own(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents_module, "_FEW", few)
     positions = np.arange(1, len(ROWS), 2)
     contents, which = contents_of(RAW, ("amount", "currency", "bound"), positions)
     assert len(set(contents)) == len(contents)
