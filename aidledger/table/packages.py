@@ -46,7 +46,8 @@ class PackageTable:
     """
 
     def __init__(self, arrow: pa.Table, *, rates: RowRates | None = None) -> None:
-        missing = [name for name in PACKAGE_SCHEMA.names if name not in arrow.column_names]
+        given = set(arrow.column_names)
+        missing = [name for name in PACKAGE_SCHEMA.names if name not in given]
         if missing:
             raise MissingColumnError(
                 f"The table has no column {' or '.join(map(repr, missing))}.",

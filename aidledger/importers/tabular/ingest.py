@@ -150,11 +150,11 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable
 
 def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> PackageTable:
     """The table of some rows; a column that nobody filled is not there to be picked from."""
-    size, all_of_them = int(np.count_nonzero(keep)), bool(keep.all())
-    mask: Any = pa.array(keep)
+    size = int(np.count_nonzero(keep))
+    mask: Any = None if size == len(keep) else pa.array(keep)
 
     def made(name: str) -> Any:
-        column = columns[name] if all_of_them else columns[name].filter(mask)
+        column = columns[name] if mask is None else columns[name].filter(mask)
         return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
     # The longest texts first, so that no worker is left alone with them.

@@ -25,6 +25,7 @@ __all__ = ["Refusals"]
 
 # What `shorten` leaves as it is, and stripping too.
 _PLAIN = r"^[!-~]{1,80}$"
+_FEW = 100  # are sooner shortened than looked at all at once
 
 
 class Refusals:
@@ -109,7 +110,7 @@ def _shown(raw: RawTable, places: Integers) -> list[str]:
     rows, again = np.unique(places, return_inverse=True)
     cells: Any = picked(raw.cells.column("id"), rows).cast(TEXT)
     texts: list[str] = cells.to_pylist()
-    if not pc.all(pc.match_substring_regex(cells, _PLAIN)).as_py():
+    if len(texts) < _FEW or not pc.all(pc.match_substring_regex(cells, _PLAIN)).as_py():
         texts = [shorten(text.strip()) for text in texts]
     return texts if len(texts) == len(places) else [texts[place] for place in again.tolist()]
 

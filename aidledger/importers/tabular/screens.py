@@ -44,7 +44,7 @@ class Distinct:
 
 def single(column: Column) -> Any:
     """A column as one array; dictionaries of its chunks become one."""
-    return column.unify_dictionaries().combine_chunks()
+    return column.chunk(0) if column.num_chunks == 1 else column.unify_dictionaries().combine_chunks()
 
 
 def distinct(column: Column, field: str | None) -> Distinct:
