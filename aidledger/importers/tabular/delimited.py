@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from aidledger.display import shorten
-from aidledger.errors import MalformedFileError
+from aidledger.errors import MalformedFileError, MissingColumnError
 from aidledger.importers.tabular.buffers import text_buffers
-from aidledger.importers.tabular.contract import check_names
+from aidledger.importers.tabular.contract import REQUIRED, check_names
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
 from aidledger.importers.tabular.workers import shared
 from aidledger.table import unguarded
@@ -35,6 +35,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE_ENDS = b"\r\n"
 _APOSTROPHE = ord("'")
 _BLANK = 0x20
+_DELIMITERS = {",": "commas", ";": 'semicolons ";"', "\t": "tabs", "|": 'bars "|"'}
+_OTHERWISE = {",": 'Say format="csv".', "\t": 'Say format="tsv".'}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -76,8 +78,12 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
         MalformedFileError: The header names a column twice, a quote never closes, or the text
             cannot be decoded.
     """
-    file = _opened(path, delimiter)
-    words = {given for wanted, given in check_names(file.header, columns).items() if wanted not in UNIQUE}
+    file = _opened(path, delimiter, columns)
+    try:
+        read = check_names(file.header, columns)
+    except MissingColumnError as error:
+        raise _otherwise_delimited(path, delimiter, delimiter.join(file.header), columns) or error from None
+    words = {given for wanted, given in read.items() if wanted not in UNIQUE}
     found = _read(file, words)
     names, cells, extras = mapped(found.table, columns)
     cells, extras = _unguarded(cells), _unguarded(extras)
@@ -87,6 +93,21 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
         keep: Any = pa.array(filled)
         cells, extras, rows = cells.filter(keep), extras.filter(keep), rows[filled]
     return RawTable(cells, names, file.header, extras, path.name, rows, broken)
+
+
+def _otherwise_delimited(
+    path: Path, delimiter: str, header: str, columns: Mapping[str, str] | None
+) -> MissingColumnError | None:
+    """What to say where the header would have every column, were it cut at another sign."""
+    wanted = {(columns or {}).get(name, name) for name in REQUIRED}
+    for sign, called in _DELIMITERS.items():
+        if sign != delimiter and wanted <= {name.strip(' "') for name in header.split(sign)}:
+            return MissingColumnError(
+                f"The columns of {path.name} are separated by {called}, and were looked for between {_DELIMITERS[delimiter]}.",
+                hint=_OTHERWISE.get(sign)
+                or f'Read it as text, pandas.read_csv(path, sep="{sign}", dtype=str), and give the frame; or save it with commas.',
+            )
+    return None
 
 
 def _unguarded(table: pa.Table) -> pa.Table:
@@ -124,7 +145,7 @@ def _lengths(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int32]:
     return lengths
 
 
-def _opened(path: Path, delimiter: str) -> _File:
+def _opened(path: Path, delimiter: str, columns: Mapping[str, str] | None) -> _File:
     with path.open("rb") as head:
         encoding = "utf-16" if head.read(2) in _UTF16 else "utf-8-sig"
     with path.open(encoding=encoding, newline="", errors="replace") as file:
@@ -133,7 +154,10 @@ def _opened(path: Path, delimiter: str) -> _File:
             header = tuple(next(reader, ()))
             has_records = file.read(1) != ""
         except (csv.Error, UnicodeError) as error:
-            raise _no_header(path, f"cannot be read: {error}") from error
+            file.seek(0)
+            line = file.readline(_LONGEST_LINE).rstrip("\r\n")
+            other = _otherwise_delimited(path, delimiter, line, columns)
+            raise other or _no_header(path, f"cannot be read: {error}") from error
     if any(name.startswith("'") for name in header):
         plain = tuple(unguarded(pa.array(header, TEXT)).to_pylist())
         if len(set(plain)) == len(set(header)):  # else the apostrophe is what tells two columns apart

@@ -29,6 +29,7 @@ _MOST_DIGITS = 18  # of an integer that certainly fits 64 bits
 _EASY_BOUNDS = ("", Bound.EXACT, Bound.AT_MOST, Bound.AT_LEAST, Bound.ABOUT)
 _ZERO, _NINE, _POINT = b"09."
 _POWERS = np.array([10**power for power in range(_MOST_DIGITS + 1)], dtype=np.int64)
+_LARGEST = _LARGEST_MINOR // _POWERS
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +81,9 @@ def screen_money(text: pa.Array[Any], currency: Distinct, bound: Distinct) -> Mo
         fine &= easy[bound.codes]
     digits = figures.digits if fine.all() else pc.if_else(pa.array(fine), figures.digits, "0")
     unscaled = digits.cast(pa.int64()).to_numpy()
-    scale = _POWERS[np.where(fine, exponents - figures.decimals, 0)]
-    fine &= unscaled <= _LARGEST_MINOR // scale
+    shift = np.where(fine, exponents - figures.decimals, 0)
+    scale = _POWERS[shift]
+    fine &= unscaled <= _LARGEST[shift]
     return Money(unscaled * np.where(fine, scale, 0), scale, fine)
 
 
@@ -89,20 +91,19 @@ def _figures(text: pa.Array[Any]) -> _Figures:
     ends, content = text_buffers(text)
     starts, lengths = ends[:-1], np.diff(ends)
     is_point = content == _POINT
-    before = np.zeros(len(content) + 1, dtype=np.int32)  # points before every byte
-    np.cumsum(is_point, dtype=np.int32, out=before[1:])
-    digit_ends = ends - before[ends]
-    counts = lengths - np.diff(digit_ends)
-    # One more place than points, for cells behind the last one.
-    places = np.append(np.flatnonzero(is_point), 0).astype(np.int32)
-    decimals = np.where(counts == 1, ends[1:] - places[before[starts]] - 1, 0)
+    points = np.flatnonzero(is_point).astype(np.int32)
+    before = np.searchsorted(points, ends).astype(np.int32)  # how many points there are before each end
+    counts = np.diff(before)
+    # One more than points, for cells behind the last one.
+    places = np.append(points, np.int32(0))
+    decimals = np.where(counts == 1, ends[1:] - places[before[:-1]] - 1, 0)
     whole = lengths - counts - decimals
     plain = (counts <= 1) & (whole > 0) & (decimals >= counts) & (whole + decimals <= _MOST_DIGITS)
     unfit = (content - np.uint8(_ZERO) > _NINE - _ZERO) & ~is_point
     plain &= ~cells_with(unfit, ends)
     if len(content):
         plain &= (whole == 1) | (content[np.minimum(starts, len(content) - 1)] != _ZERO)
-    buffers = [None, pa.py_buffer(digit_ends), pa.py_buffer(content[~is_point])]
+    buffers = [None, pa.py_buffer(ends - before), pa.py_buffer(content[~is_point])]
     return _Figures(pa.Array.from_buffers(pa.string(), len(text), buffers), decimals, plain)
 
 

@@ -17,7 +17,7 @@ from aidledger.importers.tabular.workers import shared
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -53,6 +53,10 @@ _JUDGED = {
     "items": "items",
     "suppressed": "suppressed",
 }
+
+
+# Rows of a piece that is looked at by itself, so that what that takes does not grow with the table.
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,8 +136,15 @@ def _notes(cells: pa.Table) -> Part:
 
 
 def _by_chunk(column: pa.ChunkedArray[Any], screen: Callable[[pa.Array[Any]], Bools]) -> Bools:
-    """Screen a column as it is: to make one array of it would copy it. Shape: rows."""
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *map(screen, column.chunks)])
+    """Screen a column piece by piece. Shape: rows."""
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *map(screen, _pieces(column))])
+
+
+def _pieces(column: pa.ChunkedArray[Any]) -> Iterator[pa.Array[Any]]:
+    """A column in pieces, without a copy: to make one array of it would be one."""
+    for chunk in column.chunks:
+        for start in range(0, len(chunk), _PIECE):
+            yield chunk.slice(start, _PIECE)
 
 
 def _none_if_empty(text: Any) -> Any:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -247,3 +248,32 @@ def test_nothing_is_turned_into_missing_values(tmp_path: Path) -> None:
     assert [texts(raw, name)[0] for name in ("id", "amount", "date", "category", "donor", "note")] == [
         *("NA", "null", "NaN", "N/A", "None", "nan")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "suffix", "said", "remedy"),
+    [
+        (";", "csv", 'semicolons ";"', 'sep=";", dtype=str'),
+        ("|", "csv", 'bars "|"', 'sep="|", dtype=str'),
+        ("\t", "csv", "tabs", 'Say format="tsv"'),
+        (";", "tsv", 'semicolons ";"', 'sep=";", dtype=str'),
+        (",", "tsv", "commas", 'Say format="csv"'),
+    ],
+)
+def test_a_header_that_is_cut_elsewhere_is_refused_with_its_delimiter(
+    sign: str, suffix: str, said: str, remedy: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"table.{suffix}"
+    path.write_text(sign.join(['"id"', "date", " amount", "category", "donor"]) + "\n", encoding="utf-8")
+    with pytest.raises(MissingColumnError, match=re.escape(f"separated by {said}")) as caught:
+        read_table(path)
+    assert remedy in caught.value.hint
+
+
+def test_columns_that_are_called_otherwise_are_found_behind_another_delimiter_too(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("id;date;Betrag;category;donor\n", encoding="utf-8")
+    with pytest.raises(MissingColumnError, match="semicolons"):
+        read_table(path, columns={"amount": "Betrag"})
+    with pytest.raises(MissingColumnError, match="has no column"):
+        read_table(path)
