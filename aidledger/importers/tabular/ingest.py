@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from aidledger.findings import Said
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
+from aidledger.importers.tabular.late import built
 from aidledger.importers.tabular.patching import absent, patched
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
@@ -152,14 +153,9 @@ def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> Package
     """The table of some rows; a column that nobody filled is not there to be picked from."""
     size = int(np.count_nonzero(keep))
     mask: Any = None if size == len(keep) else pa.array(keep)
-
-    def made(name: str) -> Any:
-        column = columns[name] if mask is None else columns[name].filter(mask)
-        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
     # The longest texts first, so that no worker is left alone with them.
     names = sorted(columns, key=lambda name: -columns[name].nbytes)
-    kept = dict(zip(names, shared(made, names, rows=len(keep)), strict=True))
+    kept = dict(zip(names, shared(lambda name: built(columns[name], mask), names, rows=len(keep)), strict=True))
     empty = {kind: absent(kind, size) for kind in {field.type for field in PACKAGE_SCHEMA if field.name not in kept}}
     arrays = [kept[field.name] if field.name in kept else empty[field.type] for field in PACKAGE_SCHEMA]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))

@@ -136,15 +136,12 @@ def _patch(rows: npt.NDArray[np.int64], which: npt.NDArray[np.int64], verdicts: 
 
 def _verdict(field: str, row: Mapping[str, str], names: Mapping[str, str]) -> _Verdict:
     """What the record says about one field when all others are good."""
-    # Only a part is compared with another field, its whole.
-    own = {field, "amount"} if field == "reannounced" else {field}
-    good = {name: value for name, value in _good().items() if name not in own}
     if field == "amount":
         amount = amount_of(row)
         mine = {"amount": amount} if amount else {}
     else:
-        mine = {name: value for name, value in fields_of(row).items() if name in own}
-    judged = _judged({**good, **mine})
+        mine = {name: value for name, value in fields_of(row).items() if name in _own(field)}
+    judged = _judged({**_good_but(field), **mine})
     if not isinstance(judged, AidPackage):
         return _Verdict(_placed(judged, row, names, only=field))
     why = contradicts_wording(judged.amount) if field == "amount" and judged.amount is not mine.get("amount") else ""
@@ -157,6 +154,17 @@ def _judged(fields: Mapping[str, object]) -> AidPackage | tuple[Said, ...]:
         return AidPackage.model_validate(fields)
     except ValidationError as error:
         return said_of(error, AidPackage.model_fields)
+
+
+@cache
+def _good_but(field: str) -> Mapping[str, object]:
+    """The same without what is judged."""
+    return {name: value for name, value in _good().items() if name not in _own(field)}
+
+
+def _own(field: str) -> tuple[str, ...]:
+    """What is judged along with a field: only a part is compared with another field, its whole."""
+    return (field, "amount") if field == "reannounced" else (field,)
 
 
 @cache

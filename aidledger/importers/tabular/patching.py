@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from aidledger.importers.tabular.late import built
 from aidledger.table import PACKAGE_SCHEMA, row_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def patched(
         for name in patch.cells[0]:
             kind = PACKAGE_SCHEMA.field(name).type
             values: Any = pa.array([cells[name] for cells in patch.cells], kind)
-            column = found[name].cast(kind) if name in found else absent(kind, size)
+            column = built(found[name]).cast(kind) if name in found else absent(kind, size)
             found[name] = _taken(column, values, places)
     return found
 
@@ -86,8 +87,7 @@ def absent(kind: pa.DataType, size: int) -> pa.Array[Any]:
     return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)
 
 
-def _taken(column: Any, values: pa.Array[Any], places: npt.NDArray[np.int64]) -> pa.Array[Any]:
-    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    both: Any = pa.chunked_array([*chunks, values]).unify_dictionaries().combine_chunks()
+def _taken(column: pa.Array[Any], values: pa.Array[Any], places: npt.NDArray[np.int64]) -> pa.Array[Any]:
+    both: Any = pa.chunked_array([column, values]).unify_dictionaries().combine_chunks()
     rows: Any = pa.array(places)
     return both.take(rows)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.dates import FiscalYear
+from aidledger.importers.tabular.late import LateCategories, LateSources
 from aidledger.importers.tabular.money import screen_money, with_stated_digits
 from aidledger.importers.tabular.screens import Distinct, distinct, distinct_days, single
 from aidledger.importers.tabular.texts import screen_ids, screen_notes, screen_urls
@@ -64,7 +65,7 @@ class Screened:
     """What screening found.
 
     Attributes:
-        columns: Typed columns of the contract's schema, as arrays or in chunks; meaningful where `certain` is true.
+        columns: Typed columns of the contract's schema, as arrays, in chunks or late; meaningful where `certain` is true.
         certain: Rows that the record would certainly accept. Shape: rows.
         doubts: By field of the record, the rows whose cells for it are in doubt. Shape of each: rows.
     """
@@ -196,7 +197,8 @@ def _terms(cells: pa.Table) -> Part:
 def _categories(cells: pa.Table) -> Part:
     found = distinct(cells.column("category"), "category")
     lists = [[*value] if isinstance(value, tuple) else [] for value in found.values]
-    columns = {"category": _spread(lists, "category", found)}
+    kind: Any = PACKAGE_SCHEMA.field("category").type
+    columns: dict[str, Any] = {"category": LateCategories(pa.array(lists, kind), found.codes)}
     if "fiscal_year" not in cells.column_names:
         return columns, {"category": found.fine}
     years = distinct(cells.column("fiscal_year"), "fiscal_year")
@@ -225,34 +227,7 @@ def _sources(cells: pa.Table) -> Part:
         if field != "kind":
             named |= present
     # A source needs a name: one that has only a kind is the record's to refuse.
-    return {"sources": _lists(parts, named)}, {"sources": certain & (named | ~filled)}
-
-
-def _lists(parts: dict[str, pa.ChunkedArray[Any]], present: Bools) -> pa.ChunkedArray[Any]:
-    """Lists of one source where it is present, and of none elsewhere; in the chunks of the addresses."""
-    kind: Any = PACKAGE_SCHEMA.field("sources").type
-    lengths = [len(chunk) for chunk in parts["url"].chunks] if "url" in parts else [len(present)]
-    chunks, start = [], 0
-    for length in lengths:
-        members = {name: _one(part.slice(start, length)) for name, part in parts.items()}
-        chunks.append(_lists_of(members, present[start : start + length]))
-        start += length
-    return pa.chunked_array(chunks, type=kind)
-
-
-def _one(column: pa.ChunkedArray[Any]) -> pa.Array[Any]:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-
-
-def _lists_of(members: dict[str, pa.Array[Any]], present: Bools) -> pa.Array[Any]:
-    item = list(PACKAGE_SCHEMA.field("sources").type.value_type)
-    arrays = [members.get(field.name, pa.nulls(len(present), field.type)) for field in item]
-    sources: Any = pa.StructArray.from_arrays(arrays, fields=item)
-    if not present.all():
-        keep: Any = pa.array(present)
-        sources = sources.filter(keep)
-    ends: Any = pa.array(np.concatenate([[0], np.cumsum(present)]).astype(np.int32))
-    return pa.ListArray.from_arrays(ends, sources)
+    return {"sources": LateSources(parts, named)}, {"sources": certain & (named | ~filled)}
 
 
 def _dictionary(found: Distinct) -> pa.Array[Any]:
