@@ -189,7 +189,7 @@ def _read(file: _File, words: set[str]) -> _Read:
     """
     for parallel in (True, False) if file.size > _BLOCK else (False,):
         try:
-            found = _pass(file, words, parallel=parallel)
+            found = _pass(file, words, parallel=parallel, block=_BLOCK)
             if not parallel:
                 return found
             if not found.skipped and not _has_line_ends(found.table):
@@ -216,7 +216,7 @@ def _undecodable(file: _File, error: Exception) -> MalformedFileError:
     )
 
 
-def _pass(file: _File, words: set[str], *, parallel: bool, block: int = _BLOCK) -> _Read:
+def _pass(file: _File, words: set[str], *, parallel: bool, block: int) -> _Read:
     skipped: list[pacsv.InvalidRow] = []
 
     def skip(row: pacsv.InvalidRow) -> Literal["skip", "error"]:

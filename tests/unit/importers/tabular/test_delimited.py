@@ -98,6 +98,32 @@ def test_a_real_block_of_four_mebibytes_may_end_inside_a_quoted_cell(tmp_path: P
     assert raw.broken == ()
 
 
+@pytest.mark.parametrize("block", [256, 1 << 20])
+def test_a_plain_file_is_read_alike_in_one_block_and_in_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(delimited, "_BLOCK", block)
+    content = HEADER + "".join(GOOD.format(n, f'"no. {n}, of many"') for n in range(200))
+    assert_read_as_by_the_standard_library(tmp_path, content)
+    raw = read(tmp_path, content)
+    assert raw.rows.tolist() == [*range(2, 202)]
+    assert (raw.cells.column("note").num_chunks > 1) is (block == 256)
+
+
+def test_apostrophes_before_formulas_are_taken_away_from_cells_and_headings(tmp_path: Path) -> None:
+    raw = read(
+        tmp_path, HEADER.replace("note", "note,'=x,'y") + GOOD.format(1, "'=1+1,''=2,it's").replace("US", "'+US")
+    )
+    assert (texts(raw, "note"), texts(raw, "donor")) == (["=1+1"], ["+US"])
+    assert raw.order[-2:] == ("=x", "'y")
+    assert [raw.extras.column(name).to_pylist() for name in raw.order[-2:]] == [["'=2"], ["it's"]]
+
+
+def test_an_apostrophe_that_tells_two_headings_apart_stays(tmp_path: Path) -> None:
+    raw = read(tmp_path, HEADER.replace("note", "note,'=x,=x") + GOOD.format(1, "a,b,c"))
+    assert raw.order[-2:] == ("'=x", "=x")
+
+
 @given(
     rows=st.lists(
         st.lists(st.text('ab,"\n\r \u00e9', max_size=6), min_size=6, max_size=6)
