@@ -99,7 +99,7 @@ def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:
     size = raw.cells.num_rows
     if "id" in found.columns:
         certain: Any = pa.array(found.certain)
-        ids = pc.if_else(certain, found.columns["id"], "").combine_chunks()
+        ids = pc.if_else(certain, built(found.columns["id"]), "")
     else:
         derived = np.full(size, "", dtype=object)
         if found.certain.any():

@@ -55,7 +55,6 @@ _JUDGED = {
     "suppressed": "suppressed",
 }
 
-
 # Rows of a piece that is looked at by itself, so that what that takes does not grow with the table.
 _PIECE = 1 << 16
 
