@@ -1,7 +1,8 @@
 """Validation: a CSV file with known faults, read completely.
 
 Every contender reads the file, reports row, column, code and value of every fault, and is left
-with the good rows, typed. aidledger also says why and how to mend it, and where in the file.
+with the good rows, typed. aidledger also says why and how to mend it, and where in the file. Its
+findings are columns until somebody looks at one; "findings listed" looks at all of them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = ["AIDLEDGER", "CONTENDERS", "DIRTY", "FEW_FAULTS", "judgement", "lay_o
 AIDLEDGER = Contender("aidledger, al.ingest", "by_aidledger:table")
 CONTENDERS = (
     AIDLEDGER,
+    Contender("the same, findings listed", "by_aidledger:listed"),
     Contender("Polars by hand", "by_polars:by_hand"),
     Contender("dataframely", "by_dataframely:frame"),
     Contender("pandera, Polars", "by_pandera:frame"),

@@ -12,16 +12,20 @@ from aidledger.findings.codes import CODES, CodeInfo, Severity, code_info
 from aidledger.lazy import on_demand
 
 if TYPE_CHECKING:
-    from aidledger.findings.finding import Finding, Findings, Location, Suppressed, known_codes
+    from aidledger.findings.columns import FindingColumns, Said
+    from aidledger.findings.finding import Finding, Location
+    from aidledger.findings.report import Findings, Suppressed, known_codes
 else:
     __getattr__ = on_demand(
         __name__,
         {
             "Finding": "finding",
-            "Findings": "finding",
+            "FindingColumns": "columns",
+            "Findings": "report",
             "Location": "finding",
-            "Suppressed": "finding",
-            "known_codes": "finding",
+            "Said": "columns",
+            "Suppressed": "report",
+            "known_codes": "report",
         },
     )
 
@@ -29,8 +33,10 @@ __all__ = [
     "CODES",
     "CodeInfo",
     "Finding",
+    "FindingColumns",
     "Findings",
     "Location",
+    "Said",
     "Severity",
     "Suppressed",
     "code_info",

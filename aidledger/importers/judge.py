@@ -10,14 +10,14 @@ from pydantic import BaseModel, ValidationError
 
 from aidledger.display import shorten
 from aidledger.errors import did_you_mean
-from aidledger.findings import CODES, Finding, Location, code_info
+from aidledger.findings import CODES, Finding, Location, Said, code_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["findings_of", "judge"]
+__all__ = ["findings_of", "judge", "said_of"]
 
 _R = TypeVar("_R", bound=BaseModel)
 
@@ -60,24 +60,40 @@ def findings_of(
     Returns:
         One finding per error, in field order.
     """
+    about = shorten(subject)
+    return tuple(
+        Finding(
+            one.code,
+            one.message,
+            one.hint,
+            Location(location.file, location.sheet, location.row, one.column, one.path),
+            about,
+            one.value,
+        )
+        for one in said_of(error, known)
+    )
+
+
+def said_of(error: ValidationError, known: Iterable[str] = ()) -> tuple[Said, ...]:
+    """What a validation error says, wherever the record stands: one entry per cause, none lost.
+
+    Args:
+        error: What pydantic raised.
+        known: Names of the record's fields, to suggest from where one is misspelt.
+
+    Returns:
+        One entry per error, in field order, with the field as its column.
+    """
     names = tuple(known)
-    found = (_finding(details, location, shorten(subject), names) for details in error.errors(include_url=False))
     # Where a field is both misspelt and missing, both are said: they are mended by one correction.
-    return tuple(found)
+    return tuple(_said(details, names) for details in error.errors(include_url=False))
 
 
-def _finding(details: ErrorDetails, location: Location, subject: str, known: tuple[str, ...]) -> Finding:
+def _said(details: ErrorDetails, known: tuple[str, ...]) -> Said:
     path = _path(details["loc"])
     code, message, hint = _reason(details, known)
     value = details.get("ctx", {}).get("value", details["input"])
-    return Finding(
-        code=code,
-        message=message,
-        hint=hint,
-        location=Location(location.file, location.sheet, location.row, path.split(".")[0].split("[")[0], path),
-        subject=subject,
-        value=_excerpt(value),
-    )
+    return Said(code, message, hint, path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0], path, _excerpt(value))
 
 
 def _reason(details: ErrorDetails, known: tuple[str, ...]) -> tuple[str, str, str]:

@@ -46,13 +46,17 @@ class PackageTable:
     """
 
     def __init__(self, arrow: pa.Table, *, rates: RowRates | None = None) -> None:
-        missing = [name for name in PACKAGE_SCHEMA.names if name not in arrow.column_names]
+        given = set(arrow.column_names)
+        missing = [name for name in PACKAGE_SCHEMA.names if name not in given]
         if missing:
             raise MissingColumnError(
                 f"The table has no column {' or '.join(map(repr, missing))}.",
                 hint=f"It has: {', '.join(arrow.column_names) or 'none'}.",
             )
-        self.arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA).combine_chunks()
+        if not arrow.schema.equals(PACKAGE_SCHEMA, check_metadata=True):
+            arrow = arrow.select(PACKAGE_SCHEMA.names).cast(PACKAGE_SCHEMA)
+        # To combine what is in one piece would copy some of it.
+        self.arrow = arrow if all(column.num_chunks == 1 for column in arrow.columns) else arrow.combine_chunks()
         self.rates = rates
 
     @classmethod

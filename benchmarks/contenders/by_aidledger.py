@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from benchmarks.task import Answer
 
-__all__ = ["records", "records_collector_off", "table"]
+__all__ = ["Listed", "listed", "records", "records_collector_off", "table"]
 
 # Rows of a file are counted from 1, and the header is the first.
 _FIRST_LINE = 2
@@ -27,6 +27,23 @@ _FIRST_LINE = 2
 def table(folder: Path) -> Task[al.Ingested]:
     """`al.ingest`: screen the columns, judge what is in doubt."""
     return Task(lambda: al.ingest(folder / "packages.csv"), _answer)
+
+
+def listed(folder: Path) -> Task[Listed]:
+    """The same with an object for every finding: a table makes them when somebody looks."""
+    return Task(lambda: _listed(folder / "packages.csv"), lambda result: _answer(result.taken))
+
+
+class Listed(NamedTuple):
+    """What was taken, and all findings."""
+
+    taken: al.Ingested
+    findings: list[al.Finding]
+
+
+def _listed(path: Path) -> Listed:
+    taken = al.ingest(path)
+    return Listed(taken, list(taken.findings))
 
 
 def _answer(result: al.Ingested) -> Answer:

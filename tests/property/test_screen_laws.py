@@ -289,7 +289,7 @@ def passed_by_screen(rows: list[dict[str, str]], column: str) -> tuple[list[dict
     found = screen(raw_of(table_of(full, columns), "", None))
     first = {tuple(full[place].values()): place for place in reversed(np.flatnonzero(found.certain).tolist())}
     places = sorted(first.values())
-    made = _certain(found.columns, len(rows)).take(np.array(places, dtype=np.int64))
+    made = _certain(found.columns, np.ones(len(rows), dtype=np.bool_)).take(np.array(places, dtype=np.int64))
     return [full[place] for place in places], made
 
 

@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from aidledger.display import shorten
-from aidledger.errors import MalformedFileError
+from aidledger.errors import MalformedFileError, MissingColumnError
 from aidledger.importers.tabular.buffers import text_buffers
-from aidledger.importers.tabular.contract import check_names
+from aidledger.importers.tabular.contract import REQUIRED, check_names
 from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, BrokenLine, RawTable, mapped
+from aidledger.importers.tabular.workers import shared
 from aidledger.table import unguarded
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ __all__ = ["read_delimited"]
 
 _BLOCK = 4 << 20
 _LONGEST_LINE = 1 << 20
+_USUAL_LINE = 1 << 12
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE_ENDS = b"\r\n"
+_APOSTROPHE = ord("'")
 _BLANK = 0x20
+_DELIMITERS = {",": "commas", ";": 'semicolons ";"', "\t": "tabs", "|": 'bars "|"'}
+_OTHERWISE = {",": 'Say format="csv".', "\t": 'Say format="tsv".'}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -45,6 +50,8 @@ class _File(NamedTuple):
     first: int
     """Line of the first record after the header."""
     has_records: bool
+    size: int
+    """In bytes."""
 
 
 class _Read(NamedTuple):
@@ -71,8 +78,12 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
         MalformedFileError: The header names a column twice, a quote never closes, or the text
             cannot be decoded.
     """
-    file = _opened(path, delimiter)
-    words = {given for wanted, given in check_names(file.header, columns).items() if wanted not in UNIQUE}
+    file = _opened(path, delimiter, columns)
+    try:
+        read = check_names(file.header, columns)
+    except MissingColumnError as error:
+        raise _otherwise_delimited(path, delimiter, delimiter.join(file.header), columns) or error from None
+    words = {given for wanted, given in read.items() if wanted not in UNIQUE}
     found = _read(file, words)
     names, cells, extras = mapped(found.table, columns)
     cells, extras = _unguarded(cells), _unguarded(extras)
@@ -84,11 +95,37 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
     return RawTable(cells, names, file.header, extras, path.name, rows, broken)
 
 
+def _otherwise_delimited(
+    path: Path, delimiter: str, header: str, columns: Mapping[str, str] | None
+) -> MissingColumnError | None:
+    """What to say where the header would have every column, were it cut at another sign."""
+    wanted = {(columns or {}).get(name, name) for name in REQUIRED}
+    for sign, called in _DELIMITERS.items():
+        if sign != delimiter and wanted <= {name.strip(' "') for name in header.split(sign)}:
+            return MissingColumnError(
+                f"The columns of {path.name} are separated by {called}, and were looked for between {_DELIMITERS[delimiter]}.",
+                hint=_OTHERWISE.get(sign)
+                or f'Read it as text, pandas.read_csv(path, sep="{sign}", dtype=str), and give the frame; or save it with commas.',
+            )
+    return None
+
+
 def _unguarded(table: pa.Table) -> pa.Table:
     """Cells without the apostrophes that keep a spreadsheet from running them; refused rows have them anywhere."""
-    for place, name in enumerate(table.column_names):
-        table = table.set_column(place, name, unguarded(table.column(name)))
+    # Few columns have an apostrophe anywhere, which is a pass over the bytes.
+    has = shared(lambda column: any(map(_has_apostrophe, column.chunks)), table.columns, rows=table.num_rows)
+    for place in np.flatnonzero(has).tolist():
+        table = table.set_column(place, table.column_names[place], unguarded(table.column(place)))
     return table
+
+
+def _has_apostrophe(chunk: pa.Array[Any]) -> bool:
+    return bool((_bytes(chunk) == _APOSTROPHE).any())
+
+
+def _bytes(chunk: pa.Array[Any]) -> npt.NDArray[np.uint8]:
+    """The text of a chunk of cells or words."""
+    return text_buffers(chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk)[1]
 
 
 def _filled(cells: pa.Table, extras: pa.Table) -> npt.NDArray[np.bool_]:
@@ -108,7 +145,7 @@ def _lengths(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int32]:
     return lengths
 
 
-def _opened(path: Path, delimiter: str) -> _File:
+def _opened(path: Path, delimiter: str, columns: Mapping[str, str] | None) -> _File:
     with path.open("rb") as head:
         encoding = "utf-16" if head.read(2) in _UTF16 else "utf-8-sig"
     with path.open(encoding=encoding, newline="", errors="replace") as file:
@@ -117,10 +154,14 @@ def _opened(path: Path, delimiter: str) -> _File:
             header = tuple(next(reader, ()))
             has_records = file.read(1) != ""
         except (csv.Error, UnicodeError) as error:
-            raise _no_header(path, f"cannot be read: {error}") from error
-    plain = tuple(unguarded(pa.array(header, TEXT)).to_pylist())
-    if len(set(plain)) == len(set(header)):  # else the apostrophe is what tells two columns apart
-        header = plain
+            file.seek(0)
+            line = file.readline(_LONGEST_LINE).rstrip("\r\n")
+            other = _otherwise_delimited(path, delimiter, line, columns)
+            raise other or _no_header(path, f"cannot be read: {error}") from error
+    if any(name.startswith("'") for name in header):
+        plain = tuple(unguarded(pa.array(header, TEXT)).to_pylist())
+        if len(set(plain)) == len(set(header)):  # else the apostrophe is what tells two columns apart
+            header = plain
     if any("\ufffd" in name for name in header):
         raise _no_header(path, "is not UTF-8 text")
     if not header:
@@ -128,7 +169,7 @@ def _opened(path: Path, delimiter: str) -> _File:
     twice = next((name for place, name in enumerate(header) if name in header[:place]), None)
     if twice is not None:
         raise _no_header(path, f"names the column {shorten(twice)!r} twice")
-    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records)
+    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records, path.stat().st_size)
 
 
 def _no_header(path: Path, why: str) -> MalformedFileError:
@@ -146,20 +187,19 @@ def _read(file: _File, words: set[str]) -> _Read:
     A parallel reader cuts blocks at line ends. Where a quoted cell spans that line end, the block
     before fails, has a broken line, or ends in a cell that holds the line end: each of them shows.
     """
-    try:
-        found = _pass(file, words, parallel=True)
-        if not found.skipped and not _has_line_ends(found.table):
-            return found._replace(may_span=False)
-    except pa.ArrowInvalid as error:
-        if "UTF8" in str(error):
-            raise _undecodable(file, error) from error
-    try:
-        return _pass(file, words, parallel=False)
-    except pa.ArrowInvalid:
-        pass
+    for parallel in (True, False) if file.size > _BLOCK else (False,):
+        try:
+            found = _pass(file, words, parallel=parallel, block=_BLOCK)
+            if not parallel:
+                return found
+            if not found.skipped and not _has_line_ends(found.table):
+                return found._replace(may_span=False)
+        except pa.ArrowInvalid as error:
+            if "UTF8" in str(error):
+                raise _undecodable(file, error) from error
     try:
         # A cell larger than a block; or a quote that never closes, which is found out later.
-        return _pass(file, words, parallel=False, block=max(file.path.stat().st_size * 2, _BLOCK))
+        return _pass(file, words, parallel=False, block=max(file.size * 2, _BLOCK))
     except (pa.ArrowInvalid, OverflowError) as error:
         raise MalformedFileError(
             f"{file.path.name} cannot be read: {shorten(str(error), 200)}.",
@@ -176,7 +216,7 @@ def _undecodable(file: _File, error: Exception) -> MalformedFileError:
     )
 
 
-def _pass(file: _File, words: set[str], *, parallel: bool, block: int = _BLOCK) -> _Read:
+def _pass(file: _File, words: set[str], *, parallel: bool, block: int) -> _Read:
     skipped: list[pacsv.InvalidRow] = []
 
     def skip(row: pacsv.InvalidRow) -> Literal["skip", "error"]:
@@ -209,12 +249,15 @@ def _pass(file: _File, words: set[str], *, parallel: bool, block: int = _BLOCK) 
 
 def _has_line_ends(table: pa.Table) -> bool:
     """Whether a cell holds a line end: a pass over the bytes."""
-    return any(_text_has_line_ends(chunk) for column in table.columns for chunk in column.chunks)
+    return any(shared(_column_has_line_ends, table.columns, rows=table.num_rows))
+
+
+def _column_has_line_ends(column: pa.ChunkedArray[Any]) -> bool:
+    return any(map(_text_has_line_ends, column.chunks))
 
 
 def _text_has_line_ends(chunk: pa.Array[Any]) -> bool:
-    array = chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk
-    _, text = text_buffers(array)
+    text = _bytes(chunk)
     has_control = len(text) > 0 and bool(text.min() < _BLANK)
     return has_control and any(bool((text == end).any()) for end in _LINE_ENDS)
 
@@ -249,7 +292,7 @@ def _line_ends_inside(table: pa.Table) -> npt.NDArray[np.int64]:
     """How many line ends the cells of every row hold. Shape: rows."""
     count = np.zeros(table.num_rows, dtype=np.int64)
     for column in table.columns:
-        if any(_text_has_line_ends(chunk) for chunk in column.chunks):
+        if _column_has_line_ends(column):
             text: Any = column.cast(TEXT)
             count += pc.count_substring_regex(text, _LINE_END.pattern).to_numpy()
     return count
@@ -283,7 +326,10 @@ def _last_line(file: _File) -> str | None:
     if file.encoding != "utf-8-sig":
         return None
     with file.path.open("rb") as content:
-        content.seek(max(file.path.stat().st_size - _LONGEST_LINE, 0))
-        tail = content.read().rstrip(_LINE_ENDS)
-    begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
-    return tail[begin:].decode(errors="replace") if begin else None
+        for length in (_USUAL_LINE, _LONGEST_LINE):
+            content.seek(max(file.size - length, 0))
+            tail = content.read().rstrip(_LINE_ENDS)
+            begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+            if begin:
+                return tail[begin:].decode(errors="replace")
+    return None

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan, FiscalYear
 from aidledger.importers.tabular.hashing import text_hashes
+from aidledger.importers.tabular.late import built
 from aidledger.model import AidPackage
 from aidledger.table import major
 
@@ -61,7 +62,8 @@ def _rows(columns: Mapping[str, pa.Array[Any]], rows: npt.NDArray[np.int64]) -> 
     positions: Any = pa.array(rows)
     names = (*_SAME, *_AMOUNT, *_SPAN, "fiscal_year")
     cells = [
-        columns[name].take(positions).to_pylist() if name in columns else repeat(None, len(rows)) for name in names
+        built(columns[name]).take(positions).to_pylist() if name in columns else repeat(None, len(rows))
+        for name in names
     ]
     return (dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True))
 

@@ -9,13 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.findings import Finding, Findings, Location
+from aidledger.findings import Said
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
+from aidledger.importers.tabular.late import built
 from aidledger.importers.tabular.patching import absent, patched
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
+from aidledger.importers.tabular.workers import shared
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from aidledger.findings import Findings
     from aidledger.importers.tabular.raw import RawTable
 
 __all__ = ["TableRead", "read_table"]
@@ -75,11 +78,9 @@ def read_table(
     found = _with_patches(found, judged)
     ids = _ids(raw, found, judged)
     _settle_duplicates(raw, judged, ids)
-    refused = np.array(sorted(judged.findings), dtype=np.int64)
-    codes = [" ".join(dict.fromkeys(one.code for one in judged.findings[place])) for place in refused.tolist()]
-    rejects, findings, file = rejects_of(raw, refused, codes), _in_order(raw, judged), raw.file
+    rejects, findings, file = rejects_of(raw, judged.refusals), judged.refusals.findings(raw), raw.file
     del raw  # its memory is as much as that of the rows to come
-    return TableRead(_joined(found, ids, judged, refused), rejects, findings, file.rpartition(".")[0] or file)
+    return TableRead(_joined(found, ids, judged), rejects, findings, file.rpartition(".")[0] or file)
 
 
 def _with_patches(found: Screened, judged: Judged) -> Screened:
@@ -87,7 +88,8 @@ def _with_patches(found: Screened, judged: Judged) -> Screened:
     if not judged.patches:
         return found
     certain = np.ones(len(found.certain), dtype=np.bool_)
-    certain[[*judged.findings, *judged.accepted]] = False
+    certain[judged.refusals.refused] = False
+    certain[[*judged.accepted]] = False
     rows = np.flatnonzero(certain & ~found.certain)
     return Screened(patched(found.columns, len(certain), judged.patches, rows), certain, found.doubts)
 
@@ -97,7 +99,7 @@ def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:
     size = raw.cells.num_rows
     if "id" in found.columns:
         certain: Any = pa.array(found.certain)
-        ids = pc.if_else(certain, found.columns["id"], "")
+        ids = pc.if_else(certain, built(found.columns["id"]), "")
     else:
         derived = np.full(size, "", dtype=object)
         if found.certain.any():
@@ -113,44 +115,47 @@ def _settle_duplicates(raw: RawTable, judged: Judged, ids: pa.Array[Any]) -> Non
     """The first good row of an id wins; every other good one is a finding that names it."""
     places = repeated(ids)
     first: dict[str, int] = {}
-    for place, identifier in zip(places.tolist(), ids.take(pa.array(places)).to_pylist(), strict=True):
-        if identifier and first.setdefault(identifier, place) != place:
-            judged.findings[place] = [_duplicate(raw, identifier, place, first[identifier])]
+    again: list[int] = []
+    said: list[tuple[Said, ...]] = []
+    rows = raw.rows[places].tolist()
+    column = raw.names.get("id", "id")
+    texts = ids.take(pa.array(places)).to_pylist()
+    for place, row, identifier in zip(places.tolist(), rows, texts, strict=True):
+        if identifier and first.setdefault(identifier, row) != row:
+            again.append(place)
+            said.append((_duplicate(identifier, first[identifier], column),))
+            judged.refusals.subjects[place] = identifier
             judged.accepted.pop(place, None)
+    judged.refusals.add(np.array(again, dtype=np.int64), np.arange(len(again)), said)
 
 
-def _duplicate(raw: RawTable, identifier: str, place: int, first: int) -> Finding:
-    return Finding(
-        "AL150",
-        f"id {identifier!r} is already used in row {int(raw.rows[first])}",
-        hint="Give this row its own id, or remove it. The first good row was kept.",
-        location=Location(raw.file, row=int(raw.rows[place]), column=raw.names.get("id", "id"), path="id"),
-        subject=identifier,
-        value=identifier,
-    )
+def _duplicate(identifier: str, first: int, column: str) -> Said:
+    hint = "Give this row its own id, or remove it. The first good row was kept."
+    return Said("AL150", f"id {identifier!r} is already used in row {first}", hint, column, "id", identifier)
 
 
-def _in_order(raw: RawTable, judged: Judged) -> Findings:
-    found = [*raw.findings(), *(one for place in sorted(judged.findings) for one in judged.findings[place])]
-    return Findings(sorted(found, key=lambda finding: finding.location.row or 0) if raw.broken else found)
-
-
-def _joined(found: Screened, ids: pa.Array[Any], judged: Judged, refused: npt.NDArray[np.int64]) -> PackageTable:
+def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable:
     """Certain rows and accepted suspects in their old order."""
-    keep = found.certain.copy()
-    keep[refused] = False
+    keep = found.certain & ~judged.refusals.refused
     patched = sorted(judged.accepted)
     if not patched:
-        return _certain(found.columns | {"id": ids}, len(keep)).filter(keep)
+        return _certain(found.columns | {"id": ids}, keep)
     accepted = PackageTable.from_records([judged.accepted[place] for place in patched])
     if not keep.any():
         return accepted
-    certain = _certain(found.columns | {"id": ids}, len(keep))
-    places = np.where(keep, np.arange(len(keep)), -1)
-    places[patched] = np.arange(len(patched)) + len(keep)
+    certain = _certain(found.columns | {"id": ids}, keep)
+    places = np.where(keep, np.cumsum(keep) - 1, -1)
+    places[patched] = np.arange(len(patched)) + len(certain)
     return PackageTable.concat([certain, accepted]).take(places[places >= 0])
 
 
-def _certain(columns: Mapping[str, pa.Array[Any]], size: int) -> PackageTable:
-    arrays = [columns[field.name] if field.name in columns else absent(field.type, size) for field in PACKAGE_SCHEMA]
+def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> PackageTable:
+    """The table of some rows; a column that nobody filled is not there to be picked from."""
+    size = int(np.count_nonzero(keep))
+    mask: Any = None if size == len(keep) else pa.array(keep)
+    # The longest texts first, so that no worker is left alone with them.
+    names = sorted(columns, key=lambda name: -columns[name].nbytes)
+    kept = dict(zip(names, shared(lambda name: built(columns[name], mask), names, rows=len(keep)), strict=True))
+    empty = {kind: absent(kind, size) for kind in {field.type for field in PACKAGE_SCHEMA if field.name not in kept}}
+    arrays = [kept[field.name] if field.name in kept else empty[field.type] for field in PACKAGE_SCHEMA]
     return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))

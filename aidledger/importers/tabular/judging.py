@@ -5,24 +5,26 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pyarrow as pa
+from pydantic import ValidationError
 
 from aidledger.amounts import Amount
 from aidledger.dates import DateSpan
 from aidledger.display import shorten
-from aidledger.findings import Finding, Location
+from aidledger.findings import Said
 from aidledger.importers.cells import contradicts_wording
-from aidledger.importers.judge import judge
+from aidledger.importers.judge import said_of
+from aidledger.importers.tabular.contents import contents_of, texts_of
 from aidledger.importers.tabular.contract import COLUMNS_OF, FLOAT, column_of
 from aidledger.importers.tabular.fields import amount_of, fields_of
 from aidledger.importers.tabular.patching import Patch, cells_of
+from aidledger.importers.tabular.refusals import Refusals
 from aidledger.model import AidPackage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -31,21 +33,20 @@ if TYPE_CHECKING:
 __all__ = ["Judged", "judge_rows"]
 
 _BATCH = 20_000
-_REMEMBERED = 100_000
 _SHOWN = 80
 
 
 class Judged(NamedTuple):
-    """What judging found. Every judged position is in `accepted`, in `findings`, or in all patches it needs.
+    """What judging found. Every judged position is in `accepted`, is refused, or is in all patches it needs.
 
     Attributes:
         accepted: Records by position in the raw table.
-        findings: Findings by position; no position stands in both.
+        refusals: What is wrong, and with which rows.
         patches: By field, the cells that were in doubt and are valid, where rows are taken field by field.
     """
 
     accepted: dict[int, AidPackage]
-    findings: dict[int, list[Finding]]
+    refusals: Refusals
     patches: dict[str, Patch]
 
 
@@ -53,25 +54,14 @@ class _Verdict(NamedTuple):
     """What the record says about the cells of one field: what is wrong, or what they hold.
 
     Attributes:
-        said: Findings.
-        code: Position of the content among the accepted ones; -1 where it is refused.
+        said: Why it refuses them.
+        cells: What the columns of the field hold; None where they are refused.
         doubt: What is wrong with an accepted amount that contradicts its words: said where nothing else is.
     """
 
-    said: tuple[_Said, ...]
-    code: int = -1
-    doubt: tuple[_Said, ...] = ()
-
-
-class _Said(NamedTuple):
-    """A finding without its place: what the record says about some cells, wherever they stand."""
-
-    code: str
-    message: str
-    hint: str
-    column: str
-    path: str
-    value: str
+    said: tuple[Said, ...]
+    cells: Mapping[str, object] | None = None
+    doubt: tuple[Said, ...] = ()
 
 
 def judge_rows(
@@ -97,19 +87,12 @@ def judge_rows(
             field; else the whole record judges them once more, and gives them their ids.
 
     Returns:
-        Accepted records or cells, and findings, by position.
+        Accepted records or cells, and what is wrong, by position.
     """
-    judged = Judged({}, {}, {})
-    contradictions: dict[int, list[Finding]] = {}
+    judged = Judged({}, Refusals(raw.cells.num_rows), {})
     with _collector_off():
-        for field in AidPackage.model_fields:
-            if field in doubts:
-                where = positions[doubts[field][positions]]
-                judged.patches[field] = _judge_field(raw, field, where, judged.findings, contradictions)
-        for place, found in contradictions.items():
-            judged.findings.setdefault(place, found)
-        refused = np.array(list(judged.findings), dtype=np.int64)
-        rest = np.setdiff1d(positions, refused, assume_unique=True)
+        _judge_fields(raw, positions, doubts, judged)
+        rest = positions[~judged.refusals.refused[positions]]
         if doubts and by_field:
             # Without an id of its own, a record derives one from all it says.
             rest = rest[doubts["id"][rest]] if "id" in doubts else rest[:0]
@@ -118,51 +101,70 @@ def judge_rows(
     return judged
 
 
-def _judge_field(
+def _judge_fields(
     raw: RawTable,
-    field: str,
     positions: npt.NDArray[np.int64],
-    findings: dict[int, list[Finding]],
-    contradictions: dict[int, list[Finding]],
-) -> Patch:
-    """Judge the cells of one field, in the order of rows."""
-    columns = [name for name in COLUMNS_OF[field] if name in raw.cells.column_names]
-    cells = zip(*(_texts(raw, name, positions) for name in columns), strict=True)
-    numbers = raw.rows[positions].tolist()
-    subjects = _texts(raw, "id", positions)
-    memory: dict[tuple[str, ...], _Verdict] = {}
-    codes: list[int] = []
-    held: list[dict[str, object]] = []
-    for place, number, subject, key in zip(positions.tolist(), numbers, subjects, cells, strict=True):
-        verdict = memory.get(key)
-        if verdict is None:
-            verdict = _verdict(field, dict(zip(columns, key, strict=True)), held)
-            if len(memory) < _REMEMBERED:
-                memory[key] = verdict
-        codes.append(verdict.code)
-        for said, into in ((verdict.said, findings), (verdict.doubt, contradictions)):
-            if said:
-                into.setdefault(place, []).extend(_finding(one, raw, number, subject) for one in said)
-    found = np.array(codes, dtype=np.int64)
-    return Patch(positions[found >= 0], found[found >= 0], held)
+    doubts: Mapping[str, npt.NDArray[np.bool_]],
+    into: Judged,
+) -> None:
+    """Judge the cells of every field in doubt, each content once."""
+    refusals = into.refusals
+    contradictions = []
+    for field in AidPackage.model_fields:
+        if field not in doubts:
+            continue
+        rows = positions[doubts[field][positions]]
+        columns = [name for name in COLUMNS_OF[field] if name in raw.cells.column_names]
+        contents, which = contents_of(raw, columns, rows)
+        verdicts = [_verdict(field, dict(zip(columns, cells, strict=True)), raw.names) for cells in contents]
+        refusals.add(rows, which, [verdict.said for verdict in verdicts])
+        into.patches[field] = _patch(rows, which, verdicts)
+        contradictions.append((rows, which, [verdict.doubt for verdict in verdicts]))
+    for rows, which, said in contradictions:
+        good = ~refusals.refused[rows]
+        refusals.add(rows[good], which[good], said)
 
 
-def _verdict(field: str, row: Mapping[str, str], held: list[dict[str, object]]) -> _Verdict:
-    """What the record says about one field when all others are good; what it holds is added to `held`."""
-    # Only a part is compared with another field, its whole.
-    own = {field, "amount"} if field == "reannounced" else {field}
-    good = {name: value for name, value in _good().items() if name not in own}
+def _patch(rows: npt.NDArray[np.int64], which: npt.NDArray[np.int64], verdicts: list[_Verdict]) -> Patch:
+    """The accepted contents, and the rows that have them."""
+    held = [verdict.cells for verdict in verdicts if verdict.cells is not None]
+    accepted = np.array([verdict.cells is not None for verdict in verdicts], dtype=np.bool_)
+    number = np.cumsum(accepted) - 1
+    taken = accepted[which]
+    return Patch(rows[taken], number[which[taken]], held)
+
+
+def _verdict(field: str, row: Mapping[str, str], names: Mapping[str, str]) -> _Verdict:
+    """What the record says about one field when all others are good."""
     if field == "amount":
         amount = amount_of(row)
         mine = {"amount": amount} if amount else {}
     else:
-        mine = {name: value for name, value in fields_of(row).items() if name in own}
-    judged = judge(AidPackage, {**good, **mine}, location=Location())
+        mine = {name: value for name, value in fields_of(row).items() if name in _own(field)}
+    judged = _judged({**_good_but(field), **mine})
     if not isinstance(judged, AidPackage):
-        return _Verdict(_said(judged, row, only=field))
+        return _Verdict(_placed(judged, row, names, only=field))
     why = contradicts_wording(judged.amount) if field == "amount" and judged.amount is not mine.get("amount") else ""
-    held.append(cells_of(judged, field))
-    return _Verdict((), len(held) - 1, _contradiction(judged, why, row) if why else ())
+    return _Verdict((), cells_of(judged, field), _contradiction(judged, why, row, names) if why else ())
+
+
+def _judged(fields: Mapping[str, object]) -> AidPackage | tuple[Said, ...]:
+    """The record of some fields, or everything that is wrong with them."""
+    try:
+        return AidPackage.model_validate(fields)
+    except ValidationError as error:
+        return said_of(error, AidPackage.model_fields)
+
+
+@cache
+def _good_but(field: str) -> Mapping[str, object]:
+    """The same without what is judged."""
+    return {name: value for name, value in _good().items() if name not in _own(field)}
+
+
+def _own(field: str) -> tuple[str, ...]:
+    """What is judged along with a field: only a part is compared with another field, its whole."""
+    return (field, "amount") if field == "reannounced" else (field,)
 
 
 @cache
@@ -180,57 +182,48 @@ def _good() -> Mapping[str, object]:
 def _judge_whole(raw: RawTable, positions: npt.NDArray[np.int64], into: Judged) -> None:
     """Judge some rows as whole records."""
     names = raw.cells.column_names
-    cells = zip(*(_texts(raw, name, positions) for name in names), strict=True)
-    for place, number, texts in zip(positions.tolist(), raw.rows[positions].tolist(), cells, strict=True):
-        row = dict(zip(names, texts, strict=True))
-        fields = fields_of(row)
-        judged = judge(AidPackage, fields, location=Location())
-        if isinstance(judged, AidPackage):
-            # An amount that was read from its wording cannot contradict it.
-            why = "" if judged.amount is fields["amount"] else contradicts_wording(judged.amount)
-            if not why:
-                into.accepted[place] = judged
-                continue
-            said = _contradiction(judged, why, row)
+    cells = zip(*(texts_of(raw, name, positions).to_pylist() for name in names), strict=True)
+    refused: list[int] = []
+    said: list[tuple[Said, ...]] = []
+    for place, texts in zip(positions.tolist(), cells, strict=True):
+        verdict = _whole(dict(zip(names, texts, strict=True)), raw.names)
+        if isinstance(verdict, AidPackage):
+            into.accepted[place] = verdict
         else:
-            said = _said(judged, row)
-        into.findings[place] = [_finding(one, raw, number, row.get("id", "")) for one in said]
+            refused.append(place)
+            said.append(verdict)
+    into.refusals.add(np.array(refused, dtype=np.int64), np.arange(len(said)), said)
 
 
-def _texts(raw: RawTable, name: str, positions: npt.NDArray[np.int64]) -> Sequence[str]:
-    """Some cells of a column; those that were JSON floats are marked as such."""
-    if name not in raw.cells.column_names:
-        return [""] * len(positions)
-    rows: Any = pa.array(positions)
-    texts: list[str] = raw.cells.column(name).take(rows).to_pylist()
-    if name in raw.floats:
-        for place in np.flatnonzero(raw.floats[name][positions]):
-            texts[place] = FLOAT + texts[place]
-    return texts
+def _whole(row: Mapping[str, str], names: Mapping[str, str]) -> AidPackage | tuple[Said, ...]:
+    """The record of a row, or what is wrong with it."""
+    fields = fields_of(row)
+    judged = _judged(fields)
+    if not isinstance(judged, AidPackage):
+        return _placed(judged, row, names)
+    # An amount that was read from its wording cannot contradict it.
+    why = "" if judged.amount is fields["amount"] else contradicts_wording(judged.amount)
+    return _contradiction(judged, why, row, names) if why else judged
 
 
-def _said(judged: tuple[Finding, ...], row: Mapping[str, str], *, only: str = "") -> tuple[_Said, ...]:
-    """Findings of the record with the column of the table instead of the field."""
-    said = []
-    for finding in judged:
-        path = finding.location.path
-        if only in {"", finding.location.column}:
-            column = column_of(path, finding.code, row)
-            value = finding.value or shorten(row.get(column, "").removeprefix(FLOAT).strip(), _SHOWN)
-            said.append(_Said(finding.code, finding.message, finding.hint, column, path, value))
-    return tuple(said)
+def _placed(
+    judged: tuple[Said, ...], row: Mapping[str, str], names: Mapping[str, str], *, only: str = ""
+) -> tuple[Said, ...]:
+    """What the record says, with the column of the table instead of the field."""
+    placed = []
+    for one in judged:
+        if only in {"", one.column}:
+            column = column_of(one.path, one.code, row)
+            value = one.value or shorten(row.get(column, "").removeprefix(FLOAT).strip(), _SHOWN)
+            placed.append(one._replace(column=names.get(column, column), value=value))
+    return tuple(placed)
 
 
-def _contradiction(package: AidPackage, why: str, row: Mapping[str, str]) -> tuple[_Said, ...]:
+def _contradiction(package: AidPackage, why: str, row: Mapping[str, str], names: Mapping[str, str]) -> tuple[Said, ...]:
     hint = "Correct the figure, its bound or its digit, or the wording; the source decides."
     column = "wording" if row.get("wording", "").strip() else "amount"
-    return (_Said("AL111", why, hint, column, "amount.wording", package.amount.wording or ""),)
-
-
-def _finding(said: _Said, raw: RawTable, number: int, subject: str) -> Finding:
-    column = raw.names.get(said.column, said.column)
-    place = Location(raw.file, row=number, column=column, path=said.path)
-    return Finding(said.code, said.message, said.hint, place, shorten(subject.strip()), said.value)
+    value = package.amount.wording or ""
+    return (Said("AL111", why, hint, names.get(column, column), "amount.wording", value),)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from aidledger.importers.tabular.late import built
 from aidledger.table import PACKAGE_SCHEMA, row_of
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def cells_of(package: AidPackage, field: str) -> dict[str, object]:
 
 
 def patched(
-    columns: Mapping[str, pa.Array[Any]], size: int, patches: Mapping[str, Patch], rows: npt.NDArray[np.int64]
-) -> dict[str, pa.Array[Any]]:
+    columns: Mapping[str, Any], size: int, patches: Mapping[str, Patch], rows: npt.NDArray[np.int64]
+) -> dict[str, Any]:
     """The columns with the accepted cells in some rows.
 
     Args:
@@ -73,7 +74,7 @@ def patched(
         for name in patch.cells[0]:
             kind = PACKAGE_SCHEMA.field(name).type
             values: Any = pa.array([cells[name] for cells in patch.cells], kind)
-            column = found[name].cast(kind) if name in found else absent(kind, size)
+            column = built(found[name]).cast(kind) if name in found else absent(kind, size)
             found[name] = _taken(column, values, places)
     return found
 

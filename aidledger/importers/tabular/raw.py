@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from aidledger.display import shorten
@@ -14,10 +15,9 @@ from aidledger.importers.tabular.contract import check_names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
     import numpy.typing as npt
 
-__all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped", "unread"]
+__all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped", "picked", "unread"]
 
 TEXT = pa.string()
 WORD = pa.dictionary(pa.int32(), TEXT)
@@ -107,6 +107,23 @@ def mapped(table: pa.Table, columns: Mapping[str, str] | None) -> tuple[dict[str
     others = [name for name in table.column_names if name not in used]
     chosen: dict[str, Any] = {wanted: table.column(given) for wanted, given in names.items()}
     return names, pa.table(chosen), table.select(others)
+
+
+def picked(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.ChunkedArray[Any]:
+    """Some cells of a column, chunk by chunk: to take them would copy all of it first.
+
+    Args:
+        column: Any column.
+        positions: Which cells, ascending and each once.
+
+    Example:
+        >>> picked(pa.chunked_array([["a", "b"], ["c"]]), np.array([0, 2])).to_pylist()
+        ['a', 'c']
+    """
+    wanted = np.zeros(len(column), dtype=np.bool_)
+    wanted[positions] = True
+    mask: Any = pa.array(wanted)
+    return column.filter(mask)
 
 
 def unread(name: str, file: str) -> Finding:

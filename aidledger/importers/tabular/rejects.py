@@ -16,12 +16,12 @@ from aidledger.importers.tabular.raw import TEXT, WORD
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
 
     import numpy.typing as npt
     import pandas as pd
 
     from aidledger.importers.tabular.raw import RawTable
+    from aidledger.importers.tabular.refusals import Refusals
 
 __all__ = ["Rejects", "rejects_of"]
 
@@ -69,32 +69,39 @@ class Rejects:
             pacsv.write_csv(table, draft)
 
 
-def rejects_of(raw: RawTable, positions: npt.NDArray[np.int64], codes: Sequence[str]) -> Rejects:
+def rejects_of(raw: RawTable, refusals: Refusals) -> Rejects:
     """Collect refused rows and broken lines, in their order.
 
     Args:
         raw: The table they are from.
-        positions: Refused rows, ascending.
-        codes: Codes of each, separated by spaces.
+        refusals: What is wrong, and with which rows.
 
     Returns:
         The rejects; a column of the source that is called like one of their own gets a `_` behind.
     """
     names = _names(raw)
-    lost = len(raw.broken)
+    positions, lost = np.flatnonzero(refusals.refused), len(raw.broken)
     if len(positions) + lost == 0:
         return Rejects(pa.schema([(name, pa.int64() if name == "row" else TEXT) for name in names]).empty_table())
-    numbers = np.concatenate([raw.rows[positions], np.array([line.row for line in raw.broken], dtype=np.int64)])
-    order: Any = pa.array(np.argsort(numbers, kind="stable"))
     own: list[Any] = [
-        pa.array(numbers),
-        pa.array([*codes, *["AL152"] * lost], TEXT),
+        pa.array(np.concatenate([raw.rows[positions], np.array([line.row for line in raw.broken], dtype=np.int64)])),
+        pa.array([*refusals.codes(), *["AL152"] * lost], TEXT),
         pa.array([*[""] * len(positions), *(line.text for line in raw.broken)], TEXT),
     ]
+    cells = [_texts(column, lost) for column in _picked(raw, refusals.refused)]
+    table = pa.table([*own, *cells], names=names)
+    if lost:
+        order: Any = pa.array(np.argsort(own[0].to_numpy(), kind="stable"))
+        table = table.take(order)
+    return Rejects(table.combine_chunks())
+
+
+def _picked(raw: RawTable, rows: npt.NDArray[np.bool_]) -> list[pa.ChunkedArray[Any]]:
+    """The refused rows, in the columns of the source and in its order."""
+    mask: Any = pa.array(rows)
+    cells, extras = raw.cells.filter(mask), raw.extras.filter(mask)
     contract = {given: wanted for wanted, given in raw.names.items()}
-    wanted = [raw.cells.column(contract[name]) if name in contract else raw.extras.column(name) for name in raw.order]
-    cells = [pa.chunked_array([*_texts(column, positions).chunks, pa.array([""] * lost, TEXT)]) for column in wanted]
-    return Rejects(pa.table([*own, *cells], names=names).take(order))
+    return [cells.column(contract[name]) if name in contract else extras.column(name) for name in raw.order]
 
 
 def _names(raw: RawTable) -> list[str]:
@@ -106,12 +113,15 @@ def _names(raw: RawTable) -> list[str]:
     return names
 
 
-def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.ChunkedArray[Any]:
-    """Some cells as text, of whatever type they are."""
-    taken = column.take(pa.array(positions))
-    if taken.type in {TEXT, WORD}:
-        return taken.cast(TEXT).fill_null("")
-    return pa.chunked_array([["" if cell is None else str(cell) for cell in taken.to_pylist()]], type=TEXT)
+def _texts(column: pa.ChunkedArray[Any], lost: int) -> pa.ChunkedArray[Any]:
+    """Cells of any type as text, and empty ones for broken lines behind them."""
+    if column.type == WORD:
+        column = column.cast(TEXT)
+    if column.type == TEXT:
+        texts = column.fill_null("") if column.null_count else column
+    else:
+        texts = pa.chunked_array([["" if cell is None else str(cell) for cell in column.to_pylist()]], type=TEXT)
+    return pa.chunked_array([*texts.chunks, pa.array([""] * lost, TEXT)]) if lost else texts
 
 
 def _harmless(table: pa.Table) -> pa.Table:

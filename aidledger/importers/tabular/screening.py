@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +9,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.dates import DateSpan, FiscalYear
-from aidledger.importers.tabular.screens import (
-    Distinct,
-    distinct,
-    screen_ids,
-    screen_money,
-    screen_notes,
-    screen_urls,
-    single,
-    with_stated_digits,
-)
+from aidledger.dates import FiscalYear
+from aidledger.importers.tabular.late import LateCategories, LateSources
+from aidledger.importers.tabular.money import screen_money, with_stated_digits
+from aidledger.importers.tabular.screens import Distinct, distinct, distinct_days, single
+from aidledger.importers.tabular.texts import screen_ids, screen_notes, screen_urls
+from aidledger.importers.tabular.workers import shared
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
     from aidledger.importers.tabular.raw import RawTable
 
     Bools = npt.NDArray[np.bool_]
-    Part = tuple[dict[str, pa.Array[Any]], dict[str, Bools]]
+    Part = tuple[dict[str, Any], dict[str, Bools]]
 
 __all__ = ["Screened", "screen"]
 
@@ -60,8 +54,9 @@ _JUDGED = {
     "items": "items",
     "suppressed": "suppressed",
 }
-_WORKERS = 4
-_FEW_ROWS = 20_000
+
+# Rows of a piece that is looked at by itself, so that what that takes does not grow with the table.
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +64,12 @@ class Screened:
     """What screening found.
 
     Attributes:
-        columns: Typed columns of the contract's schema; meaningful where `certain` is true.
+        columns: Typed columns of the contract's schema, as arrays, in chunks or late; meaningful where `certain` is true.
         certain: Rows that the record would certainly accept. Shape: rows.
         doubts: By field of the record, the rows whose cells for it are in doubt. Shape of each: rows.
     """
 
-    columns: dict[str, pa.Array[Any]]
+    columns: dict[str, Any]
     certain: Bools
     doubts: dict[str, Bools]
 
@@ -94,9 +89,9 @@ def screen(raw: RawTable) -> Screened:
         Typed columns and the rows that are certainly valid.
     """
     cells, size = raw.cells, raw.cells.num_rows
-    columns: dict[str, pa.Array[Any]] = {}
+    columns: dict[str, Any] = {}
     doubts: dict[str, Bools] = {}
-    for made, fine in _parts(cells):
+    for made, fine in shared(lambda task: task(cells), _TASKS, rows=size):
         columns |= made
         doubts |= {field: ~mask for field, mask in fine.items() if not mask.all()}
     for name, field in _JUDGED.items():
@@ -109,14 +104,6 @@ def screen(raw: RawTable) -> Screened:
     for mask in doubts.values():
         certain &= ~mask
     return Screened(columns, certain, doubts)
-
-
-def _parts(cells: pa.Table) -> Iterable[Part]:
-    if cells.num_rows < _FEW_ROWS:
-        return [task(cells) for task in _TASKS]
-    # Arrow and numpy release the interpreter's lock, so the columns share the cores.
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(lambda task: task(cells), _TASKS))
 
 
 def _column(cells: pa.Table, name: str) -> pa.ChunkedArray[Any]:
@@ -137,18 +124,30 @@ def _is_filled(column: pa.ChunkedArray[Any]) -> Bools:
 def _ids(cells: pa.Table) -> Part:
     if "id" not in cells.column_names:
         return {}, {}
-    ids = single(cells.column("id"))
-    return {"id": ids}, {"id": screen_ids(ids)}
+    ids = cells.column("id")
+    return {"id": ids}, {"id": _by_chunk(ids, screen_ids)}
 
 
 def _notes(cells: pa.Table) -> Part:
     if "note" not in cells.column_names:
         return {}, {}
-    notes = single(cells.column("note"))
-    return {"note": _none_if_empty(notes)}, {"note": screen_notes(notes)}
+    notes = cells.column("note")
+    return {"note": _none_if_empty(notes)}, {"note": _by_chunk(notes, screen_notes)}
 
 
-def _none_if_empty(text: pa.Array[Any]) -> pa.Array[Any]:
+def _by_chunk(column: pa.ChunkedArray[Any], screen: Callable[[pa.Array[Any]], Bools]) -> Bools:
+    """Screen a column piece by piece. Shape: rows."""
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *map(screen, _pieces(column))])
+
+
+def _pieces(column: pa.ChunkedArray[Any]) -> Iterator[pa.Array[Any]]:
+    """A column in pieces, without a copy: to make one array of it would be one."""
+    for chunk in column.chunks:
+        for start in range(0, len(chunk), _PIECE):
+            yield chunk.slice(start, _PIECE)
+
+
+def _none_if_empty(text: Any) -> Any:
     empty: Any = pc.equal(pc.binary_length(text), 0)
     return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
 
@@ -168,23 +167,18 @@ def _money(cells: pa.Table) -> Part:
 
 
 def _dates(cells: pa.Table) -> Part:
-    found = distinct(cells.column("date"), "date")
-    earliest, latest, words = zip(*map(_ends, found.values), strict=True) if found.values else ((), (), ())
-    columns = {"date_earliest": _spread(earliest, "date_earliest", found)}
-    same = earliest == latest
-    columns["date_latest"] = columns["date_earliest"] if same else _spread(latest, "date_latest", found)
-    if any(words):
-        columns["date_text"] = _dictionary(Distinct(found.codes, list(words), found.fine))
+    found = distinct_days(cells.column("date"), "date")
+    codes: Any = pa.array(found.codes)
+    columns = {"date_earliest": found.earliest.take(codes)}
+    same = found.earliest.equals(found.latest)
+    columns["date_latest"] = columns["date_earliest"] if same else found.latest.take(codes)
+    if any(found.text):
+        columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine))
     if "known_on" not in cells.column_names:
         return columns, {"date": found.fine}
-    known = distinct(cells.column("known_on"), "known_on")
-    columns["known_on"] = _spread(known.values, "known_on", known)
+    known = distinct_days(cells.column("known_on"), "known_on")
+    columns["known_on"] = known.earliest.take(pa.array(known.codes))
     return columns, {"date": found.fine, "known_on": known.fine}
-
-
-def _ends(value: object) -> tuple[object, object, str | None]:
-    """First and last day, and the words a date was read from where they say more."""
-    return (value.earliest, value.latest, value.text) if isinstance(value, DateSpan) else (value, value, None)
 
 
 def _spread(values: Sequence[Any], name: str, found: Distinct) -> pa.Array[Any]:
@@ -202,7 +196,8 @@ def _terms(cells: pa.Table) -> Part:
 def _categories(cells: pa.Table) -> Part:
     found = distinct(cells.column("category"), "category")
     lists = [[*value] if isinstance(value, tuple) else [] for value in found.values]
-    columns = {"category": _spread(lists, "category", found)}
+    kind: Any = PACKAGE_SCHEMA.field("category").type
+    columns: dict[str, Any] = {"category": LateCategories(pa.array(lists, kind), found.codes)}
     if "fiscal_year" not in cells.column_names:
         return columns, {"category": found.fine}
     years = distinct(cells.column("fiscal_year"), "fiscal_year")
@@ -220,32 +215,18 @@ def _sources(cells: pa.Table) -> Part:
             continue
         column = cells.column(name)
         if field == "url":
-            addresses = single(column)
-            certain &= screen_urls(addresses)
-            parts[field] = _none_if_empty(addresses)
+            certain &= _by_chunk(column, screen_urls)
+            parts[field] = _none_if_empty(column)
         else:
             found = distinct(column, f"source.{field}")
             certain &= found.fine
-            parts[field] = _dictionary(found).cast(pa.string())
-        present = parts[field].is_valid().to_numpy(zero_copy_only=False)
+            parts[field] = pa.chunked_array([_dictionary(found).cast(pa.string())])
+        present = parts[field].is_valid().to_numpy()
         filled |= present
         if field != "kind":
             named |= present
     # A source needs a name: one that has only a kind is the record's to refuse.
-    return {"sources": _lists(parts, named)}, {"sources": certain & (named | ~filled)}
-
-
-def _lists(parts: dict[str, Any], present: Bools) -> pa.Array[Any]:
-    """Lists of one source where it is present, and of none elsewhere."""
-    kind: Any = PACKAGE_SCHEMA.field("sources").type
-    item = list(kind.value_type)
-    members = [parts.get(field.name, pa.nulls(len(present), field.type)) for field in item]
-    sources: Any = pa.StructArray.from_arrays(members, fields=item)
-    if not present.all():
-        keep: Any = pa.array(present)
-        sources = sources.filter(keep)
-    ends: Any = pa.array(np.concatenate([[0], np.cumsum(present)]).astype(np.int32))
-    return pa.ListArray.from_arrays(ends, sources)
+    return {"sources": LateSources(parts, named)}, {"sources": certain & (named | ~filled)}
 
 
 def _dictionary(found: Distinct) -> pa.Array[Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -95,6 +96,32 @@ def test_a_real_block_of_four_mebibytes_may_end_inside_a_quoted_cell(tmp_path: P
     assert texts(raw, "note")[-2:] == [next(csv.reader([note])).pop() if "\n" not in note else note[1:-1], "end"]
     assert raw.rows.tolist()[-2:] == [count + 3, count + 3 + row.count("\n")]
     assert raw.broken == ()
+
+
+@pytest.mark.parametrize("block", [256, 1 << 20])
+def test_a_plain_file_is_read_alike_in_one_block_and_in_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(delimited, "_BLOCK", block)
+    content = HEADER + "".join(GOOD.format(n, f'"no. {n}, of many"') for n in range(200))
+    assert_read_as_by_the_standard_library(tmp_path, content)
+    raw = read(tmp_path, content)
+    assert raw.rows.tolist() == [*range(2, 202)]
+    assert (raw.cells.column("note").num_chunks > 1) is (block == 256)
+
+
+def test_apostrophes_before_formulas_are_taken_away_from_cells_and_headings(tmp_path: Path) -> None:
+    raw = read(
+        tmp_path, HEADER.replace("note", "note,'=x,'y") + GOOD.format(1, "'=1+1,''=2,it's").replace("US", "'+US")
+    )
+    assert (texts(raw, "note"), texts(raw, "donor")) == (["=1+1"], ["+US"])
+    assert raw.order[-2:] == ("=x", "'y")
+    assert [raw.extras.column(name).to_pylist() for name in raw.order[-2:]] == [["'=2"], ["it's"]]
+
+
+def test_an_apostrophe_that_tells_two_headings_apart_stays(tmp_path: Path) -> None:
+    raw = read(tmp_path, HEADER.replace("note", "note,'=x,=x") + GOOD.format(1, "a,b,c"))
+    assert raw.order[-2:] == ("'=x", "=x")
 
 
 @given(
@@ -247,3 +274,32 @@ def test_nothing_is_turned_into_missing_values(tmp_path: Path) -> None:
     assert [texts(raw, name)[0] for name in ("id", "amount", "date", "category", "donor", "note")] == [
         *("NA", "null", "NaN", "N/A", "None", "nan")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "suffix", "said", "remedy"),
+    [
+        (";", "csv", 'semicolons ";"', 'sep=";", dtype=str'),
+        ("|", "csv", 'bars "|"', 'sep="|", dtype=str'),
+        ("\t", "csv", "tabs", 'Say format="tsv"'),
+        (";", "tsv", 'semicolons ";"', 'sep=";", dtype=str'),
+        (",", "tsv", "commas", 'Say format="csv"'),
+    ],
+)
+def test_a_header_that_is_cut_elsewhere_is_refused_with_its_delimiter(
+    sign: str, suffix: str, said: str, remedy: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"table.{suffix}"
+    path.write_text(sign.join(['"id"', "date", " amount", "category", "donor"]) + "\n", encoding="utf-8")
+    with pytest.raises(MissingColumnError, match=re.escape(f"separated by {said}")) as caught:
+        read_table(path)
+    assert remedy in caught.value.hint
+
+
+def test_columns_that_are_called_otherwise_are_found_behind_another_delimiter_too(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("id;date;Betrag;category;donor\n", encoding="utf-8")
+    with pytest.raises(MissingColumnError, match="semicolons"):
+        read_table(path, columns={"amount": "Betrag"})
+    with pytest.raises(MissingColumnError, match="has no column"):
+        read_table(path)

@@ -7,7 +7,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from aidledger.importers.judge import judge
 from aidledger.importers.tabular import TableRead, judging, read_table
 
 ROW = {
@@ -63,9 +62,10 @@ def test_suspects_are_taken_field_by_field_and_each_content_is_judged_once(monke
     def counted(*arguments: Any, **options: Any) -> Any:
         nonlocal judged
         judged += 1
-        return judge(*arguments, **options)
+        return verdict(*arguments, **options)
 
-    monkeypatch.setattr("aidledger.importers.tabular.judging.judge", counted)
+    verdict = judging._verdict
+    monkeypatch.setattr(judging, "_verdict", counted)
     taken = read_table(
         rows(
             *(
@@ -240,8 +240,7 @@ def test_columns_nobody_reads_are_noted_first() -> None:
     ]
 
 
-def test_more_mistakes_than_are_remembered_are_all_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "_REMEMBERED", 1)
+def test_mistakes_in_several_batches_are_all_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "_BATCH", 2)
     taken = read(*({"id": f"R{n}", "donor": donor} for n, donor in enumerate(["xx", "yy", "xx", "yy", "US"])))
     assert [finding.value for finding in taken.findings] == ["xx", "yy", "xx", "yy"]

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from aidledger.importers.tabular import screening, screens
+from aidledger.importers.tabular import screens
 from aidledger.importers.tabular.frames import raw_of
 from aidledger.importers.tabular.ingest import read_table
 from aidledger.importers.tabular.screening import screen
-from aidledger.importers.tabular.screens import distinct, screen_ids, screen_money, screen_notes, screen_urls
+from aidledger.importers.tabular.screens import distinct
 
 ROW = {"id": "A", "amount": "400", "currency": "USD", "date": "2024-10-21", "category": "munitions", "donor": "USA"}
 
@@ -20,100 +20,6 @@ def doubts(**columns: list[str]) -> dict[str, list[bool]]:
     size = len(next(iter(columns.values())))
     table = pa.table({name: [cell] * size for name, cell in ROW.items()} | columns)
     return {field: mask.tolist() for field, mask in screen(raw_of(table, "", None)).doubts.items()}
-
-
-@pytest.mark.parametrize(
-    ("cell", "currency", "minor", "digit"),
-    [
-        ("400000000", "USD", 40000000000, 100),
-        ("12.5", "USD", 1250, 10),
-        ("12.50", "USD", 1250, 1),
-        ("0", "USD", 0, 100),
-        ("7", "JPY", 7, 1),
-        ("1.234", "KWD", 1234, 1),
-        ("1.2345", "CLF", 12345, 1),
-        ("9999999999999999.99", "USD", 999999999999999999, 1),
-        ("10000000000000000", "USD", 10**18, 100),
-    ],
-)
-def test_plain_figures_become_exact_minor_units(cell: str, currency: str, minor: int, digit: int) -> None:
-    money = screen_money(pa.array([cell]), distinct(column(currency), None), distinct(column(""), None))
-    assert (money.fine.tolist(), money.minor.tolist(), money.digit.tolist()) == ([True], [minor], [digit])
-
-
-@pytest.mark.parametrize(
-    ("cell", "currency", "bound"),
-    [
-        *(
-            (cell, "USD", "")
-            for cell in ("", "-1", "+5", "1e5", "00", "012", "12.", ".5", "1_0", " 1", "1 ", "1\n", "1.234")
-        ),
-        *((cell, "USD", "") for cell in ("1" * 19, "10000000000000001", "10000000000000000.00", "\u0661", "1,0", "$5")),
-        *(("1", currency, "") for currency in ("", "usd", "XXQ", " USD", "XXX")),
-        *(("1", "USD", bound) for bound in ("nearly", "between", "unknown", "x", " ")),
-        ("1.5", "JPY", ""),
-        ("9999999999999999.9999", "CLF", ""),
-    ],
-)
-def test_other_amounts_are_left_to_the_record(cell: str, currency: str, bound: str) -> None:
-    money = screen_money(pa.array([cell]), distinct(column(currency), None), distinct(column(bound), None))
-    assert money.fine.tolist() == [False]
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "https://example.org", "http://www.gov-example.org/a/b?c=d#e", f"https://{'a' * 20}.example/{'p' * 1860}"],
-)
-def test_plain_addresses_pass(address: str) -> None:
-    assert screen_urls(pa.array([address])).tolist() == [True]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *(
-            "https://1.2.3.999/",
-            "https://x.example:443/",
-            "https://xn--zz.example/",
-            "https://a--b.example/",
-            "https://localhost",
-        ),
-        *(
-            "ftp://a.example/",
-            "https://A.example/",
-            "https://x.example/a b",
-            "https://x.example/<",
-            "https://x.example/\n",
-        ),
-        *(
-            f"https://{'a' * 64}.example/",
-            f"https://x.example/{'p' * 1900}",
-            "https://u@x.example/",
-            " https://x.example/",
-        ),
-    ],
-)
-def test_other_addresses_are_left_to_the_record(address: str) -> None:
-    assert screen_urls(pa.array([address])).tolist() == [False]
-
-
-def test_ids_pass_in_the_form_of_the_record() -> None:
-    cells = ["A", "PDA-74", "a:b/c+d_e.f", "A" * 120, "A" * 121, "", " A", "A ", "-A", "A\n", "\u0410"]
-    assert screen_ids(pa.array(cells)).tolist() == [True] * 4 + [False] * 7
-
-
-@pytest.mark.parametrize("cells", [["a remark", "", "x" * 4000], ["a remark", "caf\u00e9", "x"], []])
-def test_notes_of_printable_ascii_pass(cells: list[str]) -> None:
-    assert screen_notes(pa.array(cells, pa.string())).tolist() == [cell.isascii() for cell in cells]
-
-
-@pytest.mark.parametrize("cell", [" x", "x ", "x\n", "x\ty", "x" * 4001, "\x7f", "\x00", "\u202ex"])
-def test_other_notes_are_left_to_the_record(cell: str) -> None:
-    assert screen_notes(pa.array([cell, "fine"])).tolist() == [False, True]
-
-
-def test_notes_of_a_slice_are_looked_at_alone() -> None:
-    assert screen_notes(pa.array(["\x00", "fine"]).slice(1)).tolist() == [True]
 
 
 def test_blank_cells_stand_for_the_default_where_there_is_one() -> None:
@@ -205,12 +111,3 @@ def test_optional_columns_are_typed_where_they_are_filled() -> None:
     first, second = read_table(table).packages.records()
     assert (str(first.known_on), str(first.fiscal_year), str(first.date)) == ("2024-10-22", "FY2024", "2024-10")
     assert (second.known_on, second.fiscal_year, str(second.date)) == (None, None, "2024-10-21")
-
-
-def test_large_tables_are_screened_by_several_workers_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = pa.table({name: [cell] * 2 for name, cell in ROW.items()} | {"id": ["A", "B"], "amount": ["5", "x"]})
-    alone = read_table(table)
-    monkeypatch.setattr(screening, "_FEW_ROWS", 1)
-    shared = read_table(table)
-    assert shared.packages.digest == alone.packages.digest
-    assert shared.findings == alone.findings

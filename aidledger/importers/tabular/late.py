@@ -1,0 +1,92 @@
+"""Columns of lists that are put together once it is known which rows stay: to pick lists is dear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from aidledger.table import PACKAGE_SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+__all__ = ["Late", "LateCategories", "LateSources", "built"]
+
+
+@dataclass(frozen=True, eq=False)
+class LateCategories:
+    """Lists of categories, of which few differ.
+
+    Attributes:
+        lists: The distinct lists.
+        codes: Which of them every row has. Shape: rows.
+    """
+
+    lists: pa.Array[Any]
+    codes: npt.NDArray[np.int32]
+
+    @property
+    def nbytes(self) -> int:
+        """How much there is to pick from."""
+        return self.codes.nbytes
+
+    def built(self, mask: pa.Array[Any] | None) -> pa.Array[Any]:
+        """The column of the rows that stay; of all rows without a mask."""
+        codes: Any = pa.array(self.codes)
+        return self.lists.take(codes if mask is None else codes.filter(mask))
+
+
+@dataclass(frozen=True, eq=False)
+class LateSources:
+    """At most one source for every row.
+
+    Attributes:
+        parts: Columns of its members, those that are there; null where a source says nothing.
+        named: Which rows have a source. Shape: rows.
+    """
+
+    parts: Mapping[str, pa.ChunkedArray[Any]]
+    named: npt.NDArray[np.bool_]
+
+    @property
+    def nbytes(self) -> int:
+        """How much there is to pick from."""
+        return sum(part.nbytes for part in self.parts.values())
+
+    def built(self, mask: pa.Array[Any] | None) -> pa.Array[Any]:
+        """The column of the rows that stay; of all rows without a mask."""
+        named = self.named if mask is None else self.named[mask.to_numpy(zero_copy_only=False)]
+        # Sources of rows that have none are left out of the list's content altogether.
+        wanted = self.named if mask is None else self.named & mask.to_numpy(zero_copy_only=False)
+        picked: Any = None if wanted.all() else pa.array(wanted)
+        members = {name: (part if picked is None else part.filter(picked)) for name, part in self.parts.items()}
+        item = list(PACKAGE_SCHEMA.field("sources").type.value_type)
+        size = int(np.count_nonzero(wanted))
+        nothing = {kind: pa.nulls(size, kind) for kind in {field.type for field in item}}
+        arrays = [
+            members[field.name].combine_chunks() if field.name in members else nothing[field.type] for field in item
+        ]
+        sources: Any = pa.StructArray.from_arrays(arrays, fields=item)
+        ends: Any = pa.array(np.concatenate([[0], np.cumsum(named)]).astype(np.int32))
+        return pa.ListArray.from_arrays(ends, sources)
+
+
+Late = LateCategories | LateSources
+
+
+def built(column: Any, mask: pa.Array[Any] | None = None) -> Any:
+    """A column as it is, or of the rows that stay, in one piece.
+
+    Args:
+        column: An array, chunks of one, or lists that are put together late.
+        mask: Which rows stay; None for all of them.
+    """
+    if isinstance(column, Late):
+        return column.built(mask)
+    picked = column if mask is None else column.filter(mask)
+    return picked.combine_chunks() if isinstance(picked, pa.ChunkedArray) else picked

@@ -1,0 +1,120 @@
+"""Everything that is wrong with the rows of a table, as columns: no object per finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from aidledger.display import shorten
+from aidledger.findings import FindingColumns, Findings, Said
+from aidledger.importers.tabular.raw import TEXT, picked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from aidledger.findings import Finding
+    from aidledger.importers.tabular.raw import RawTable
+
+    Integers = npt.NDArray[np.int64]
+
+__all__ = ["Refusals"]
+
+# What `shorten` leaves as it is, and stripping too.
+_PLAIN = r"^[!-~]{1,80}$"
+_FEW = 100  # are sooner shortened than looked at all at once
+
+
+class Refusals:
+    """Findings against rows, gathered while a table is judged.
+
+    Args:
+        rows: How many rows the table has.
+
+    Attributes:
+        refused: Rows that have a finding. Shape: rows.
+        subjects: Ids by position, of rows about which the table itself has none.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self.refused = np.zeros(rows, dtype=np.bool_)
+        self.subjects: dict[int, str] = {}
+        self._said: list[Said] = []
+        self._places: list[Integers] = []
+        self._which: list[Integers] = []
+
+    def add(self, positions: Integers, codes: Integers, contents: Sequence[tuple[Said, ...]]) -> None:
+        """Add what is wrong with some rows; what is said about one row earlier stands before what is said later.
+
+        Args:
+            positions: Rows.
+            codes: Which of `contents` each has. Shape: positions.
+            contents: What is said about each content; nothing about one that is accepted.
+        """
+        counts = np.array([len(said) for said in contents], dtype=np.int64)
+        starts = np.cumsum(counts) - counts + len(self._said)
+        self._said += (one for said in contents for one in said)
+        for nth in range(int(counts.max(initial=0))):
+            have = counts[codes] > nth
+            self._places.append(positions[have])
+            self._which.append(starts[codes[have]] + nth)
+        if len(contents):
+            self.refused[positions[counts[codes] > 0]] = True
+
+    def ordered(self) -> tuple[Integers, Integers]:
+        """Position of every finding, ascending, and what it says; one row's findings keep their order."""
+        if not self._places:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        places, which = np.concatenate(self._places), np.concatenate(self._which)
+        order = np.argsort(places, kind="stable")
+        return places[order], which[order]
+
+    def codes(self) -> list[str]:
+        """The codes of every refused row, each once and separated by spaces, in order of row."""
+        places, which = self.ordered()
+        texts = [one.code for one in self._said]
+        begins = np.flatnonzero(np.diff(places, prepend=-1))
+        found = [texts[index] for index in which[begins].tolist()]
+        ends = np.append(begins[1:], len(places))
+        for row in np.flatnonzero(ends - begins > 1).tolist():
+            found[row] = " ".join(dict.fromkeys(texts[index] for index in which[begins[row] : ends[row]].tolist()))
+        return found
+
+    def findings(self, raw: RawTable) -> Findings:
+        """All findings: first what concerns whole columns, then in order of row.
+
+        Args:
+            raw: The table, which has found something itself.
+        """
+        places, which = self.ordered()
+        first: list[Finding] = [*raw.findings()]
+        said = [_placeless(finding) for finding in first] + self._said
+        about = [*range(len(first)), *(which + len(first)).tolist()]
+        rows: list[int | None] = [*(finding.location.row for finding in first), *raw.rows[places].tolist()]
+        subjects = [*(finding.subject for finding in first), *self._subjects(raw, places)]
+        found = FindingColumns(raw.file, said, about, rows, subjects)
+        return Findings(found.by_row() if raw.broken else found)
+
+    def _subjects(self, raw: RawTable, places: Integers) -> list[str]:
+        found = _shown(raw, places) if "id" in raw.cells.column_names else [""] * len(places)
+        if self.subjects:
+            found = [self.subjects.get(place, text) for place, text in zip(places.tolist(), found, strict=True)]
+        return found
+
+
+def _shown(raw: RawTable, places: Integers) -> list[str]:
+    """Ids as findings show them, of positions that ascend but may repeat."""
+    rows, again = np.unique(places, return_inverse=True)
+    cells: Any = picked(raw.cells.column("id"), rows).cast(TEXT)
+    texts: list[str] = cells.to_pylist()
+    if len(texts) < _FEW or not pc.all(pc.match_substring_regex(cells, _PLAIN)).as_py():
+        texts = [shorten(text.strip()) for text in texts]
+    return texts if len(texts) == len(places) else [texts[place] for place in again.tolist()]
+
+
+def _placeless(finding: Finding) -> Said:
+    place = finding.location
+    return Said(finding.code, finding.message, finding.hint, place.column, place.path, finding.value)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from aidledger.importers.tabular.late import LateCategories, LateSources, built
+from aidledger.table import PACKAGE_SCHEMA
+
+WORDS: pa.DataType = PACKAGE_SCHEMA.field("category").type
+MASKS = [None, [True] * 4, [False] * 4, [True, False, True, True], [False, True, False, False]]
+URLS = ["https://a.example/", None, None, "https://b.example/"]
+VIAS = ["Reuters", "dpa", None, None]
+
+
+def kept(rows: list[object], mask: list[bool] | None) -> list[object]:
+    return rows if mask is None else [row for row, stays in zip(rows, mask, strict=True) if stays]
+
+
+def arrow(mask: list[bool] | None) -> pa.Array[pa.BooleanScalar] | None:
+    return None if mask is None else pa.array(mask)
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_categories_of_the_rows_that_stay_are_put_together(mask: list[bool] | None) -> None:
+    lists = [["tanks"], ["artillery", "tanks"], []]
+    late = LateCategories(pa.array(lists, WORDS), np.array([1, 0, 2, 1], dtype=np.int32))
+    found = built(late, arrow(mask))
+    assert found.type == WORDS
+    assert found.to_pylist() == kept([lists[1], lists[0], lists[2], lists[1]], mask)
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_sources_of_the_rows_that_stay_are_put_together(mask: list[bool] | None) -> None:
+    parts = {"url": pa.chunked_array([URLS[:3], URLS[3:]], pa.string()), "via": pa.chunked_array([VIAS], pa.string())}
+    found = built(LateSources(parts, np.array([True, True, False, True])), arrow(mask))
+    assert found.type.equals(PACKAGE_SCHEMA.field("sources").type)
+    nothing = dict.fromkeys(("publisher", "kind", "published_on", "quote"))
+    rows: list[object] = [
+        [] if url is None and via is None else [{"url": url, "via": via, **nothing}]
+        for url, via in zip(URLS, VIAS, strict=True)
+    ]
+    assert found.to_pylist() == kept(rows, mask)
+
+
+def test_rows_without_any_source_have_empty_lists() -> None:
+    assert built(LateSources({}, np.zeros(2, dtype=np.bool_))).to_pylist() == [[], []]
+
+
+def test_other_columns_are_picked_from_as_they_are() -> None:
+    column = pa.array([1, 2, 3])
+    assert built(column) is column
+    assert built(column, pa.array([True, False, True])).to_pylist() == [1, 3]
+    assert built(pa.chunked_array([[1], [2, 3]]), pa.array([False, True, True])).to_pylist() == [2, 3]
