@@ -167,9 +167,9 @@ class _Records:
             for row in sorted(book.announcements, key=lambda row: row.id)
         ]  # fmt: skip
         for earlier, change in _numbered(book):
-            record = change.replaced
-            if not isinstance(record, AidPackage):
-                self._add(f"earlier_{change.table}", str(earlier), cells_of_record(record), record.sources)
+            replaced = change.replaced
+            if not isinstance(replaced, AidPackage):
+                self._add(f"earlier_{change.table}", str(earlier), cells_of_record(replaced), replaced.sources)
             self._add("amendments", str(earlier + 1), _change_cells(change), change.sources)
 
     def _add(self, name: str, version: str, cells: Cells, sources: Iterable[Source]) -> None:
