@@ -180,6 +180,8 @@ def parents_of(lines: TextTable, table: str, keys: Any, versions: Any) -> tuple[
         The row of the first record of that id and version, -1 where there is none; and whether the
         cells that say so are plain. Shape of both: lines.
     """
+    if not lines.rows:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
     plain = _numpy(pc.match_substring_regex(lines.column("position").cast(_TEXT), _POSITION)).copy()
     cells = []
     for name in ("table", "id", "version"):

@@ -112,8 +112,19 @@ def unescaped(text: Any) -> Any:
     has = pc.match_substring(text, "\\")
     if not pc.any(has).as_py():
         return text
-    cells = [unescaped_text(cell) for cell in text.filter(has).to_pylist()]
-    return pc.replace_with_mask(text, has, pa.array(cells, _TEXT))
+    twice = pc.match_substring(text, "\\\\")
+    if pc.any(twice).as_py():
+        # What follows a backslash that is itself escaped is no escape: such text is read from left to right.
+        read = pa.array([unescaped_text(cell) for cell in text.filter(twice).to_pylist()], _TEXT)
+        return pc.replace_with_mask(_undone(text), twice, read)
+    return _undone(text)
+
+
+def _undone(text: Any) -> Any:
+    """Text in which every backslash begins an escape, without them."""
+    for letter, sign in (("n", "\n"), ("r", "\r")):
+        text = pc.replace_substring(text, f"\\{letter}", sign)
+    return pc.replace_substring_regex(text, r"(?s)\\(.)", r"\1")
 
 
 def _by_arrow(content: bytes, words: frozenset[str]) -> TextTable | None:
@@ -122,9 +133,14 @@ def _by_arrow(content: bytes, words: frozenset[str]) -> TextTable | None:
     names = content[:begin].rstrip(b"\n").decode().split(",")
     if len(names) < _FEWEST_COLUMNS or "" in names or len(set(names)) < len(names):
         return None
-    # To Arrow, a blank line is a row of empty cells.
+    # To Arrow, a blank line is a row of empty cells, and a byte order mark is none wherever it begins to read.
     is_odd = b'"' in content[:begin] or any(sign in content for sign in (b"\r", b"\0", b"\n\n"))
-    if is_odd or begin in {0, len(content)} or not _are_quotes_paired(content, begin):
+    if (
+        is_odd
+        or content.startswith(_BOM, begin)
+        or begin in {0, len(content)}
+        or not _are_quotes_paired(content, begin)
+    ):
         return None
     types = {name: _WORD if name in words else _TEXT for name in names}
     try:
