@@ -21,7 +21,7 @@ from tests.property.test_version_laws import ledgers
 from tests.strategies import awkward
 
 _CELLS = (
-    *("", " ", "0", "1", "01", "-1", "1.0", "1.005", "100", "1000000000000000000000000000000", "1e6", "1,000", "١"),
+    *("", " ", "0", "1", "01", "-1", "1.0", "1.005", "100", "1000000000000000000000000000000", "1e6", "1,000"),
     *("exact", "between", "unknown", "at_most", "about", "EXACT", "USD", "JPY", "XXQ", "usd", "not given", "classified"),
     *("2024-10-21", "2024-02-30", "2024-10", "until 2024-10-21", "2200-01-01", "1899-12-31", "yes", "no", "Yes"),
     *("A", " A", "A ", "B", "USA", "US", "Ukraine", "UKR", "PDA", "announced", "munitions", "munitions;tanks", ";"),
