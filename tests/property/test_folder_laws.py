@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ import aidledger as al
 from aidledger.errors import MalformedFileError
 from aidledger.importers import load_folder
 from aidledger.importers.columnar import WORDS, text_table
+from aidledger.importers.records import judged_rows
 from aidledger.importers.strict import parsed_rows
 from tests.property.test_version_laws import ledgers
 from tests.strategies import awkward
@@ -79,18 +81,23 @@ def _outcome(folder: Path, *, columnar: bool, verify: bool) -> tuple[object, ...
     )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ledgers(), st.booleans())
 def test_a_clean_folder_is_loaded_by_column_as_by_record(ledger: al.Ledger, verify: bool) -> None:  # noqa: FBT001 - drawn
     with TemporaryDirectory() as name:
         folder = Path(name)
         ledger.save(folder)
-        by_column = _outcome(folder, columnar=True, verify=verify)
+        with patch("aidledger.importers.datapackage.judged_rows", wraps=judged_rows) as judged:
+            by_column = _outcome(folder, columnar=True, verify=verify)
         assert by_column == _outcome(folder, columnar=False, verify=verify)
         assert by_column[0] == ledger.hash
+        if verify:
+            assert [
+                row for call in judged.call_args_list for row in call.args[0] if call.args[1] is al.AidPackage
+            ] == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(ledgers(), damages())
 def test_a_damaged_folder_is_loaded_by_column_as_by_record(ledger: al.Ledger, changes: list[Any]) -> None:
     with TemporaryDirectory() as name:
@@ -106,7 +113,7 @@ content = st.lists(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(content)
 def test_a_table_read_by_column_has_the_cells_of_the_strict_reader(pieces: list[str]) -> None:
     text = "id,note\n" + "".join(pieces)
