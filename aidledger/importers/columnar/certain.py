@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from aidledger.importers.columnar.arrays import as_numpy, or_nothing
 from aidledger.importers.tabular.screens import distinct, screen_ids, screen_urls
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Checked(NamedTuple):
 def filled(column: Any) -> Bools:
     """Which cells have anything in them. Shape: rows."""
     labels, codes = _labelled(column)
-    found: Bools = _numpy(pc.binary_length(labels)) > 0
+    found: Bools = as_numpy(pc.binary_length(labels)) > 0
     return found if codes is None else found[codes]
 
 
@@ -135,8 +136,8 @@ def identifiers(column: Any) -> Checked:
     """Identifiers of other records, or blanks."""
 
     def check(labels: Any) -> Checked:
-        empty = _numpy(pc.equal(pc.binary_length(labels), 0))
-        return Checked(_or_nothing(labels), screen_ids(labels) | empty)
+        empty = as_numpy(pc.equal(pc.binary_length(labels), 0))
+        return Checked(or_nothing(labels), screen_ids(labels) | empty)
 
     return _by_label(column, check)
 
@@ -158,7 +159,7 @@ def words(values: Any, codes: npt.NDArray[np.int32]) -> pa.DictionaryArray[Any, 
         codes: The label of every row.
     """
     encoded = values.dictionary_encode()
-    places = np.append(_numpy(encoded.indices.fill_null(-1)), -1).astype(np.int32)[codes]
+    places = np.append(as_numpy(encoded.indices.fill_null(-1)), -1).astype(np.int32)[codes]
     indices: Any = pa.array(places, mask=places < 0)
     return pa.DictionaryArray.from_arrays(indices, encoded.dictionary)
 
@@ -173,7 +174,7 @@ def _day(label: str) -> dt.date | None:
 def _labelled(column: Any) -> tuple[Any, npt.NDArray[np.int32] | None]:
     """The texts of a column, and which of them stands in every row; None where each row has its own."""
     if isinstance(column, pa.DictionaryArray):
-        return column.dictionary, _numpy(column.indices)
+        return column.dictionary, as_numpy(column.indices)
     return column, None
 
 
@@ -186,8 +187,8 @@ def _by_label(column: Any, check: Callable[[Any], Checked]) -> Checked:
 def _matches(text: Any, pattern: str, longest: int) -> Bools:
     if (pc.max(pc.binary_length(text)).as_py() or 0) == 0:
         return np.ones(len(text), dtype=np.bool_)
-    fine: Bools = _numpy(pc.match_substring_regex(text, pattern))
-    fine &= _numpy(pc.utf8_length(text)) <= longest
+    fine: Bools = as_numpy(pc.match_substring_regex(text, pattern))
+    fine &= as_numpy(pc.utf8_length(text)) <= longest
     return fine
 
 
@@ -211,23 +212,12 @@ def _doubted(labels: Any, fine: Bools) -> list[str]:
 def _patched(labels: Any, fine: Bools, verdicts: list[tuple[str | None, bool]]) -> Checked:
     """The labels with what judging made of those in doubt."""
     if not verdicts:
-        return Checked(_or_nothing(labels), fine)
+        return Checked(or_nothing(labels), fine)
     doubted = np.flatnonzero(~fine)
-    codes = _numpy(labels.take(pa.array(doubted)).dictionary_encode().indices)
+    codes = as_numpy(labels.take(pa.array(doubted)).dictionary_encode().indices)
     good = np.array([verdict[1] for verdict in verdicts])[codes]
     texts = pa.array([verdict[0] for verdict in verdicts], _TEXT).take(pa.array(codes))
     mask: Any = pa.array(~fine)
     passed = fine.copy()
     passed[doubted] = good
-    return Checked(pc.replace_with_mask(_or_nothing(labels), mask, texts), passed)
-
-
-def _or_nothing(text: Any) -> Any:
-    """Text with nulls for blank cells."""
-    empty: Any = pc.equal(pc.binary_length(text), 0)
-    return pc.if_else(empty, pa.scalar(None, _TEXT), text) if pc.any(empty).as_py() else text
-
-
-def _numpy(column: Any) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = column.to_numpy(zero_copy_only=False)
-    return found
+    return Checked(pc.replace_with_mask(or_nothing(labels), mask, texts), passed)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from aidledger.findings import Location
 from aidledger.importers.cells import item_fields
+from aidledger.importers.columnar.arrays import as_numpy, or_nothing
 from aidledger.importers.columnar.certain import addresses, days, filled, free_text, terms
 from aidledger.importers.judge import judge
 from aidledger.model import Item
@@ -84,7 +85,7 @@ def _sources(cells: TextTable, *, published: str, quote: str) -> Parts:
         "quote": free_text(cells.column(quote), "source.quote", longest=_LONGEST_NOTE, lines=True),
     }
     # A source needs a name: one without is the record's to refuse.
-    named = np.any([_numpy(found[name].values.is_valid()) for name in ("url", "publisher", "via")], axis=0)
+    named = np.any([as_numpy(found[name].values.is_valid()) for name in ("url", "publisher", "via")], axis=0)
     fine = np.all([part.fine for part in found.values()], axis=0) & named
     return Parts(_structures(_SOURCE, {name: part.values for name, part in found.items()}), fine)
 
@@ -95,9 +96,9 @@ def _others(column: Any) -> tuple[Parts, npt.NDArray[np.int64]]:
     lists = pc.split_pattern(column.take(pa.array(rows)).cast(_TEXT), _NEXT)
     found = addresses(pc.list_flatten(lists))
     # An empty part is none to a record, which is nothing to rely on.
-    fine = found.fine & _numpy(found.values.is_valid())
+    fine = found.fine & as_numpy(found.values.is_valid())
     values = _structures(_SOURCE, {"url": found.values})
-    return Parts(values, fine), rows[_numpy(pc.list_parent_indices(lists)).astype(np.int64)]
+    return Parts(values, fine), rows[as_numpy(pc.list_parent_indices(lists)).astype(np.int64)]
 
 
 def item_parts(lines: TextTable) -> Parts:
@@ -106,7 +107,7 @@ def item_parts(lines: TextTable) -> Parts:
     category = terms(lines.column("category"), "category", kind=pa.list_(_TEXT), say=list)
     count, unit, counted = _pairs(lines, ("count", "unit"), _quantity, easy=_whole_counts(lines))
     amount, wording, valued = _pairs(lines, ("amount", "wording"), _amount)
-    fine = name.fine & _numpy(name.values.is_valid()) & counted & valued
+    fine = name.fine & as_numpy(name.values.is_valid()) & counted & valued
     fine &= category.fine | ~filled(lines.column("category"))
     values = {"name": name.values, "category": category.values, "count": count, "unit": unit}
     return Parts(_structures(_ITEM, {**values, "amount": amount, "wording": wording}), fine)
@@ -123,14 +124,14 @@ def _pairs(
     first, second = (lines.column(name).cast(_TEXT) for name in names)
     blank = ~(filled(first) | filled(second))
     fine = blank.copy() if easy is None else blank | easy
-    values = [_or_nothing(column) for column in (first, second)]
+    values = [or_nothing(column) for column in (first, second)]
     rest = np.flatnonzero(~fine)
     if not len(rest):
         return values[0], values[1], fine
     where: Any = pa.array(rest)
     both: Any = pc.binary_join_element_wise(first.take(where), second.take(where), _APART).dictionary_encode()
     said = [judged(*pair) if len(pair) == len(names) else None for pair in map(_split, both.dictionary.to_pylist())]
-    codes = _numpy(both.indices)
+    codes = as_numpy(both.indices)
     fine[rest] = np.array([one is not None for one in said])[codes]
     mask: Any = pa.array(np.isin(np.arange(lines.rows), rest))
     for place in range(len(names)):
@@ -147,8 +148,8 @@ def _whole_counts(lines: TextTable) -> Bools:
     """Where a whole number is given of a unit under its own name."""
     count, unit = lines.column("count").cast(_TEXT), lines.column("unit").cast(_TEXT).dictionary_encode()
     own = [_quantity("1", label) == ("1", label) for label in unit.dictionary.to_pylist()]
-    found: Bools = np.array(own or [False], dtype=np.bool_)[_numpy(unit.indices)]
-    found &= _numpy(pc.match_substring_regex(count, _WHOLE))
+    found: Bools = np.array(own or [False], dtype=np.bool_)[as_numpy(unit.indices)]
+    found &= as_numpy(pc.match_substring_regex(count, _WHOLE))
     return found
 
 
@@ -182,20 +183,20 @@ def parents_of(lines: TextTable, table: str, keys: Any, versions: Any) -> tuple[
     """
     if not lines.rows:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
-    plain = _numpy(pc.match_substring_regex(lines.column("position").cast(_TEXT), _POSITION)).copy()
+    plain = as_numpy(pc.match_substring_regex(lines.column("position").cast(_TEXT), _POSITION)).copy()
     cells = []
     for name in ("table", "id", "version"):
         text = lines.column(name).cast(_TEXT)
         odd: Any = pc.invert(pc.match_substring_regex(text, _PLAIN))
         if pc.any(odd).as_py():
-            plain &= ~_numpy(odd)
+            plain &= ~as_numpy(odd)
             text = pc.replace_with_mask(
                 text, odd, pa.array([cell.strip() for cell in text.filter(odd).to_pylist()], _TEXT)
             )
         cells.append(text)
-    mine = _numpy(pc.equal(cells[0], table))
+    mine = as_numpy(pc.equal(cells[0], table))
     wanted, known = (pc.binary_join_element_wise(*pair, " ") for pair in ((cells[1], cells[2]), (keys, versions)))
-    found = _numpy(pc.index_in(wanted, value_set=known).fill_null(-1)).astype(np.int64)
+    found = as_numpy(pc.index_in(wanted, value_set=known).fill_null(-1)).astype(np.int64)
     return np.where(mine, found, -1), plain
 
 
@@ -203,7 +204,7 @@ def positions_of(lines: TextTable) -> npt.NDArray[np.int64]:
     """Places of lines among those of their record; 0 where none is given."""
     text = lines.column("position").cast(_TEXT)
     plain = pc.match_substring_regex(text, "^[0-9]{1,6}$")
-    return _numpy(pc.if_else(plain, text, "0").cast(pa.int64()))
+    return as_numpy(pc.if_else(plain, text, "0").cast(pa.int64()))
 
 
 def listed(groups: Sequence[tuple[Any, npt.NDArray[np.int64]]], rows: int, kind: pa.DataType) -> Any:
@@ -234,13 +235,3 @@ def _structures(kind: Any, members: dict[str, Any]) -> Any:
         for field in fields
     ]
     return pa.StructArray.from_arrays(parts, fields=fields)
-
-
-def _or_nothing(text: Any) -> Any:
-    empty: Any = pc.equal(pc.binary_length(text), 0)
-    return pc.if_else(empty, pa.scalar(None, _TEXT), text)
-
-
-def _numpy(column: Any) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = column.to_numpy(zero_copy_only=False)
-    return found

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from aidledger.amounts import Amount, AmountError, Bound, is_currency
 from aidledger.amounts.canonical import REASONS, canonical_wording
 from aidledger.amounts.parse import LONGEST_TEXT
+from aidledger.importers.columnar.arrays import as_numpy, as_text
 from aidledger.importers.columnar.certain import filled, judged, words
 from aidledger.importers.tabular.screens import Distinct, Money, distinct, screen_money, with_stated_digits
 
@@ -111,14 +112,14 @@ def contradicting(columns: dict[str, Any]) -> Bools:
         if name != "digit_minor"
     }
     digits = pa.array([None if one is None else one["digit_minor"] for one in said], pa.int64()).take(codes)
-    known = _numpy(columns["amount_minor"].is_valid()) & _numpy(digits.is_valid())
+    known = as_numpy(columns["amount_minor"].is_valid()) & as_numpy(digits.is_valid())
     figures = same["amount_minor"] & same["upper_minor"] & same["currency"] & same["bound"]
-    figures &= _numpy(columns["digit_minor"].fill_null(0)) <= _numpy(digits.fill_null(0))
+    figures &= as_numpy(columns["digit_minor"].fill_null(0)) <= as_numpy(digits.fill_null(0))
     readable = np.append(np.array([one is not None for one in said], dtype=np.bool_), False)[
-        _numpy(codes.fill_null(-1))
+        as_numpy(codes.fill_null(-1))
     ]
     found: Bools = ~(readable & np.where(known, figures, same["unknown_reason"]))
-    found &= _numpy(wording.is_valid())
+    found &= as_numpy(wording.is_valid())
     return found
 
 
@@ -154,7 +155,7 @@ def _equal(first: Any, second: Any) -> Bools:
     if isinstance(first, pa.DictionaryArray):
         first = first.cast(pa.string())
     same = pc.equal(first, second).fill_null(False)  # noqa: FBT003 - what a missing comparison counts as
-    found: Bools = _numpy(same) | (_numpy(first.is_null()) & _numpy(second.is_null()))
+    found: Bools = as_numpy(same) | (as_numpy(first.is_null()) & as_numpy(second.is_null()))
     return found
 
 
@@ -190,7 +191,7 @@ def _wording(cells: TextTable, name: str) -> Any:
 
 def _money(cells: TextTable, name: str, digit: str, currency: _Labels) -> Money:
     """Plain figures with their last stated digits; where there is none, nothing that counts."""
-    money = screen_money(_plain(cells.column(name)), currency.found, _any_bound(cells.rows))
+    money = screen_money(as_text(cells.column(name)), currency.found, _any_bound(cells.rows))
     return with_stated_digits(money, _labels(cells, digit).found, currency.found)
 
 
@@ -198,7 +199,7 @@ def _upper(cells: TextTable, present: Bools, money: Money, currency: _Labels) ->
     """Upper ends of ranges; less than nothing where there is none that fits its lower end."""
     if not present.any():
         return np.full(cells.rows, _NONE, dtype=np.int64)
-    upper = screen_money(_plain(cells.column("amount_upper")), currency.found, _any_bound(cells.rows))
+    upper = screen_money(as_text(cells.column("amount_upper")), currency.found, _any_bound(cells.rows))
     fits = upper.fine & (upper.minor % np.maximum(money.digit, 1) == 0)
     return np.where(fits, upper.minor, _NONE)
 
@@ -210,12 +211,3 @@ def _any_bound(rows: int) -> Distinct:
 
 def _integers(values: npt.NDArray[np.int64], present: Bools) -> Any:
     return pa.array(values, mask=~present)
-
-
-def _plain(column: Any) -> Any:
-    return column.cast(pa.string()) if isinstance(column, pa.DictionaryArray) else column
-
-
-def _numpy(column: Any) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = column.to_numpy(zero_copy_only=False)
-    return found

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.dates import DateSpan
+from aidledger.importers.columnar.arrays import as_numpy, as_text
 from aidledger.importers.columnar.certain import Checked, days, filled, free_text, identifiers, judged, terms
 from aidledger.importers.columnar.children import listed, sources_beside
 from aidledger.importers.columnar.money import amounts, contradicting, reuse
@@ -103,7 +104,7 @@ def screened_packages(cells: TextTable, *, worded: bool) -> Screened:
     Returns:
         Typed columns and the rows that are certainly valid, as far as their own line goes.
     """
-    ids = _plain(cells.column("id"))
+    ids = as_text(cells.column("id"))
     fine = screen_ids(ids)
     fine[repeated(ids)] = False
     columns: dict[str, Any] = {"id": ids}
@@ -144,10 +145,10 @@ def _single_fields(cells: TextTable) -> dict[str, Checked]:
 
 
 def _tranches(column: Any) -> Checked:
-    text = _plain(column)
+    text = as_text(column)
     whole: Any = pc.match_substring_regex(text, "^[1-9][0-9]{0,5}$")
     numbers = pc.if_else(whole, text, pa.scalar(None, _TEXT)).cast(pa.int32())
-    good = _numpy(pc.less_equal(numbers, _LARGEST_TRANCHE).fill_null(False))  # noqa: FBT003 - a blank is no number
+    good = as_numpy(pc.less_equal(numbers, _LARGEST_TRANCHE).fill_null(False))  # noqa: FBT003 - a blank is no number
     return Checked(numbers, good | ~filled(column))
 
 
@@ -156,24 +157,15 @@ def _dates(cells: TextTable) -> tuple[dict[str, Any], Bools]:
     first, latest = days(cells.column("date")), days(cells.column("date_latest"))
     text = judged(cells.column("date_text"), _date_text, longest=_LONGEST_DATE)
     is_open = cells.column("date_is_open")
-    opened = _numpy(pc.equal(_plain(is_open), "yes"))
+    opened = as_numpy(pc.equal(as_text(is_open), "yes"))
     last = pc.if_else(pa.array(opened), latest.values, pc.coalesce(latest.values, first.values))
-    has_first, has_last = _numpy(first.values.is_valid()), _numpy(last.is_valid())
+    has_first, has_last = as_numpy(first.values.is_valid()), as_numpy(last.is_valid())
     fine = first.fine & latest.fine & text.fine & (opened | ~filled(is_open))
-    fine &= _numpy(pc.less_equal(first.values, last).fill_null(True))  # noqa: FBT003 - with one end there is no order
+    fine &= as_numpy(pc.less_equal(first.values, last).fill_null(True))  # noqa: FBT003 - with one end there is no order
     # Without a day there is no date, and nothing else may be said about it.
-    fine &= has_first | has_last | ~(opened | _numpy(text.values.is_valid()))
+    fine &= has_first | has_last | ~(opened | as_numpy(text.values.is_valid()))
     return {"date_earliest": first.values, "date_latest": last, "date_text": text.values}, fine
 
 
 def _date_text(cell: str) -> str | None:
     return DateSpan.model_validate({"earliest": "2024-10-21", "latest": "2024-10-21", "text": cell}).text
-
-
-def _plain(column: Any) -> Any:
-    return column.cast(_TEXT) if isinstance(column, pa.DictionaryArray) else column
-
-
-def _numpy(column: Any) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = column.to_numpy(zero_copy_only=False)
-    return found
