@@ -41,7 +41,7 @@ def ledgers(draw: st.DrawFn) -> al.Ledger:
     )
     for record in ledger.packages:
         day = known_since(record) or dt.date(1950, 1, 1)
-        for change in draw(st.lists(st.sampled_from(["note", "cancellation", "withdrawal"]), max_size=2)):
+        for change in draw(st.lists(st.sampled_from(["note", "cancellation", "withdrawal"]), max_size=2, unique=True)):
             day = max(draw(days), day)
             why: dict[str, Any] = {
                 "reason": draw(awkward),
