@@ -14,7 +14,6 @@ from aidledger import bundled
 from aidledger.errors import MalformedFileError
 from aidledger.findings import Finding, Findings, Location
 from aidledger.importers.cells import COLUMNS, limit_fields, package_fields, revision_fields, statement_fields
-from aidledger.importers.columnar import Texts, TextTable, load_packages
 from aidledger.importers.folder import read_folder
 from aidledger.importers.judge import judge
 from aidledger.importers.records import FIRST_LINE, duplicate, judged_rows, read_records, unknown_columns
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidledger.importers.cells import Row
+    from aidledger.importers.columnar import TextTable
     from aidledger.importers.versioned import Key
     from aidledger.model import Amendment, Record
 
@@ -37,6 +37,7 @@ _Fields: TypeAlias = "Callable[[Row], dict[str, object]]"
 
 _R = TypeVar("_R", AidPackage, Statement, Revision, Limit)
 _STATEMENT_TABLES = ("statements", "balances", "headlines")
+# Where columns begin to be quicker than records; the laws that compare both load by column whatever the number.
 _MANY_LINES = 1000
 
 
@@ -139,6 +140,7 @@ class _Assembly:
         """The records of all tables as one book, with every finding."""
         own = _own(descriptor)
         packages = self._packages()
+        # A ledger has hundreds of what follows, not millions: records, each judged as one.
         book = Book(
             packages=packages,
             statements=tuple(
@@ -166,6 +168,8 @@ class _Assembly:
 
     def _packages_by_column(self) -> PackageTable:
         """The packages as columns; a record is made of those alone that are in doubt."""
+        from aidledger.importers.columnar import Texts, load_packages  # for large folders alone
+
         sources, items, packages = (self._text(table) for table in ("sources", "items", "packages"))
         if not self._is_saved and packages.rows:
             self._findings += unknown_columns(packages.names, COLUMNS["packages"], file=self._file("packages"))
@@ -186,6 +190,8 @@ class _Assembly:
 
     def _text(self, table: str) -> TextTable:
         """The cells of a table by column."""
+        from aidledger.importers.columnar import TextTable
+
         if self._columns is None or table not in self._tables:
             return TextTable((), {}, 0)
         text = self._columns(table)

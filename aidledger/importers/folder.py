@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from aidledger.display import shorten
 from aidledger.errors import AlteredFileError, MalformedFileError, ReadError, UnrecognisedFormatError
 from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_folder
-from aidledger.importers.columnar import WORDS, text_table
 from aidledger.importers.strict import parsed_rows, unescaped_text
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ class Folder:
         Raises:
             MalformedFileError: It is not valid CSV; names the first line that is not.
         """
+        from aidledger.importers.columnar import WORDS, text_table  # for large folders alone
+
         return text_table(self.tables[table], f"{self.name}/{table}.csv", words=WORDS, escapes=self.is_saved)
 
 

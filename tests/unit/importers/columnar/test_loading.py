@@ -219,7 +219,7 @@ def test_a_folder_without_rows_is_loaded(tmp_path: Path) -> None:
 
 def test_large_folders_are_loaded_by_column(tmp_path: Path) -> None:
     al.Ledger([package(id=f"P-{number}") for number in range(1100)]).save(tmp_path)
-    with patch("aidledger.importers.datapackage.load_packages", wraps=load_packages) as by_column:
+    with patch("aidledger.importers.columnar.load_packages", wraps=load_packages) as by_column:
         assert len(al.load(tmp_path)) == 1100
         assert by_column.call_count == 1
         al.load("us-ukraine")
