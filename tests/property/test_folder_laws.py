@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import aidledger as al
 from aidledger.errors import MalformedFileError
+from aidledger.folders import DESCRIPTOR
 from aidledger.importers import load_folder
 from aidledger.importers.columnar import WORDS, text_table
 from aidledger.importers.records import judged_rows
@@ -98,11 +100,19 @@ def test_a_clean_folder_is_loaded_by_column_as_by_record(ledger: al.Ledger, veri
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(ledgers(), damages())
-def test_a_damaged_folder_is_loaded_by_column_as_by_record(ledger: al.Ledger, changes: list[Any]) -> None:
+@given(ledgers(), damages(), st.booleans())
+def test_a_damaged_folder_is_loaded_by_column_as_by_record(
+    ledger: al.Ledger,
+    changes: list[Any],
+    by_hand: bool,  # noqa: FBT001 - drawn
+) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         ledger.save(folder)
+        if by_hand:  # a folder that nobody saved has no escapes, and may have other columns
+            descriptor = json.loads((folder / DESCRIPTOR).read_bytes())
+            del descriptor["aidledger"]["layout"]
+            (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
         for change in changes:
             _damage(folder, change)
         assert _outcome(folder, columnar=True, verify=False) == _outcome(folder, columnar=False, verify=False)

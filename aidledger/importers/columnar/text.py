@@ -31,6 +31,7 @@ _BOM = b"\xef\xbb\xbf"
 _LONGEST_CELL = 131_072  # what Python's reader takes at most
 _FEWEST_COLUMNS = 2  # with one, a blank line could be a row
 _BLOCK = 1 << 24
+_MOST_QUOTES = 20_000_000  # of a file of nothing else, the places would take more room than there is
 _QUOTE, _COMMA, _LINE_END = 0x22, 0x2C, 0x0A
 
 
@@ -163,8 +164,9 @@ def _are_quotes_paired(content: bytes, begin: int) -> bool:
     Counted from the start, every other quote opens: it stands after a comma, a line end or another
     quote. The rest close, before one of these. Then there is one way to read them.
     """
-    if content.find(b'"', begin) < 0:
-        return True
+    quotes = content.count(b'"', begin)
+    if not 0 < quotes <= _MOST_QUOTES:
+        return not quotes
     text = np.frombuffer(content, dtype=np.uint8, offset=begin)
     places = _places(text, _QUOTE)
     if len(places) % 2:

@@ -86,3 +86,10 @@ def test_a_mark_of_byte_order_is_no_part_of_the_first_name() -> None:
 
 def test_a_table_of_no_rows_has_no_columns() -> None:
     assert (TextTable.of([]).names, TextTable.of([]).column("id").to_pylist()) == ((), [])
+
+
+def test_a_file_of_nothing_but_quotes_is_left_to_the_strict_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOST_QUOTES", 3)
+    assert reading._by_arrow(b'id,note\n"A","b"\n', frozenset()) is None
+    assert reading._by_arrow(b"id,note\nA,b\n", frozenset()) is not None
+    assert cells(b'id,note\n"A","b"\n') == [{"id": "A", "note": "b"}]
