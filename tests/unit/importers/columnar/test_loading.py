@@ -183,6 +183,30 @@ def test_the_first_good_row_of_an_id_is_kept(saved: Path) -> None:
     assert said.count("AL150") == 2
 
 
+def test_two_rows_of_one_id_are_both_judged(saved: Path) -> None:
+    edit(saved / "packages.csv", lambda rows: rows.append({**rows[1], "note": "other"}))
+    ledger, judged, said = judged_while(saved, verify=False)
+    assert (judged, ledger["B"].note) == (["B", "B"], None)
+    assert "id 'B' is already used in line 3" in said
+
+
+@pytest.mark.parametrize("upper", ["5500000", "5000000", "4000000", "6000000.001", "6e6", "1" * 20])
+def test_an_upper_end_that_does_not_fit_is_in_doubt(saved: Path, upper: str) -> None:
+    edit(saved / "packages.csv", lambda rows: rows[3].update(amount_upper=upper, wording=""))
+    assert judged_while(saved, verify=False)[1] == ["D"]
+
+
+def test_the_largest_amounts_are_certain(tmp_path: Path) -> None:
+    largest = al.Ledger([package(id="A", amount="USD 10,000,000,000,000,000"), package(id="B", amount="USD 0.01")])
+    largest.save(tmp_path)
+    ledger, judged, _ = judged_while(tmp_path)
+    assert (ledger, judged) == (largest, [])
+    edit(tmp_path / "packages.csv", lambda rows: rows[0].update(amount="1" + "0" * 30))
+    _, judged, said = judged_while(tmp_path, verify=False)
+    assert judged == ["A"]
+    assert "AL104 error [A]" in said
+
+
 def test_a_derived_id_that_another_row_has_is_settled(tmp_path: Path) -> None:
     derived = package(id="")
     al.Ledger([derived, package(id="Z")]).save(tmp_path)

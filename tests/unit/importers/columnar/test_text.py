@@ -93,3 +93,9 @@ def test_a_file_of_nothing_but_quotes_is_left_to_the_strict_reader(monkeypatch: 
     assert reading._by_arrow(b'id,note\n"A","b"\n', frozenset()) is None
     assert reading._by_arrow(b"id,note\nA,b\n", frozenset()) is not None
     assert cells(b'id,note\n"A","b"\n') == [{"id": "A", "note": "b"}]
+
+
+def test_a_line_end_in_quotes_is_seen_in_the_bytes() -> None:
+    # However a parallel reader cuts the file into blocks.
+    assert reading._are_quotes_paired(b'"a","b"\n"c",d\n', 0)
+    assert not reading._are_quotes_paired(b'"a\nb",c\n', 0)
