@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.what in {"audit", "all"}:
             rows = max(options.rows or (_AUDIT_ROWS,))
             _print(audit.audited(data, rows, rounds=options.rounds), options)
+            _print(audit.saved_and_loaded(data, rows, rounds=options.rounds), options)
     _print(goals(runs), options)
     return 0 if all(run.right for run in runs) else 1
 

@@ -1,4 +1,4 @@
-"""Auditing: reconciling, explaining, verifying and checking, on the shipped record and on a large one.
+"""Auditing: reconciling, explaining, verifying, checking and keeping, on the shipped record and on large ones.
 
 No peer does any of this, so there is nothing to stand beside: what is measured is seconds. Every
 task starts from a ledger that has answered nothing yet; `again` is the same ledger asked a second time.
@@ -18,7 +18,7 @@ import numpy as np
 import aidledger as al
 from aidledger.ledger import Ledger
 from aidledger.table import PackageTable
-from benchmarks import columns
+from benchmarks import columns, keeping
 from benchmarks.contenders.totals_aidledger import packages
 from benchmarks.contest import Spread
 from benchmarks.report import Section
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["STATEMENTS", "audited", "large_ledger"]
+__all__ = ["STATEMENTS", "audited", "large_ledger", "saved_and_loaded"]
 
 STATEMENTS = 124
 """How many statements the large ledger is compared with, as many running totals as the shipped record has."""
@@ -80,6 +80,32 @@ def audited(data: Path, rows: int, *, rounds: int) -> Section:
             cells.append((f"{task.title}: {about}", *_summed(measured)))
     header = ("task", "least", "median", "greatest seconds", "seconds of processor, median")
     return Section("Auditing", header, tuple(cells))
+
+
+def saved_and_loaded(data: Path, rows: int, *, rounds: int) -> Section:
+    """Measure saving and loading, of rich packages and of plain ones.
+
+    Args:
+        data: Folder for the workloads.
+        rows: Plain packages; of rich ones there are no more than `keeping.RICH_ROWS`.
+        rounds: How often everything is done.
+
+    Returns:
+        Seconds in the least, the middle and the greatest of the rounds, and the most memory of any.
+    """
+    rich = min(rows, keeping.RICH_ROWS)
+    workloads = {
+        f"{rich:,} rich packages": (f"rich-{rich}", lambda: keeping.rich(rich)),
+        f"{rows:,} plain packages": (f"plain-{rows}", lambda: keeping.plain(data, rows)),
+    }
+    cells = []
+    for about, (name, made) in workloads.items():
+        measured = [keeping.kept(data, name, made) for _ in range(rounds)]
+        for what, runs in zip(("save", "load"), zip(*measured, strict=True), strict=True):
+            seconds = _summed([_Measured(run.clock, run.processor) for run in runs])
+            cells.append((f"{what}: {about}", *seconds, f"{max(run.memory for run in runs):.0f}"))
+    header = ("task", "least", "median", "greatest seconds", "seconds of processor, median", "peak MB")
+    return Section("Saving and loading", header, tuple(cells))
 
 
 def large_ledger(folder: Path) -> Ledger:

@@ -62,9 +62,9 @@ def _shipped(name: str) -> Iterator[tuple[str, str]]:
 
 def _saved(folder: Path) -> Iterator[tuple[str, str]]:
     """Shown path and text of the tables of a folder; elsewhere the path is the one the user gave."""
-    tables = read_folder(folder, verify=False).tables  # whoever asks for places has loaded it already
-    for path in (folder / f"{table}.csv" for table in _TABLES if table in tables):
-        yield (_below_here(path) or path).as_posix(), tables[path.stem]
+    read = read_folder(folder, verify=False)  # whoever asks for places has loaded it already
+    for path in (folder / f"{table}.csv" for table in _TABLES if table in read.tables):
+        yield (_below_here(path) or path).as_posix(), read.text(path.stem)
 
 
 def _below_here(path: Path) -> Path | None:

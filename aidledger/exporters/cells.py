@@ -1,29 +1,23 @@
-"""From records to the cells of a ledger's tables on disk; `aidledger.importers.cells` is the way back."""
+"""From records that are no packages to the cells of a ledger's tables on disk; `aidledger.importers.cells` is the way back."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from aidledger.amounts import minor_exponent
 from aidledger.display import FORMULA_STARTS
-from aidledger.model import AidPackage, Limit, Revision, Scope, Statement, suppressions_text
-from aidledger.table.rows import row_of
+from aidledger.model import Limit, Revision, Scope, Statement, suppressions_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aidledger.amounts import Amount
     from aidledger.dates import DateSpan
-    from aidledger.model import Record
 
 __all__ = [
     "Cells",
-    "cells_of_package",
     "cells_of_record",
     "escaped",
-    "item_cells",
-    "items_of",
     "source_cells",
     "text_of_sources",
 ]
@@ -33,10 +27,6 @@ Cells: TypeAlias = "dict[str, str]"
 
 _FORMULA = re.compile(FORMULA_STARTS)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
-_PLAIN = (
-    "id", "donor", "recipient", "authority", "stage", "instrument", "valuation", "announcement", "draws_on",
-)  # fmt: skip
-_TEXT = ("tranche_basis", "confidence", "note", "suppressed")
 
 
 def escaped(text: str | None) -> str:
@@ -52,10 +42,8 @@ def escaped(text: str | None) -> str:
     return f"\\{line}" if _FORMULA.match(line) else line
 
 
-def cells_of_record(record: Record) -> Cells:
-    """The cells of a record's own columns; sources and articles have tables of their own."""
-    if isinstance(record, AidPackage):
-        return cells_of_package(row_of(record))
+def cells_of_record(record: Statement | Revision | Limit) -> Cells:
+    """The cells of a record's own columns; its sources are another matter (`text_of_sources`)."""
     if isinstance(record, Statement):
         own = {"kind": str(record.kind), **_span_cells("as_of", record.as_of), **_scope_cells(record.scope)}
         own |= {"stage_word": escaped(record.stage_word), "known_on": _day(record.known_on)}
@@ -67,48 +55,6 @@ def cells_of_record(record: Record) -> Cells:
         own = _limit_cells(record)
     own |= {"note": escaped(record.note), "suppressed": escaped(suppressions_text(record.suppressed))}
     return {"id": record.id, **own, **_amount_cells(record.amount)}
-
-
-def cells_of_package(row: Mapping[str, object]) -> Cells:
-    """The cells of a package from one row of the ledger's columns."""
-    cells = {name: str(row[name] or "") for name in _PLAIN}
-    cells |= {name: escaped(str(row[name] or "")) for name in _TEXT}
-    cells["category"] = ";".join(row["category"])  # type: ignore[arg-type] # a list, by the contract
-    cells["fiscal_year"] = f"FY{row['fiscal_year']}" if row["fiscal_year"] else ""
-    cells["tranche"] = str(row["tranche"] or "")
-    cells["known_on"] = _day(row["known_on"])
-    cells |= _ends("date", row["date_earliest"], row["date_latest"], row["date_text"])
-    return cells | _row_amount(row)
-
-
-def _row_amount(row: Mapping[str, object]) -> Cells:
-    cells = {
-        "bound": str(row["bound"]),
-        "currency": str(row["currency"] or ""),
-        "wording": escaped(_text(row["wording"])),
-    }
-    if row["amount_minor"] is None:
-        return {**cells, "unknown_reason": str(row["unknown_reason"] or "")}
-    exponent = minor_exponent(cells["currency"])
-    cells["stated_digit"] = _major(row["digit_minor"], row["digit_minor"], exponent)
-    cells["amount"] = _major(row["amount_minor"], row["digit_minor"], exponent)
-    cells["amount_upper"] = _major(row["upper_minor"], row["digit_minor"], exponent)
-    digit = row["reannounced_digit_minor"]
-    cells["reannounced"] = _major(row["reannounced_minor"], digit, exponent)
-    cells["reannounced_digit"] = _major(digit, digit, exponent)
-    cells["reannounced_bound"] = str(row["reannounced_bound"] or "")
-    cells["reannounced_wording"] = escaped(_text(row["reannounced_wording"]))
-    return cells
-
-
-def _major(minor: object, digit: object, exponent: int) -> str:
-    """Minor units as a plain number with the decimals that were stated; empty for None."""
-    if not isinstance(minor, int) or not isinstance(digit, int):
-        return ""
-    decimals = max(0, exponent - (len(str(digit)) - 1))
-    units = minor // 10 ** (exponent - decimals)  # never negative: only revisions are, and they are records
-    digits = str(units).rjust(decimals + 1, "0")
-    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
 def _amount_cells(amount: Amount) -> Cells:
@@ -186,12 +132,6 @@ def text_of_sources(sources: Sequence[Mapping[str, object]]) -> Cells | None:
     }
 
 
-def items_of(package: AidPackage) -> list[Mapping[str, object]]:
-    """The articles of a package as mappings, like those of a row of the ledger's columns."""
-    items = row_of(package)["items"]
-    return items if isinstance(items, list) else []
-
-
 def source_cells(source: Mapping[str, object]) -> Cells:
     """A source as a line of its own table."""
     return {
@@ -201,18 +141,6 @@ def source_cells(source: Mapping[str, object]) -> Cells:
         "via_kind": str(source["kind"] or ""),
         "published_on": _day(source["published_on"]),
         "quote": escaped(_text(source["quote"])),
-    }
-
-
-def item_cells(item: Mapping[str, object]) -> Cells:
-    """An article as a line of its own table."""
-    return {
-        "name": escaped(_text(item["name"])),
-        "category": ";".join(item["category"] or ()),  # type: ignore[arg-type] # a list, by the contract
-        "count": _text(item["count"]),
-        "unit": _text(item["unit"]),
-        "amount": _text(item["amount"]),
-        "wording": escaped(_text(item["wording"])),
     }
 
 

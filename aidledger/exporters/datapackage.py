@@ -2,51 +2,58 @@
 
 UTF-8, one record a line, sorted by id, canonical decimals, line feeds. `SHA256SUMS` names the hash
 of every file, in the form `sha256sum -c` reads. The same ledger always gives the same bytes.
+
+Packages are written a piece at a time and column by column (`folder_columns`), with the earlier
+versions of packages. Statements, revisions, limits, announcements and changes stay records:
+a ledger has hundreds of them, not millions.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
 import os
+from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from aidledger.atomic import replacing_files
 from aidledger.errors import InputError
-from aidledger.exporters.cells import (
-    cells_of_package,
-    cells_of_record,
-    escaped,
-    item_cells,
-    items_of,
-    source_cells,
-    text_of_sources,
-)
+from aidledger.exporters.cells import cells_of_record, escaped, source_cells, text_of_sources
+from aidledger.exporters.folder_columns import folder_columns
+from aidledger.exporters.folder_files import FolderFiles
 from aidledger.exporters.layout import TABLES, descriptor
 from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_file
 from aidledger.model import AidPackage, table_of
+from aidledger.table import PackageTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from aidledger.exporters.cells import Cells
-    from aidledger.model import Record, Source
+    from aidledger.model import Amendment, Limit, Revision, Source, Statement
     from aidledger.table import Book
 
 __all__ = ["save_book"]
 
 _ALWAYS = ("packages", "statements", "revisions", "limits", "announcements")
+_ROWS = 50_000
+_PACKAGES = ("earlier_packages", "packages")
 
 
-def save_book(book: Book, path: str | os.PathLike[str]) -> None:
+def _silent(_rows: int) -> None:
+    """Tell nobody."""
+
+
+def save_book(book: Book, path: str | os.PathLike[str], *, tell: Callable[[int], None] = _silent) -> None:
     """Write a book as a folder, all of it or nothing.
 
     Args:
         book: What is written, earlier versions included.
         path: The folder. A ledger that lies there is replaced; other files stay.
+        tell: Called with the number of packages written since the last call.
 
     Raises:
         InputError: The path is none, or the folder holds a data package that no ledger was saved as.
@@ -54,16 +61,14 @@ def save_book(book: Book, path: str | os.PathLike[str]) -> None:
         WriteError: It cannot be written; what was there before still is.
     """
     folder = _folder(path)
-    tables = {name: rows for name, rows in _tables(book).items() if rows or name in _ALWAYS}
-    files = {f"{name}.csv": _csv(name, rows) for name, rows in tables.items()}
-    text = json.dumps(descriptor(book, tables), ensure_ascii=False, indent=2)
-    files[DESCRIPTOR] = f"{text}\n".encode()
-    files[MANIFEST] = _manifest(files)
     _refuse_foreign(folder)
-    obsolete = [f"{name}.csv" for name in TABLES if name not in tables]
-    with replacing_files(folder, obsolete=obsolete) as draft:
-        for name, content in files.items():
-            (draft / name).write_bytes(content)
+    obsolete: list[str] = []  # known once all is written, which is before anything is removed
+    with replacing_files(folder, obsolete=obsolete) as draft, FolderFiles(draft) as files:
+        _write_tables(book, files, tell)
+        obsolete += [f"{name}.csv" for name in TABLES if name not in files.tables]
+        text = json.dumps(descriptor(book, files.tables), ensure_ascii=False, indent=2)
+        files.write(DESCRIPTOR, f"{text}\n".encode())
+        files.write(MANIFEST, files.manifest())
 
 
 def _folder(path: object) -> Path:
@@ -90,86 +95,106 @@ def _refuse_foreign(folder: Path) -> None:
         )
 
 
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
-    return "".join(lines).encode()
+def _write_tables(book: Book, files: FolderFiles, tell: Callable[[int], None]) -> None:
+    """Write every table of a ledger, each sorted."""
+    records = _Records()
+    records.add_all(book)
+    for name in _ALWAYS:
+        files.begin(name)
+    for name, rows in records.tables.items():
+        files.rows(name, rows)
+    # Sources of all tables stand in one, in the order of their names.
+    for name in sorted({*records.sources, *_PACKAGES}):
+        if name == "packages":
+            for part in _sorted_pieces(book.packages):
+                _write_packages(files, part, name)
+                tell(len(part))
+        elif name == "earlier_packages":
+            _write_earlier(files, book)
+        else:
+            files.rows("sources", sorted(records.sources[name], key=_place))
 
 
-def _csv(name: str, rows: Iterable[Cells]) -> bytes:
-    columns = [field.name for field in TABLES[name]]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row.get(column, "") for column in columns] for row in rows)
-    return text.getvalue().encode()
+def _sorted_pieces(table: PackageTable) -> Iterator[PackageTable]:
+    """The packages in the order of their ids, some at a time."""
+    order = pc.sort_indices(table.arrow.column("id"))
+    for start in range(0, len(table), _ROWS):
+        yield PackageTable(table.arrow.take(order.slice(start, _ROWS)))
 
 
-def _tables(book: Book) -> dict[str, list[Cells]]:
-    """Every table of a ledger, each sorted."""
-    tables: dict[str, list[Cells]] = {name: [] for name in TABLES}
-    ordered = book.packages.arrow.sort_by("id")
-    for row in ordered.to_pylist():
-        _add(tables, "packages", "", cells_of_package(row), row["sources"] or (), items=row["items"] or ())
-    others: tuple[Record, ...] = (*book.statements, *book.revisions, *book.limits)
-    for record in sorted(others, key=lambda record: record.id):
-        _add_record(tables, table_of(record), "", record)
-    tables["announcements"] = [
-        {"id": escaped(row.id), "date": escaped(row.date), "publisher": escaped(row.publisher),
-         "source_url": escaped(row.url), "note": escaped(row.note)}
-        for row in sorted(book.announcements, key=lambda row: row.id)
-    ]  # fmt: skip
-    _add_amendments(tables, book)
-    for children in ("sources", "items"):
-        tables[children].sort(key=_place)
-    return tables
-
-
-def _place(cells: Cells) -> tuple[str, str, int, int]:
-    return cells["table"], cells["id"], int(cells["version"] or 0), int(cells["position"])
-
-
-def _add(
-    tables: dict[str, list[Cells]],
-    name: str,
-    version: str,
-    cells: Cells,
-    sources: Sequence[Mapping[str, object]],
-    *,
-    items: Sequence[Mapping[str, object]] = (),
+def _write_packages(
+    files: FolderFiles, table: PackageTable, name: str, *, versions: pa.Array[Any] | None = None
 ) -> None:
-    """A record's line in its table, and lines for what does not fit into one."""
-    beside = text_of_sources(sources)
-    tables[name].append({**cells, "version": version, **(beside or {})})
-    # Changes of records of all kinds stand in one table, so there the id alone does not tell them apart.
-    table = f"{name}/{cells['record']}" if "record" in cells else name
-    key = {"table": table, "id": cells["id"], "version": version}
-    if beside is None:
-        tables["sources"] += [
-            {**key, "position": str(n), **source_cells(source)} for n, source in enumerate(sources, start=1)
-        ]
-    tables["items"] += [{**key, "position": str(n), **item_cells(item)} for n, item in enumerate(items, start=1)]
+    columns = folder_columns(table, name, versions=versions)
+    files.lines(name, columns.packages)
+    files.lines("sources", columns.sources)
+    files.lines("items", columns.items)
 
 
-def _add_amendments(tables: dict[str, list[Cells]], book: Book) -> None:
-    versions: dict[tuple[str, str], int] = {}
+def _write_earlier(files: FolderFiles, book: Book) -> None:
+    """Earlier versions of packages: records, each flattened once, then written as columns."""
+    found = [(version, change.replaced) for version, change in _numbered(book) if change.table == "packages"]
+    for start in range(0, len(found), _ROWS):
+        part = found[start : start + _ROWS]
+        table = PackageTable.from_records(record for _, record in part if isinstance(record, AidPackage))
+        versions = pa.array([str(version) for version, _ in part], pa.string())
+        _write_packages(files, table, "earlier_packages", versions=versions)
+
+
+def _numbered(book: Book) -> Iterator[tuple[int, Amendment]]:
+    """Every change by table and id, with the number of the version it replaced."""
+    versions: dict[tuple[str, str], int] = defaultdict(int)
     for change in sorted(book.amendments, key=lambda change: (change.table, change.id)):
-        key = change.table, change.id
-        versions[key] = earlier = versions.get(key, 0) + 1
-        _add_record(tables, f"earlier_{change.table}", str(earlier), change.replaced)
-        cells = {
-            "record": change.table,
-            "id": change.id,
-            "kind": str(change.kind),
-            "known_on": change.known_on.isoformat(),
-            "reason": escaped(change.reason),
-        }
-        _add(tables, "amendments", str(earlier + 1), cells, _sources(change.sources))
+        versions[change.table, change.id] += 1
+        yield versions[change.table, change.id], change
 
 
-def _add_record(tables: dict[str, list[Cells]], name: str, version: str, record: Record) -> None:
-    items = items_of(record) if isinstance(record, AidPackage) else ()
-    _add(tables, name, version, cells_of_record(record), _sources(record.sources), items=items)
+class _Records:
+    """The lines of everything that is not a package, and of the sources that do not fit into them."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[Cells]] = defaultdict(list)
+        self.sources: dict[str, list[Cells]] = defaultdict(list)
+
+    def add_all(self, book: Book) -> None:
+        """Add what a book holds besides packages."""
+        others: tuple[Statement | Revision | Limit, ...] = (*book.statements, *book.revisions, *book.limits)
+        for record in sorted(others, key=lambda record: record.id):
+            self._add(table_of(record), "", cells_of_record(record), record.sources)
+        self.tables["announcements"] = [
+            {"id": escaped(row.id), "date": escaped(row.date), "publisher": escaped(row.publisher),
+             "source_url": escaped(row.url), "note": escaped(row.note)}
+            for row in sorted(book.announcements, key=lambda row: row.id)
+        ]  # fmt: skip
+        for earlier, change in _numbered(book):
+            replaced = change.replaced
+            if not isinstance(replaced, AidPackage):
+                self._add(f"earlier_{change.table}", str(earlier), cells_of_record(replaced), replaced.sources)
+            self._add("amendments", str(earlier + 1), _change_cells(change), change.sources)
+
+    def _add(self, name: str, version: str, cells: Cells, sources: Iterable[Source]) -> None:
+        """A record's line in its table, and lines for what does not fit into one."""
+        given: list[Mapping[str, object]] = [source.model_dump(mode="python") for source in sources]
+        beside = text_of_sources(given)
+        self.tables[name].append({**cells, "version": version, **(beside or {})})
+        # Changes of records of all kinds stand in one table, so there the id alone does not tell them apart.
+        table = f"{name}/{cells['record']}" if "record" in cells else name
+        key = {"table": table, "id": cells["id"], "version": version}
+        if beside is None:
+            self.sources[table] += [
+                {**key, "position": str(n), **source_cells(source)} for n, source in enumerate(given, start=1)
+            ]
 
 
-def _sources(sources: Iterable[Source]) -> list[dict[str, object]]:
-    return [source.model_dump(mode="python") for source in sources]
+def _change_cells(change: Amendment) -> Cells:
+    return {
+        "record": change.table,
+        "id": change.id,
+        "kind": str(change.kind),
+        "known_on": change.known_on.isoformat(),
+        "reason": escaped(change.reason),
+    }
+
+
+def _place(cells: Cells) -> tuple[str, int, int]:
+    return cells["id"], int(cells["version"] or 0), int(cells["position"])

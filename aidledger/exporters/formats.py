@@ -76,8 +76,7 @@ def _beancount(job: Job) -> tuple[str, ...]:
 
 
 def _datapackage(job: Job) -> tuple[str, ...]:
-    save_book(job.book, job.path)
-    job.tell(len(job.table))
+    save_book(job.book, job.path, tell=job.tell)
     return ()
 
 

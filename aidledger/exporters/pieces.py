@@ -9,7 +9,7 @@ from aidledger.table import PackageTable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["pieces", "write_texts"]
+__all__ = ["bytes_of", "pieces", "write_texts"]
 
 _ROWS = 50_000
 
@@ -30,14 +30,28 @@ def pieces(table: PackageTable, *, rows: int = _ROWS) -> Iterator[PackageTable]:
 
 
 def write_texts(texts: Any, file: IO[bytes]) -> None:
-    """Write texts one after the other: their bytes lie in memory as they are to stand in the file.
+    """Write texts one after the other.
 
     Args:
         texts: An Arrow array of text without nulls.
         file: Where to.
     """
+    file.write(bytes_of(texts))
+
+
+def bytes_of(texts: Any) -> memoryview:
+    """Texts one after the other: their bytes lie in memory as they are to stand in a file.
+
+    Args:
+        texts: An Arrow array of text without nulls.
+
+    Example:
+        >>> import pyarrow as pa
+        >>> bytes(bytes_of(pa.array(["a", "bc", ""]).slice(1)))
+        b'bc'
+    """
     _, offsets, content = texts.buffers()
     if offsets is None or content is None or not len(texts):
-        return
+        return memoryview(b"")
     ends = memoryview(offsets).cast("i")
-    file.write(memoryview(content)[ends[texts.offset] : ends[texts.offset + len(texts)]])
+    return memoryview(content)[ends[texts.offset] : ends[texts.offset + len(texts)]]

@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from aidledger import bundled
-from aidledger.errors import MalformedFileError, did_you_mean
+from aidledger.errors import MalformedFileError
 from aidledger.findings import Finding, Findings, Location
-from aidledger.importers.cells import (
-    COLUMNS,
-    contradicts_wording,
-    limit_fields,
-    package_fields,
-    revision_fields,
-    statement_fields,
-)
+from aidledger.importers.cells import COLUMNS, limit_fields, package_fields, revision_fields, statement_fields
 from aidledger.importers.folder import read_folder
 from aidledger.importers.judge import judge
+from aidledger.importers.records import FIRST_LINE, duplicate, judged_rows, read_records, unknown_columns
 from aidledger.importers.versioned import Children, amendments_of, key_of, unused_versions, version_of
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.table import Announcement, Book, Coverage, PackageTable
@@ -29,17 +26,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidledger.importers.cells import Row
+    from aidledger.importers.columnar import TextTable
     from aidledger.importers.versioned import Key
     from aidledger.model import Amendment, Record
 
-__all__ = ["Dataset", "load_book", "load_folder", "read_records", "shipped_datasets"]
+__all__ = ["Dataset", "load_book", "load_folder", "shipped_datasets"]
 
 _Reader: TypeAlias = "Callable[[], Sequence[Row]]"
 _Fields: TypeAlias = "Callable[[Row], dict[str, object]]"
 
 _R = TypeVar("_R", AidPackage, Statement, Revision, Limit)
 _STATEMENT_TABLES = ("statements", "balances", "headlines")
-_FIRST_LINE = 2  # the header is line 1
+# Where columns begin to be quicker than records; the laws that compare both load by column whatever the number.
+_MANY_LINES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,16 @@ def load_book(name: str) -> tuple[Book, Findings]:
     return _Assembly(name, tables).book(descriptor)
 
 
-def load_folder(path: Path, *, verify: bool = True) -> tuple[Book, Findings]:
+def load_folder(path: Path, *, verify: bool = True, columnar: bool | None = None) -> tuple[Book, Findings]:
     """Read a data package from a folder: a saved ledger, or one made by hand in the layout of those that ship.
 
     Args:
         path: The folder.
         verify: Whether the hashes of a saved ledger must be right. Without, records are also held
             against the words they were read from, as in a package made by hand.
+        columnar: Whether packages are loaded column by column, where they can be; None decides by
+            their number. The result is the same: a small table takes longer by column, a large one
+            by record.
 
     Returns:
         Its records with their earlier versions, and every finding made on the way.
@@ -104,28 +106,43 @@ def load_folder(path: Path, *, verify: bool = True) -> tuple[Book, Findings]:
     """
     folder = read_folder(path, verify=verify)
     tables = {table: partial(folder.rows, table) for table in folder.tables}
-    trusted = folder.is_saved and verify
-    return _Assembly(folder.name, tables, is_saved=folder.is_saved, is_trusted=trusted).book(folder.descriptor)
+    if columnar is None:
+        columnar = folder.tables["packages"].count(b"\n") >= _MANY_LINES
+    return _Assembly(
+        folder.name,
+        tables,
+        is_saved=folder.is_saved,
+        is_trusted=folder.is_saved and verify,
+        columns=folder.columns if columnar else None,
+    ).book(folder.descriptor)
 
 
 class _Assembly:
     """Tables on their way to becoming a book, and what was found wrong with them."""
 
     def __init__(
-        self, name: str, tables: Mapping[str, _Reader], *, is_saved: bool = False, is_trusted: bool = False
+        self,
+        name: str,
+        tables: Mapping[str, _Reader],
+        *,
+        is_saved: bool = False,
+        is_trusted: bool = False,
+        columns: Callable[[str], TextTable] | None = None,
     ) -> None:
-        self._name, self._tables = name, tables
+        self._name, self._tables, self._columns = name, tables, columns
         self._is_saved, self._is_trusted = is_saved, is_trusted
         self._findings: list[Finding] = []
         self._statement_ids: dict[str, Location] = {}
         self._keys: set[Key] = set()
-        self._children = Children(self._rows("sources"), self._rows("items"), name=name)
+        self._children = Children((), (), name=name)
 
     def book(self, descriptor: Mapping[str, object]) -> tuple[Book, Findings]:
         """The records of all tables as one book, with every finding."""
         own = _own(descriptor)
+        packages = self._packages()
+        # A ledger has hundreds of what follows, not millions: records, each judged as one.
         book = Book(
-            packages=PackageTable.from_records(self._records("packages", AidPackage, package_fields)),
+            packages=packages,
             statements=tuple(
                 s for table in _STATEMENT_TABLES for s in self._records(table, Statement, statement_fields)
             ),
@@ -141,10 +158,54 @@ class _Assembly:
         self._findings += self._children.strangers(self._keys)
         return book, Findings(self._findings)
 
+    def _packages(self) -> PackageTable:
+        """The packages, and the lines of sources and articles that others may need."""
+        if self._columns is not None:
+            return self._packages_by_column()
+        sources, items = (enumerate(self._rows(table), start=FIRST_LINE) for table in ("sources", "items"))
+        self._children = Children(sources, items, name=self._name)
+        return PackageTable.from_records(self._records("packages", AidPackage, package_fields))
+
+    def _packages_by_column(self) -> PackageTable:
+        """The packages as columns; a record is made of those alone that are in doubt."""
+        from aidledger.importers.columnar import Texts, load_packages  # for large folders alone
+
+        sources, items, packages = (self._text(table) for table in ("sources", "items", "packages"))
+        if not self._is_saved and packages.rows:
+            self._findings += unknown_columns(packages.names, COLUMNS["packages"], file=self._file("packages"))
+        found: list[Finding] = []
+
+        def judge_some(rows: Sequence[tuple[int, Row]], children: Children) -> Sequence[tuple[int, AidPackage]]:
+            self._children = children
+            fields = self._completed("packages", package_fields)
+            good, found[:] = judged_rows(
+                rows, AidPackage, fields, file=self._file("packages"), worded=not self._is_trusted
+            )
+            return good
+
+        texts = Texts(packages, sources, items)
+        table = load_packages(texts, judge_some, name=self._name, worded=not self._is_trusted)
+        self._findings += found
+        return table
+
+    def _text(self, table: str) -> TextTable:
+        """The cells of a table by column."""
+        from aidledger.importers.columnar import TextTable
+
+        if self._columns is None or table not in self._tables:
+            return TextTable((), {}, 0)
+        text = self._columns(table)
+        if self._is_saved and text.rows:
+            self._findings += unknown_columns(text.names, COLUMNS[table], file=self._file(table))
+        return text
+
+    def _file(self, table: str) -> str:
+        return f"{self._name}/{table}.csv"
+
     def _rows(self, table: str) -> Sequence[Row]:
         rows = self._tables[table]() if table in self._tables else []
-        if self._is_saved:
-            self._findings += _unknown_columns(rows[:1], COLUMNS[table], file=f"{self._name}/{table}.csv")
+        if self._is_saved and rows:
+            self._findings += unknown_columns(rows[0], COLUMNS[table], file=self._file(table))
         return rows
 
     def _records(self, table: str, kind: type[_R], fields: _Fields) -> tuple[_R, ...]:
@@ -153,7 +214,7 @@ class _Assembly:
             rows,
             kind,
             self._completed(table, fields),
-            file=f"{self._name}/{table}.csv",
+            file=self._file(table),
             columns=None if self._is_saved else COLUMNS[table],
             taken=self._statement_ids if table in _STATEMENT_TABLES else {},
             worded=not self._is_trusted,
@@ -183,7 +244,7 @@ class _Assembly:
             return ()
         self._keys |= {(f"amendments/{key[0]}", *key[1:]) for key in (key_of(r.get("record", ""), r) for r in rows)}
         standing = {
-            "packages": set(book.packages.ids),
+            "packages": _among(book.packages, [row.get("id", "").strip() for row in rows]),
             "statements": {record.id for record in book.statements},
             "revisions": {record.id for record in book.revisions},
             "limits": {record.id for record in book.limits},
@@ -200,7 +261,7 @@ class _Assembly:
         rows = self._rows(name)
         found: dict[tuple[str, str, int], _R] = {}
         complete = self._completed(name, fields)
-        for line, row in enumerate(rows, start=_FIRST_LINE):
+        for line, row in enumerate(rows, start=FIRST_LINE):
             location = Location(f"{self._name}/{name}.csv", row=line)
             judged = judge(kind, complete(row), location=location, subject=row.get("id", "").strip())
             if isinstance(judged, tuple):
@@ -208,83 +269,15 @@ class _Assembly:
                 continue
             key = table, judged.id, version_of(row)
             if key in found:
-                self._findings.append(_duplicate(f"{judged.id}, version {key[2]}", location, location))
+                self._findings.append(duplicate(f"{judged.id}, version {key[2]}", location, location))
             found[key] = judged
         return found
 
 
-def read_records(  # noqa: PLR0913 - one keyword for each way in which tables differ
-    rows: Sequence[Row],
-    kind: type[_R],
-    fields: Callable[[Row], dict[str, object]],
-    *,
-    file: str,
-    columns: frozenset[str] | None = None,
-    taken: dict[str, Location] | None = None,
-    worded: bool = True,
-) -> tuple[tuple[_R, ...], list[Finding]]:
-    """Judge every row; the first good row of an id wins, each other one is a finding.
-
-    Args:
-        rows: Cells by column, one mapping a line.
-        kind: Record the rows stand for.
-        fields: Turns the cells of a row into fields of the record.
-        file: Name of the file, for findings.
-        columns: Columns that are read; any other is a finding.
-        worded: Whether amounts are held against the words they were read from.
-        taken: Ids that other tables of the same kind use already; the new ones are added to it.
-
-    Returns:
-        The good records in order, and every finding.
-    """
-    taken = {} if taken is None else taken
-    good: list[_R] = []
-    findings = [] if columns is None else _unknown_columns(rows[:1], columns, file=file)
-    for line, row in enumerate(rows, start=_FIRST_LINE):
-        location = Location(file=file, row=line)
-        judged = judge(kind, fields(row), location=location, subject=row.get("id", "").strip())
-        if isinstance(judged, tuple):
-            findings.extend(judged)
-        elif judged.id in taken:
-            findings.append(_duplicate(judged.id, location, taken[judged.id]))
-        else:
-            taken[judged.id] = location
-            good.append(judged)
-            findings.extend(_wording(judged, location) if worded else ())
-    return tuple(good), findings
-
-
-def _unknown_columns(first: Sequence[Row], known: frozenset[str], *, file: str) -> list[Finding]:
-    """A finding for each column that nobody reads; the first row stands for the header."""
-    names = [name for row in first for name in row if name not in known]
-    return [_unknown_column(name, known, Location(file=file, row=1, column=name)) for name in names]
-
-
-def _unknown_column(name: str, known: frozenset[str], location: Location) -> Finding:
-    near = did_you_mean(name, sorted(known))
-    hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else "Use the documented columns."
-    return Finding("AL141", f"there is no column {name!r}", hint=hint, location=location, value=name)
-
-
-def _duplicate(identifier: str, location: Location, first: Location) -> Finding:
-    place = f"line {first.row}" if first.file == location.file else f"line {first.row} of {first.file}"
-    return Finding(
-        "AL150",
-        f"id {identifier!r} is already used in {place}",
-        hint="Give this row its own id, or remove it. The first row was kept.",
-        location=Location(location.file, row=location.row, column="id"),
-        subject=identifier,
-        value=identifier,
-    )
-
-
-def _wording(record: AidPackage | Statement | Revision | Limit, location: Location) -> list[Finding]:
-    why = contradicts_wording(record.amount)
-    if not why:
-        return []
-    hint = "Correct the figure, its bound or its digit, or the wording; the source decides."
-    place = Location(location.file, row=location.row, column="wording")
-    return [Finding("AL111", why, hint=hint, location=place, subject=record.id, value=record.amount.wording or "")]
+def _among(packages: PackageTable, ids: Sequence[str]) -> set[str]:
+    """Which of some ids are those of packages; the ids of all would be a Python object each."""
+    wanted = pa.array(ids, pa.string())
+    return set(wanted.filter(pc.is_in(wanted, value_set=packages.arrow.column("id"))).to_pylist())
 
 
 def _announcements(rows: Sequence[Row], *, as_written: bool) -> tuple[Announcement, ...]:

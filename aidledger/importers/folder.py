@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
+import codecs
 import hashlib
-import io
 import json
 import re
 from dataclasses import dataclass
@@ -13,10 +12,13 @@ from typing import TYPE_CHECKING
 from aidledger.display import shorten
 from aidledger.errors import AlteredFileError, MalformedFileError, ReadError, UnrecognisedFormatError
 from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_folder
+from aidledger.importers.strict import parsed_rows, unescaped_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from aidledger.importers.columnar import TextTable
 
 __all__ = ["Folder", "read_folder"]
 
@@ -26,6 +28,7 @@ _MOST_TABLES = 64
 _MAX_JSON_BYTES = 4 * 1024 * 1024
 _MAX_CSV_BYTES = 2 * 1024 * 1024 * 1024
 _TRIES = 3
+_PART = 1 << 20
 _RESIGN = (
     "If you changed it on purpose: al.load(path, verify=False).save(path) checks the records and writes new hashes. "
     "If not, get the folder back from a copy or from git."
@@ -34,30 +37,44 @@ _RESIGN = (
 
 @dataclass(frozen=True)
 class Folder:
-    """The text of a data package's tables.
+    """The files of a data package's tables.
 
     Attributes:
         name: Name of the folder.
         descriptor: Content of `datapackage.json`.
-        tables: Text of every table, by name.
+        tables: Content of every table, by name: UTF-8.
         is_saved: Whether a ledger was saved there; a package made by hand has no hashes and no escapes.
     """
 
     name: str
     descriptor: Mapping[str, object]
-    tables: Mapping[str, str]
+    tables: Mapping[str, bytes]
     is_saved: bool
 
+    def text(self, table: str) -> str:
+        """A table as it stands in its file."""
+        return self.tables[table].decode("utf-8-sig")
+
     def rows(self, table: str) -> list[dict[str, str]]:
-        """The cells of a table, one dictionary a line.
+        """The cells of a table, one dictionary a line: for tables of few lines.
 
         Raises:
             MalformedFileError: It is not valid CSV; names the first line that is not.
         """
-        rows = _parsed(self.tables[table], f"{self.name}/{table}.csv")
+        rows = parsed_rows(self.text(table), f"{self.name}/{table}.csv")
         if not self.is_saved:
             return rows
-        return [{name: _unescaped(cell) for name, cell in row.items()} for row in rows]
+        return [{name: unescaped_text(cell) for name, cell in row.items()} for row in rows]
+
+    def columns(self, table: str) -> TextTable:
+        """The cells of a table by column: for tables of many lines. The same cells as `rows`.
+
+        Raises:
+            MalformedFileError: It is not valid CSV; names the first line that is not.
+        """
+        from aidledger.importers.columnar import WORDS, text_table  # for large folders alone
+
+        return text_table(self.tables[table], f"{self.name}/{table}.csv", words=WORDS, escapes=self.is_saved)
 
 
 def read_folder(path: Path, *, verify: bool) -> Folder:
@@ -104,7 +121,7 @@ def _checked(path: Path, files: Mapping[str, bytes], *, verify: bool) -> Folder:
     is_saved = _is_saved(path, descriptor)
     if is_saved and verify:
         _verify(path, files)
-    tables = {table: _text(path / name, files[name]) for table, name in _paths(path, descriptor).items()}
+    tables = {table: _utf8(path / name, files[name]) for table, name in _paths(path, descriptor).items()}
     return Folder(path.resolve().name, descriptor, tables, is_saved)
 
 
@@ -217,29 +234,12 @@ def _text(file: Path, content: bytes) -> str:
         raise MalformedFileError("A file is not UTF-8 text.", path=file, line=line, hint="Save it as UTF-8.") from error
 
 
-def _parsed(text: str, file: str) -> list[dict[str, str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[dict[str, str]] = []
+def _utf8(file: Path, content: bytes) -> bytes:
+    """The content of a file that is UTF-8; looked through in parts, as text takes up to four times its room."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        header = next(reader, [])
-        if not header or "" in header or len(set(header)) != len(header):
-            raise MalformedFileError("The header is missing, or has an empty or repeated name.", path=file, line=1)
-        for cells in reader:
-            if len(cells) != len(header):
-                message = f"A row has {len(cells)} cells instead of {len(header)}."
-                raise MalformedFileError(
-                    message, path=file, line=reader.line_num, hint="Quote cells that contain the delimiter."
-                )
-            rows.append(dict(zip(header, cells, strict=True)))
-    except csv.Error as error:
-        raise MalformedFileError(f"The table is not valid CSV: {error}.", path=file, line=reader.line_num) from error
-    return rows
-
-
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_MEANING = {"n": "\n", "r": "\r"}
-
-
-def _unescaped(cell: str) -> str:
-    """The text that was escaped for the table: line breaks, and what a spreadsheet would take for a formula."""
-    return _ESCAPED.sub(lambda found: _MEANING.get(found[1], found[1]), cell) if "\\" in cell else cell
+        for start in range(0, len(content), _PART):
+            decoder.decode(content[start : start + _PART], final=start + _PART >= len(content))
+    except UnicodeDecodeError:
+        _text(file, content)  # says in which line
+    return content

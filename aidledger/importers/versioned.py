@@ -33,12 +33,12 @@ class Children:
     """Sources and articles that have lines of their own, by the record they belong to.
 
     Args:
-        sources: Rows of `sources.csv`.
-        items: Rows of `items.csv`.
+        sources: Rows of `sources.csv`, each with the number of its line.
+        items: Rows of `items.csv` likewise.
         name: Name of the folder, for findings.
     """
 
-    def __init__(self, sources: Sequence[Row], items: Sequence[Row], *, name: str) -> None:
+    def __init__(self, sources: Iterable[tuple[int, Row]], items: Iterable[tuple[int, Row]], *, name: str) -> None:
         self._sources, self._items = _grouped(sources), _grouped(items)
         self._lines = {"sources": self._sources, "items": self._items}
         self._name = name
@@ -64,9 +64,9 @@ class Children:
         ]
 
 
-def _grouped(rows: Sequence[Row]) -> dict[Key, list[tuple[int, Row]]]:
+def _grouped(rows: Iterable[tuple[int, Row]]) -> dict[Key, list[tuple[int, Row]]]:
     groups: dict[Key, list[tuple[int, Row]]] = defaultdict(list)
-    for line, row in enumerate(rows, start=2):
+    for line, row in rows:
         groups[key_of(row.get("table", "").strip(), row)].append((line, row))
     return groups
 

@@ -91,6 +91,7 @@ class Book:
         """SHA-256 over all content; equal books have equal digests, however they were loaded."""
         if self.origin is not None:
             return self.origin.digest  # what was converted is still the same record
+        # Packages are hashed as columns. The rest are records, of which a ledger has hundreds and not millions.
         sha = hashlib.sha256(self.packages.digest.encode())
         for records in (self.statements, self.revisions, self.limits):
             lines = sorted((record.id, record.model_dump_json()) for record in records)

@@ -20,8 +20,8 @@ import pytest
 from aidledger import model
 from aidledger.findings import CODES, Findings, Location
 from aidledger.importers.cells import COLUMNS, package_fields
-from aidledger.importers.datapackage import read_records
 from aidledger.importers.judge import judge
+from aidledger.importers.records import read_records
 from aidledger.model import AidPackage
 
 RECORDS = Path(__file__).parent / "records"

@@ -40,15 +40,22 @@ def ledgers(draw: st.DrawFn) -> al.Ledger:
         announcements=draw(unique(announcements, 2)),
     )
     for record in ledger.packages:
-        change = draw(st.sampled_from(["none", "note", "cancellation", "withdrawal"]))
-        day = max(draw(days), known_since(record) or dt.date(1950, 1, 1))
-        why: dict[str, Any] = {"reason": draw(awkward), "source": draw(sources()), "known_on": day, "table": "packages"}
-        if change == "withdrawal":
-            ledger = ledger.withdraw(record.id, **why)
-        elif change == "note":
-            ledger = ledger.amend(record.id, note=draw(awkward), category="munitions", **why)
-        elif change == "cancellation" and record.amount.currency:
-            ledger = ledger.amend(record.id, kind="cancellation", **why)
+        day = known_since(record) or dt.date(1950, 1, 1)
+        for change in draw(st.lists(st.sampled_from(["note", "cancellation", "withdrawal"]), max_size=2, unique=True)):
+            day = max(draw(days), day)
+            why: dict[str, Any] = {
+                "reason": draw(awkward),
+                "source": draw(sources()),
+                "known_on": day,
+                "table": "packages",
+            }
+            if change == "withdrawal":
+                ledger = ledger.withdraw(record.id, **why)
+                break
+            if change == "note":
+                ledger = ledger.amend(record.id, note=draw(awkward), category="munitions", **why)
+            elif ledger[record.id].amount.value:
+                ledger = ledger.amend(record.id, kind="cancellation", **why)
     return ledger
 
 
