@@ -47,6 +47,11 @@ class Columns(NamedTuple):
         reach = sum(int(np.abs(column).max()) for column in columns if len(column)) * max(len(point), 1)
         return cls(*(column if reach < _SAFE else column.astype(object) for column in columns))
 
+    @classmethod
+    def of_nothing(cls) -> Columns:
+        """Columns without rows."""
+        return cls(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
     def __neg__(self) -> Columns:
         return Columns(-self.point, -self.low, -self.high)
 

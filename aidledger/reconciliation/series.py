@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.reconciliation.explanations import Explainer
-    from aidledger.reconciliation.trials import Rows
+    from aidledger.reconciliation.rows import Rows
     from aidledger.reconciliation.verdict import Reconciled
 
     Bools = npt.NDArray[np.bool_]
@@ -38,7 +38,7 @@ class Series:
     Attributes:
         results: The statements with their verdicts, in order of their as-of day.
         windows: What agrees with each.
-        masks: Which packages each counts. Shape: statements x rows.
+        masks: Which cells of packages each counts. Shape: statements x cells.
         rows: The packages.
         basis: Basis of all statements.
     """
@@ -92,7 +92,7 @@ def all_series(results: Iterable[Reconciled], explainer: Explainer) -> tuple[Ser
         Series(
             tuple(group),
             tuple(Window.around(result.statement.amount, rows.exponent) for result in group),
-            np.stack([counted_by(result.statement, rows.selection) for result in group]),
+            np.stack([counted_by(result.statement, rows) for result in group]),
             rows,
             basis,
         )
