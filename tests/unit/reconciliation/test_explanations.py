@@ -272,7 +272,7 @@ def test_the_callers_decimal_context_changes_no_explanation() -> None:
 
 
 def test_what_an_explainer_remembers_is_its_own_affair() -> None:
-    assert list(signature(Explainer).parameters) == ["selection", "revisions"]
+    assert list(signature(Explainer).parameters) == ["gathered", "revisions"]
 
 
 def rederived(ledger: Ledger, said: Statement, explanation: Explanation) -> Verdict:
