@@ -37,6 +37,8 @@ _STARTS = 2
 _NEXT_BUT_ONE = 2
 _MOST_NUMBERS = 2**62
 """More than any sequence leaves out."""
+_POWERS = 10 ** np.arange(1, 10)
+"""As many as a number of a sequence may have digits, and one less."""
 _CLOSE = 7
 """Days within which equal amounts may be one package."""
 
@@ -217,19 +219,37 @@ class Gaps(NamedTuple):
     least: int
     most: int
 
-    def describe(self, gap: int) -> str:
-        """One of the gaps in words, by its position."""
-        before, after, missing = (int(column[gap]) for column in (self.before, self.after, self.missing))
-        if after == before + _NEXT_BUT_ONE:
-            return f"number {before + 1} of {self.label} is"
-        return f"{missing} numbers of {self.label} between {before} and {after} are"
+    def worth(self, amount: int, most: int) -> Iterator[str]:
+        """Gaps that what is missing may be worth an amount in, in words.
 
-    def worth(self, amount: int) -> Numbers:
-        """Positions of the gaps that what is missing may be worth `amount` in, in half minor units."""
+        Args:
+            amount: In half minor units.
+            most: How many are told of those between neighbours, and of the others: the first in the
+                order of their texts. A ledger may leave out a million numbers.
+        """
         if 2 * self.least > amount:
-            return np.zeros(0, dtype=np.int64)
+            return
         fewest = -(-amount // (2 * self.most))
-        return np.flatnonzero(self.missing >= min(fewest, _MOST_NUMBERS))
+        enough = self.missing >= min(fewest, _MOST_NUMBERS)
+        one = self.after == self.before + _NEXT_BUT_ONE
+        for place in _first(np.flatnonzero(enough & one), [self.before + 1], most):
+            yield f"number {self.before[place] + 1} of {self.label} is"
+        for place in _first(np.flatnonzero(enough & ~one), [self.missing, self.before], most):
+            before, after = self.before[place], self.after[place]
+            yield f"{self.missing[place]} numbers of {self.label} between {before} and {after} are"
+
+
+def _first(places: Numbers, columns: list[Numbers], most: int) -> list[int]:
+    """The first of some places in the order of their numbers, taken for text: 10 comes before 9."""
+    keys = [_as_text(column[places]) for column in reversed(columns)]
+    found: list[int] = places[np.lexsort(keys)[:most]].tolist()
+    return found
+
+
+def _as_text(numbers: Numbers) -> Numbers:
+    """Numbers in the order of their digits: those that begin alike stand together, the shorter first."""
+    digits = np.searchsorted(_POWERS, numbers, side="right") + 1
+    return numbers * 10 ** (len(_POWERS) + 1 - digits) * (len(_POWERS) + 2) + digits
 
 
 def missing_numbers(rows: Rows, inside: Bools) -> Iterator[Gaps]:

@@ -215,12 +215,11 @@ class Trial:
         if self._own is not Basis.ANNOUNCED:
             return
         gap = self.estimate_gap
+        closed = Columns(*(column + gap for column in self.rows.sum(self.inside, self._own)))
         for left_out in missing_numbers(self.rows, self.inside):
             self.tried += len(left_out.missing)
-            for place in left_out.worth(gap).tolist():
-                whole = self.rows.sum(self.inside, self._own)
-                closed = Columns(*(column + gap for column in whole))
-                yield from self.told(closed, (f"{left_out.describe(place)} missing from the record",), basis=self._own)
+            for says in left_out.worth(gap, MOST_LISTED):
+                yield from self.told(closed, (f"{says} missing from the record",), basis=self._own)
 
     @property
     def estimate_gap(self) -> int:
