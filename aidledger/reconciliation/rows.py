@@ -11,6 +11,7 @@ import numpy as np
 from aidledger.amounts import Reading
 from aidledger.model import Basis
 from aidledger.reconciliation.search import Columns, sums_over
+from aidledger.table import TableView
 from aidledger.totals import Selection
 from aidledger.totals.cells import alike
 from aidledger.totals.explain import as_array
@@ -34,19 +35,19 @@ _NAMED = 3
 
 
 class Numbered(NamedTuple):
-    """The packages of one authority that have a number in its official sequence.
+    """The packages of one authority that have a number in its official sequence, in order of their numbers.
 
     Attributes:
         label: The authority.
-        rows: The packages, in order of their numbers.
-        numbers: The number of each.
-        present: The numbers that are on record, each once.
-        known: The least and the greatest of their amounts, in minor units; None where none is known.
+        cells: The cell of each package.
+        places: Position of its number in `present`.
+        present: The numbers that are on record, each once, ascending.
+        known: The least and the greatest of the amounts, in minor units; None where none is known.
     """
 
     label: str
-    rows: Numbers
-    numbers: Numbers
+    cells: Numbers
+    places: Numbers
     present: Numbers
     known: tuple[int, int] | None
 
@@ -70,7 +71,7 @@ class Rows:
     @cached_property
     def cells(self) -> Selection:
         """One package of each cell; what scopes look at is the same for all of it. Shape: cells."""
-        return Selection.everything(self.packages.table.take(self.members.first))
+        return Selection.everything(TableView(self.packages.table, self.members.first))
 
     @cached_property
     def figures(self) -> dict[Basis, Columns]:
@@ -135,11 +136,11 @@ class Rows:
         for code in np.unique(codes[codes >= 0]).tolist():
             rows = numbered[codes == code]
             rows = rows[np.argsort(table.tranche[rows], kind="stable")]
+            present, places = np.unique(table.tranche[rows], return_inverse=True)
             amounts = table.minor[rows]
             known = amounts[amounts > 0]
             ends = (int(known.min()), int(known.max())) if len(known) else None
-            found = table.tranche[rows]
-            yield Numbered(words.labels[code], rows, found, np.unique(found), ends)
+            yield Numbered(words.labels[code], self.members.cells[rows], places, present, ends)
 
 
 def named(ids: Sequence[str], rows: Sequence[int]) -> str:

@@ -19,6 +19,7 @@ from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
+from aidledger.table.view import TableView
 
 __all__ = [
     "COLUMNS",
@@ -41,6 +42,7 @@ __all__ = [
     "SchemaColumn",
     "Streamed",
     "TableSchema",
+    "TableView",
     "UsedRate",
     "Words",
     "arrow_table",

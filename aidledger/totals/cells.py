@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from aidledger.amounts import Bound
+from aidledger.table import TableView
 from aidledger.totals.added import added
 from aidledger.totals.countable import kept_rows, refuse_mixed_valuations
 from aidledger.totals.exact import Addend, add_up, addends
@@ -81,6 +82,8 @@ class Cells:
         return self._kept(mask, self.heads.rows(mask))
 
     def _kept(self, mask: npt.NDArray[np.bool_], heads: Selection) -> Self:
+        if bool(mask.all()):
+            return replace(self, heads=heads)
         parts = {
             name: tuple(Addend(part.shift, part.values[mask]) for part in column) for name, column in self.parts.items()
         }
@@ -161,7 +164,7 @@ def cells_of(selection: Selection, *, asked: Collection[str], by_donor: bool) ->
     found = members(apart, len(table))
     sums = {name: add_up(selection.addends(name), found.cells, found.size) for name in _FIGURES}
     cells = Cells(
-        heads=type(selection)(table.take(found.first), presence[found.first], selection.filter),
+        heads=type(selection)(TableView(table, found.first), presence[found.first], selection.filter),
         kinds=(kinds - presence)[found.first],
         counts=found.counts,
         parts={name: _parts(column) for name, column in sums.items()},
