@@ -10,7 +10,7 @@ import numpy as np
 
 from aidledger.amounts import Reading
 from aidledger.model import Basis
-from aidledger.reconciliation.search import Columns, sums_over
+from aidledger.reconciliation.search import FEW, Columns, Ranked, Runs, sums_over
 from aidledger.table import TableView
 from aidledger.totals import Selection
 from aidledger.totals.cells import alike
@@ -94,9 +94,23 @@ class Rows:
             found[basis] = Columns.exact(*map(as_array, (part.point, part.rounding_low, part.rounding_high)))
         return found
 
+    @cached_property
+    def ranked(self) -> dict[Basis, Ranked]:
+        """Which packages contribute the same."""
+        return {basis: Ranked.of(self.single[basis].point) for basis in BASES}
+
     def sum(self, mask: Bools, basis: Basis) -> Columns:
         """The total of some cells, as a column of one."""
-        return sums_over(mask.reshape(1, -1), self.figures[basis])
+        return self.sums(mask.reshape(1, -1), basis)
+
+    def sums(self, masks: Bools, basis: Basis) -> Columns:
+        """The totals of several sets of cells. Shape of `masks`: sets x cells."""
+        figures = self.figures[basis]
+        return sums_over(masks, figures if masks.size <= FEW else self._runs[basis])
+
+    @cached_property
+    def _runs(self) -> dict[Basis, Runs]:
+        return {basis: Runs(self.figures[basis]) for basis in BASES}
 
     @cached_property
     def differ(self) -> Bools:

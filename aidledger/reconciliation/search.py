@@ -7,6 +7,7 @@ All of them are half minor units, so that half a stated digit is a whole number.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -15,20 +16,22 @@ import numpy as np
 
 from aidledger.amounts import Reading
 from aidledger.amounts.interval import EXACT_MATHS
+from aidledger.totals.parts import parts_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.amounts import Amount
 
-__all__ = ["Columns", "Pairs", "Window", "half_minor", "pairs_that_fit", "sums_over"]
+__all__ = ["FEW", "Columns", "Pairs", "Ranked", "Runs", "Window", "half_minor", "pairs_that_fit", "sums_over"]
 
 Numbers: TypeAlias = "npt.NDArray[Any]"
 """int64 where nothing can leave it, Python integers where something might."""
 
 _SAFE = 2**61
 _THOUSAND = 1000
-_FEW_CELLS = 2**20
+FEW = 2**16
+"""Up to so many rows of sets are multiplied with figures; more are taken as runs."""
 _MOST_PAIRS = 2000
 """More pairs than this are counted by their best estimates alone: so many fit by chance."""
 
@@ -83,21 +86,84 @@ def half_minor(amount: Decimal, exponent: int) -> int:
     return int(EXACT_MATHS.multiply(amount, Decimal(2).scaleb(exponent)))
 
 
-def sums_over(masks: npt.NDArray[np.bool_], rows: Columns) -> Columns:
+def sums_over(masks: npt.NDArray[np.bool_], rows: Columns | Runs) -> Columns:
     """The total of every set of rows.
 
     Args:
         masks: Sets. Shape: sets x rows.
-        rows: Figures of the rows.
+        rows: Figures of the rows; as runs where many sets are asked for that are large.
 
     Returns:
         One total per set, exact.
     """
-    if masks.size <= _FEW_CELLS:
+    if isinstance(rows, Runs):
+        return rows.sums(masks)
+    if masks.size <= FEW:
         return Columns(*(masks.astype(column.dtype) @ column for column in rows))
-    # A set of a million rows is not copied as a million integers.
-    sums = ([column[mask].sum() for mask in masks] for column in rows)
-    return Columns(*(np.array(found, dtype=column.dtype) for found, column in zip(sums, rows, strict=True)))
+    return Runs(rows).sums(masks)
+
+
+class Runs:
+    """Figures as running sums: of rows that lie side by side, however many, only the ends are looked at.
+
+    Args:
+        rows: Figures of the rows.
+    """
+
+    def __init__(self, rows: Columns) -> None:
+        self._columns = [[(part.shift, _running(part.values)) for part in parts_of(column)] for column in rows]
+
+    def sums(self, masks: npt.NDArray[np.bool_]) -> Columns:
+        """The total of every set of rows. Shape of `masks`: sets x rows."""
+        steps = np.diff(masks.astype(np.int8), axis=1, prepend=0, append=0)
+        sets, ends = np.nonzero(steps)
+        signs = -steps[sets, ends].astype(np.int64)
+        return Columns(*(self._sum(parts, len(masks), sets, ends, signs) for parts in self._columns))
+
+    @staticmethod
+    def _sum(parts: list[tuple[int, Numbers]], size: int, sets: Numbers, ends: Numbers, signs: Numbers) -> Numbers:
+        found: Numbers = np.zeros(size, dtype=np.int64)
+        for shift, running in parts:
+            sums = np.zeros(size, dtype=np.int64)
+            np.add.at(sums, sets, running[ends] * signs)
+            found = found + (sums.astype(object) << shift if shift else sums)
+        return found
+
+
+def _running(values: Numbers) -> Numbers:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(values)])
+
+
+class Ranked(NamedTuple):
+    """The different numbers of a column, and which of them stands in each row.
+
+    Attributes:
+        numbers: Each once, ascending.
+        places: Position in `numbers` of every row. Shape: rows.
+    """
+
+    numbers: Numbers
+    places: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, column: Numbers) -> Ranked:
+        """Rank a column of integers of any size."""
+        if column.dtype != np.object_:
+            return cls(*np.unique(column, return_inverse=True))
+        # Python integers are slow to sort: their limbs stand for them.
+        limbs = [part.values for part in parts_of(column)]
+        order = np.lexsort(limbs) if limbs else np.arange(len(column))
+        fresh = np.zeros(len(column), dtype=np.bool_)
+        fresh[:1] = True
+        for limb in limbs:
+            fresh[1:] |= np.diff(limb[order]) != 0
+        places = np.empty(len(column), dtype=np.int64)
+        places[order] = np.cumsum(fresh) - 1
+        return cls(column[order[fresh]], places)
+
+    def between(self, low: int, high: int) -> tuple[int, int]:
+        """Positions of the first number not below `low`, and of the first above `high`."""
+        return bisect_left(self.numbers, low), bisect_right(self.numbers, high)
 
 
 @dataclass(frozen=True, slots=True)

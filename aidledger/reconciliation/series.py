@@ -14,7 +14,7 @@ import numpy as np
 
 from aidledger.model import Basis, StatementKind
 from aidledger.reconciliation.candidates import counted_by
-from aidledger.reconciliation.search import Columns, Window, sums_over
+from aidledger.reconciliation.search import Columns, Window
 from aidledger.reconciliation.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Series:
         """What every statement's packages come to. Shape of each column: statements."""
         found = self._totals.get(basis)
         if found is None:
-            found = self._totals[basis] = sums_over(self.masks, self.rows.figures[basis])
+            found = self._totals[basis] = self.rows.sums(self.masks, basis)
         return found
 
     @cached_property

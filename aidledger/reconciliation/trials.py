@@ -12,7 +12,7 @@ from aidledger.amounts.interval import EXACT_MATHS
 from aidledger.model import Basis
 from aidledger.reconciliation.candidates import Scopes, could_count, missing_numbers, repeats
 from aidledger.reconciliation.rows import BASES
-from aidledger.reconciliation.search import Columns, Window, pairs_that_fit, sums_over
+from aidledger.reconciliation.search import Columns, Window, pairs_that_fit
 from aidledger.reconciliation.verdict import Explanation
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Trial:
         """The sets whose totals fit."""
         self.tried += len(changes)
         if changes:
-            sums = sums_over(np.stack([change.mask for change in changes]), self.rows.figures[basis])
+            sums = self.rows.sums(np.stack([change.mask for change in changes]), basis)
             for place in np.flatnonzero(self.window.fits(sums)).tolist():
                 yield changes[place], sums.take(np.array([place]))
 
@@ -253,16 +253,26 @@ class Trial:
     def _scopes_and_packages(self) -> Iterator[Explanation]:
         figures = self.rows.single[self._own]
         for change in _unlike(self.scopes.single())[1:]:
-            counted = self.rows.members.rows(change.mask)
-            rows = self._candidates(counted, self._own)
-            wholes = (-figures.take(rows)).plus(self.rows.sum(change.mask, self._own))
-            self.tried += len(rows)
+            counted, own = self.rows.members.rows(change.mask), self.rows.sum(change.mask, self._own)
+            rows = self._candidates(self._near(counted, own), self._own)
+            wholes = (-figures.take(rows)).plus(own)
             fitting = np.flatnonzero(self.window.fits(wholes)).tolist()
             self.pairs += len(fitting)
             for place in fitting[: MOST_LISTED + 1]:
                 row = int(rows[place])
                 says = (*change.says, f"{self._alike(row, counted, self._own)} is not counted")
                 yield from self._instead(change, wholes.take(np.array([place])), says, self._own, without=row)
+
+    def _near(self, rows: Numbers, whole: Columns) -> Numbers:
+        """Packages without which a total comes near; every different amount among them counts as tried."""
+        ranked, total = self.rows.ranked[self._own], int(whole.point[0])
+        places = ranked.places[rows]
+        occurs = np.zeros(len(ranked.numbers), dtype=np.bool_)
+        occurs[places] = True
+        nothing = slice(*ranked.between(0, 0))
+        self.tried += int(np.count_nonzero(occurs) - np.count_nonzero(occurs[nothing]))
+        first, last = ranked.between(total - self.window.near_high, total - self.window.near_low)
+        return rows[(places >= first) & (places < last)]
 
     def _pairs_of_packages(self) -> Iterator[Explanation]:
         figures, ids = self.rows.single[self._own], self.rows.packages.table.ids

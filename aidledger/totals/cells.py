@@ -16,13 +16,13 @@ from aidledger.amounts import Bound
 from aidledger.table import TableView
 from aidledger.totals.added import added
 from aidledger.totals.countable import kept_rows, refuse_mixed_valuations
-from aidledger.totals.exact import Addend, add_up, addends
+from aidledger.totals.exact import Addend, add_up
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.kinds import KINDS, Kind, Presence, Reuse, compact, kind_codes, kind_of
 from aidledger.totals.members import days, members, numbers, words
+from aidledger.totals.parts import parts_of
 from aidledger.totals.selection import OUTSIDE
 from aidledger.totals.tally import Tally
-from aidledger.totals.wide import LIMB, Wide
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,7 +42,6 @@ __all__ = ["Cells", "alike", "cells_of"]
 _FIGURES = ("minor", "digit", "spread", "reused", "reused_digit")
 _APART = ("authority", "currency", "stage", "instrument", "valuation", "draws_on")
 """Words that decide what may be added, or that balances ask for."""
-_SAFE = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +166,7 @@ def cells_of(selection: Selection, *, asked: Collection[str], by_donor: bool) ->
         heads=type(selection)(TableView(table, found.first), presence[found.first], selection.filter),
         kinds=(kinds - presence)[found.first],
         counts=found.counts,
-        parts={name: _parts(column) for name, column in sums.items()},
+        parts={name: parts_of(column) for name, column in sums.items()},
     )
     return cells, found
 
@@ -202,26 +201,6 @@ def _tally(kinds: tuple[Kind, ...], count: npt.NDArray[np.int64], sums: Mapping[
     return Tally(kinds, count, stated, digit, spread, reused, reused_digit)
 
 
-def _parts(sums: Exact) -> tuple[Addend, ...]:
-    """Exact sums as parts that may be added up again."""
-    if isinstance(sums, Wide):
-        high = (Addend(part.shift + LIMB, part.values) for part in addends(sums.high))
-        return (*addends(sums.low), *high)
-    if sums.dtype != np.object_:
-        return addends(sums)
-    low = (sums & (2**LIMB - 1)).astype(np.int64)
-    high = (
-        Addend(part.shift + LIMB, part.values)
-        for part in _parts(_narrowest(np.asarray(sums >> LIMB, dtype=np.object_)))
-    )
-    return (*addends(low), *high)
-
-
-def _narrowest(sums: npt.NDArray[np.object_]) -> Exact:
-    fits = all(-_SAFE < value < _SAFE for value in sums.tolist())
-    return sums.astype(np.int64) if fits else sums
-
-
 def _figure(package: Selection, name: str) -> int:
     """One figure of one package, converted where the table is."""
     return sum(int(part.values[0]) << part.shift for part in package.addends(name))
@@ -229,6 +208,6 @@ def _figure(package: Selection, name: str) -> int:
 
 def _less(parts: tuple[Addend, ...], cell: int, cells: int, figure: int) -> tuple[Addend, ...]:
     """The parts of sums, one of them less by a figure."""
-    correction = np.zeros(cells, dtype=np.int64 if abs(figure) < _SAFE else np.object_)
+    correction = np.zeros(cells, dtype=np.int64 if abs(figure) < 2**62 else np.object_)
     correction[cell] = -figure
-    return (*parts, *_parts(correction))
+    return (*parts, *parts_of(correction))
