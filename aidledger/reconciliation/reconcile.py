@@ -25,6 +25,7 @@ from aidledger.reconciliation.series import all_series
 from aidledger.reconciliation.systematic import Systematic, systematic
 from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, compare
 from aidledger.table import Streamed, decimals_as_arrow
+from aidledger.totals import Selection
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.rates_shown import rates_told
 from aidledger.totals.wanted import choice
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from aidledger.plots import Claim, Plot
     from aidledger.reconciliation.gathered import About
     from aidledger.table import Book
-    from aidledger.totals import Cumulative, Selection
+    from aidledger.totals import Cumulative
 
 __all__ = ["Reconciliation", "reconcile"]
 
@@ -252,17 +253,17 @@ def reconcile(book: Book, selection: Selection) -> Reconciliation:
         of them at once.
     """
     ordered = sorted(book.statements, key=lambda s: (s.as_of is None, str(s.as_of or ""), s.id))
-    gathered = Gathered.for_statements(selection, book.statements)
-    explainer = Explainer(gathered, book.revisions)
-    results = tuple(_reconciled(statement, book, explainer) for statement in ordered)
+    explainer = Explainer(Gathered.for_statements(selection, book.statements), book.revisions)
+    whole = Gathered.for_statements(Selection.everything(book.packages), book.statements)
+    results = tuple(_reconciled(statement, book, explainer, whole) for statement in ordered)
     series = all_series(results, explainer)
     return Reconciliation(results, book.name, systematic(series), increments(series), rates_told(selection.table))
 
 
-def _reconciled(statement: Statement, book: Book, explainer: Explainer) -> Reconciled:
+def _reconciled(statement: Statement, book: Book, explainer: Explainer, whole: Gathered) -> Reconciled:
     gathered = explainer.gathered
     try:
-        reason = not_comparable(statement, gathered.selection, book)
+        reason = not_comparable(statement, gathered.selection, book.coverage, whole)
         estimate = reason or _estimate(statement, book, gathered.about(parties_of(statement)))
     except InputError as error:
         # What may not be added cannot be compared: several currencies, stages, valuations, calendars.

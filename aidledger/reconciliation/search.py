@@ -115,19 +115,37 @@ class Runs:
 
     def sums(self, masks: npt.NDArray[np.bool_]) -> Columns:
         """The total of every set of rows. Shape of `masks`: sets x rows."""
-        steps = np.diff(masks.astype(np.int8), axis=1, prepend=0, append=0)
-        sets, ends = np.nonzero(steps)
-        signs = -steps[sets, ends].astype(np.int64)
-        return Columns(*(self._sum(parts, len(masks), sets, ends, signs) for parts in self._columns))
+        size, rows = masks.shape
+        if not rows:
+            return Columns(*(np.zeros(size, dtype=np.int64) for _ in self._columns))
+        inner = np.flatnonzero(masks[:, 1:] != masks[:, :-1])
+        sets, before = np.divmod(inner, max(rows - 1, 1))
+        # What runs up to the end of a run counts, less what runs up to its start.
+        signs = np.where(masks[sets, before], 1, -1)
+        last = np.flatnonzero(masks[:, -1])
+        ends = _Ends(
+            np.concatenate([sets, last]),
+            np.concatenate([before + 1, np.full(len(last), rows)]),
+            np.concatenate([signs, np.ones(len(last), dtype=np.int64)]),
+        )
+        return Columns(*(_at_ends(parts, ends, size) for parts in self._columns))
 
-    @staticmethod
-    def _sum(parts: list[tuple[int, Numbers]], size: int, sets: Numbers, ends: Numbers, signs: Numbers) -> Numbers:
-        found: Numbers = np.zeros(size, dtype=np.int64)
-        for shift, running in parts:
-            sums = np.zeros(size, dtype=np.int64)
-            np.add.at(sums, sets, running[ends] * signs)
-            found = found + (sums.astype(object) << shift if shift else sums)
-        return found
+
+class _Ends(NamedTuple):
+    """Where runs of rows end, with the sign 1, and where they start, with -1."""
+
+    sets: Numbers
+    places: Numbers
+    signs: Numbers
+
+
+def _at_ends(parts: list[tuple[int, Numbers]], ends: _Ends, size: int) -> Numbers:
+    found: Numbers = np.zeros(size, dtype=np.int64)
+    for shift, running in parts:
+        sums = np.zeros(size, dtype=np.int64)
+        np.add.at(sums, ends.sets, running[ends.places] * ends.signs)
+        found = found + (sums.astype(object) << shift if shift else sums)
+    return found
 
 
 def _running(values: Numbers) -> Numbers:
