@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aidledger.reconciliation.gathered import About
     from aidledger.reconciliation.verdict import Estimate
     from aidledger.table import PackageTable
+    from aidledger.totals.cells import Cells
 
     Pools = Sequence[Limit | Revision]
 
@@ -138,16 +139,12 @@ class _Trial:
             fitting |= (size > 0) & (size >= window.near_low - value) & (size <= window.near_high - value)
         for row in np.flatnonzero(fitting & _draws_on(table, self.pools))[:_MOST_PACKAGES].tolist():
             without = self.about.cells.less(int(members.cells[row]), packages.one(row))
-            found = remaining(self.statement, without, self.pools)
+            found = _worked_out(self.statement, without, self.pools)
             yield self._told(f"{table.ids[row]} did not draw on it", found, removed=(table.ids[row],))
 
     def with_pools(self, says: str, pools: Pools, *, basis: Basis = _NEW) -> Explanation | None:
         """The balance of other pools, or with draws counted otherwise."""
-        try:
-            found = remaining(self.statement, self.about.cells, pools, basis=basis)
-        except InputError:
-            return None
-        return self._told(says, found)
+        return self._told(says, _worked_out(self.statement, self.about.cells, pools, basis))
 
     def _until(
         self,
@@ -160,9 +157,8 @@ class _Trial:
         moved = self.statement.model_copy(update={"as_of": DateSpan(earliest=day, latest=day)})
         plus, minus = (() if mask is None else self.about.ids(mask) for mask in (added, removed))
         names = ", ".join((*plus, *minus)[:3])
-        return self._told(
-            f"{says} ({names})", remaining(moved, self.about.cells, self.pools), added=plus, removed=minus
-        )
+        found = _worked_out(moved, self.about.cells, self.pools)
+        return self._told(f"{says} ({names})", found, added=plus, removed=minus)
 
     def _told(
         self, says: str, found: Estimate | str, *, added: tuple[str, ...] = (), removed: tuple[str, ...] = ()
@@ -176,6 +172,14 @@ class _Trial:
         if not moves or not Window.around(self.statement.amount, self._exponent).fits(whole)[0]:
             return None
         return Explanation((says,), moves, _NEW, added, removed)
+
+
+def _worked_out(statement: Statement, cells: Cells, pools: Pools, basis: Basis = _NEW) -> Estimate | str:
+    """A balance, or why there is none: a change may bring in what may not be added."""
+    try:
+        return remaining(statement, cells, pools, basis=basis)
+    except InputError as error:
+        return error.message
 
 
 def _authorities(pool: Limit | Revision) -> tuple[str, ...]:

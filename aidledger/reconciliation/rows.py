@@ -81,7 +81,9 @@ class Rows:
         for basis in BASES:
             parts = [figures(each, basis=basis, reading=Reading.CONVENTIONAL) for each in sums]
             columns = ([getattr(part, name) for part in parts] for name in ("point", "rounding_low", "rounding_high"))
-            nothing = np.zeros(self.members.size, dtype=np.int64)
+            # Python integers where amounts are converted: what statements say in finer units may leave int64.
+            kind = np.int64 if self.packages.table.rates is None else np.object_
+            nothing = np.zeros(self.members.size, dtype=kind)
             found[basis] = Columns.exact(*(as_array(sum(column, nothing)) for column in columns))
         return found
 

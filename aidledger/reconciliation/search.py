@@ -111,13 +111,15 @@ class Runs:
     """
 
     def __init__(self, rows: Columns) -> None:
-        self._columns = [[(part.shift, _running(part.values)) for part in parts_of(column)] for column in rows]
+        self._columns = [
+            (column.dtype, [(part.shift, _running(part.values)) for part in parts_of(column)]) for column in rows
+        ]
 
     def sums(self, masks: npt.NDArray[np.bool_]) -> Columns:
         """The total of every set of rows. Shape of `masks`: sets x rows."""
         size, rows = masks.shape
         if not rows:
-            return Columns(*(np.zeros(size, dtype=np.int64) for _ in self._columns))
+            return Columns(*(np.zeros(size, dtype=kind) for kind, _ in self._columns))
         inner = np.flatnonzero(masks[:, 1:] != masks[:, :-1])
         sets, before = np.divmod(inner, max(rows - 1, 1))
         # What runs up to the end of a run counts, less what runs up to its start.
@@ -128,7 +130,7 @@ class Runs:
             np.concatenate([before + 1, np.full(len(last), rows)]),
             np.concatenate([signs, np.ones(len(last), dtype=np.int64)]),
         )
-        return Columns(*(_at_ends(parts, ends, size) for parts in self._columns))
+        return Columns(*(_at_ends(parts, ends, size).astype(kind) for kind, parts in self._columns))
 
 
 class _Ends(NamedTuple):
