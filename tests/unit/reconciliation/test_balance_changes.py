@@ -120,3 +120,10 @@ def test_days_of_the_shipped_balances_hold_when_applied_by_hand(shipped: al.Ledg
     assert result.estimate is not None
     assert found.value - result.estimate.value == earlier.moves
     assert found.rounding.meets(said.amount.interval())
+
+
+def test_a_later_day_that_brings_in_another_currency_is_no_explanation() -> None:
+    euros = pda("E", "EUR 1.0 billion", "2022-06-10")
+    result = left("$5.2 billion", *RECORDS, euros)
+    assert result.estimate is not None
+    assert not any("2022-06-10" in changes for each in result.explanations for changes in each.changes)
