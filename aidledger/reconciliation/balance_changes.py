@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.model import Revision, Statement
+    from aidledger.reconciliation.gathered import About
     from aidledger.reconciliation.verdict import Estimate
-    from aidledger.totals import Selection
+    from aidledger.table import PackageTable
+    from aidledger.totals.cells import Cells
 
     Pools = Sequence[Limit | Revision]
 
@@ -42,9 +44,7 @@ _MOST_PACKAGES = 20
 _NEW = Basis.NEW_MONEY
 
 
-def explain_balance(
-    statement: Statement, estimate: Estimate, selection: Selection, pools: Pools, all_pools: Pools
-) -> Found:
+def explain_balance(statement: Statement, estimate: Estimate, about: About, pools: Pools, all_pools: Pools) -> Found:
     """Find the changes that make a balance agree.
 
     Tried are other days until which was drawn, pools left out, other pools of the same authority
@@ -53,14 +53,14 @@ def explain_balance(
     Args:
         statement: A statement of kind `remaining` that does not agree.
         estimate: What the record says on the statement's own terms.
-        selection: Packages of its parties and stage.
+        about: Packages of its parties and stage.
         pools: The limits and revisions it names.
         all_pools: All limits and revisions of the ledger.
 
     Returns:
         The changes that make it agree, those that move least first; at most five.
     """
-    trial = _Trial(statement, estimate, selection, pools)
+    trial = _Trial(statement, estimate, about, pools)
     tried = [
         *trial.of_days(),
         *trial.of_pools(all_pools),
@@ -78,14 +78,14 @@ class _Trial:
 
     statement: Statement
     estimate: Estimate
-    selection: Selection
+    about: About
     pools: Pools
 
     def of_days(self) -> Iterator[Explanation | None]:
         """Draws until another day: without the last days that drew, or with the two weeks after."""
         end = day_number(boundary(self.statement.as_of)[1]) if self.statement.as_of else NO_DAY_LATEST
-        table = self.selection.table
-        drawing = _draws_on(self.selection, self.pools)
+        table = self.about.cells.heads.table
+        drawing = _draws_on(table, self.pools)
         days = np.unique(table.day[drawing & (table.day <= end)]).tolist()
         for count, day in enumerate(days[::-1][:_STALE], start=1):
             what = "the last draw" if count == 1 else f"the last {count} days with draws"
@@ -124,34 +124,27 @@ class _Trial:
     @property
     def _exponent(self) -> int:
         """Decimal places of the units that figures are compared in."""
-        converted = exponent_of(self.selection)
+        converted = exponent_of(self.about.packages)
         return minor_exponent(self.estimate.currency) if converted is None else converted
 
     def of_packages(self) -> Iterator[Explanation | None]:
         """Single packages that did not draw; only those of about the size of the gap are worked out."""
-        table = self.selection.table
-        window = Window.around(self.statement.amount, self._exponent)
+        packages, members = self.about.packages, self.about.members
+        table, window = packages.table, Window.around(self.statement.amount, self._exponent)
         value = half_minor(self.estimate.value, self._exponent)
-        # Python integers where amounts are converted: a product may leave int64.
-        factors: Any = 1 if table.rates is None else table.rates.factors.astype(object)
-        new, reused = (2 * (table.minor - table.reused) + table.spread) * factors, 2 * table.reused * factors
         fitting = np.zeros(len(table), dtype=np.bool_)
         restored = any(not isinstance(pool, Limit) for pool in self.pools)
+        new, reused = self.about.drawn
         for size in (new, reused) if restored else (new,):
             fitting |= (size > 0) & (size >= window.near_low - value) & (size <= window.near_high - value)
-        for row in np.flatnonzero(fitting & _draws_on(self.selection, self.pools))[:_MOST_PACKAGES].tolist():
-            without = np.ones(len(table), dtype=np.bool_)
-            without[row] = False
-            found = remaining(self.statement, self.selection.rows(without), self.pools)
+        for row in np.flatnonzero(fitting & _draws_on(table, self.pools))[:_MOST_PACKAGES].tolist():
+            without = self.about.cells.less(int(members.cells[row]), packages.one(row))
+            found = _worked_out(self.statement, without, self.pools)
             yield self._told(f"{table.ids[row]} did not draw on it", found, removed=(table.ids[row],))
 
     def with_pools(self, says: str, pools: Pools, *, basis: Basis = _NEW) -> Explanation | None:
         """The balance of other pools, or with draws counted otherwise."""
-        try:
-            found = remaining(self.statement, self.selection, pools, basis=basis)
-        except InputError:
-            return None
-        return self._told(says, found)
+        return self._told(says, _worked_out(self.statement, self.about.cells, pools, basis))
 
     def _until(
         self,
@@ -162,13 +155,10 @@ class _Trial:
         removed: npt.NDArray[np.bool_] | None = None,
     ) -> Explanation | None:
         moved = self.statement.model_copy(update={"as_of": DateSpan(earliest=day, latest=day)})
-        plus, minus = (() if mask is None else self._ids(mask) for mask in (added, removed))
+        plus, minus = (() if mask is None else self.about.ids(mask) for mask in (added, removed))
         names = ", ".join((*plus, *minus)[:3])
-        return self._told(f"{says} ({names})", remaining(moved, self.selection, self.pools), added=plus, removed=minus)
-
-    def _ids(self, mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
-        ids = self.selection.table.ids
-        return tuple(ids[row] for row in np.flatnonzero(mask).tolist())
+        found = _worked_out(moved, self.about.cells, self.pools)
+        return self._told(f"{says} ({names})", found, added=plus, removed=minus)
 
     def _told(
         self, says: str, found: Estimate | str, *, added: tuple[str, ...] = (), removed: tuple[str, ...] = ()
@@ -184,13 +174,21 @@ class _Trial:
         return Explanation((says,), moves, _NEW, added, removed)
 
 
+def _worked_out(statement: Statement, cells: Cells, pools: Pools, basis: Basis = _NEW) -> Estimate | str:
+    """A balance, or why there is none: a change may bring in what may not be added."""
+    try:
+        return remaining(statement, cells, pools, basis=basis)
+    except InputError as error:
+        return error.message
+
+
 def _authorities(pool: Limit | Revision) -> tuple[str, ...]:
     return (pool.authority,) if isinstance(pool, Limit) else pool.scope.authority
 
 
-def _draws_on(selection: Selection, pools: Iterable[Limit | Revision]) -> npt.NDArray[np.bool_]:
+def _draws_on(table: PackageTable, pools: Iterable[Limit | Revision]) -> npt.NDArray[np.bool_]:
     """Which packages are of the authorities of some pools, or name one. Shape: rows."""
-    table, every = selection.table, list(pools)
+    every = list(pools)
     drawing = table.words("draws_on").mask([pool.id for pool in every])
     drawing |= table.words("authority").mask({authority for pool in every for authority in _authorities(pool)})
     dated: npt.NDArray[np.bool_] = drawing & (table.day != NO_DAY_LATEST)

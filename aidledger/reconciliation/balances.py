@@ -12,8 +12,8 @@ from aidledger.dates import DateSpan, FiscalYear
 from aidledger.errors import CurrencyMismatchError
 from aidledger.model import Basis, Limit, LimitKind, Revision
 from aidledger.reconciliation.verdict import Estimate
-from aidledger.totals import Filter, total
-from aidledger.totals.countable import countable, single_currency
+from aidledger.totals import Filter
+from aidledger.totals.countable import exponent_of, single_currency
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.filters import boundary
 from aidledger.totals.reuse import reused
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aidledger.amounts import Amount
     from aidledger.model import Statement
-    from aidledger.totals import Selection
+    from aidledger.totals.cells import Cells
 
 __all__ = ["remaining"]
 
@@ -34,7 +34,7 @@ _APPROPRIATIONS = frozenset({LimitKind.APPROPRIATION, LimitKind.APPROPRIATION_TO
 
 def remaining(
     statement: Statement,
-    selection: Selection,
+    cells: Cells,
     pools: Sequence[Limit | Revision],
     *,
     basis: Basis = Basis.NEW_MONEY,
@@ -48,7 +48,7 @@ def remaining(
 
     Args:
         statement: A statement of kind `remaining`, with an as-of date.
-        selection: All packages of the ledger.
+        cells: Packages of its parties and stage.
         pools: The limits and revisions the balance is left of.
         basis: Whether money counted before draws on ceilings again (`announced`) or not.
 
@@ -57,23 +57,23 @@ def remaining(
     """
     named = {pool.id for pool in pools}
     roots = [pool for pool in pools if pool.part_of not in named]
-    if reason := _unusable(statement, selection, roots):
+    if reason := _unusable(statement, cells, roots):
         return reason
     estimate = _NOTHING
     for pool in roots:
         estimate = _plus(estimate, _pool(pool))
-    for draws in _draws(roots, selection, statement.as_of, basis):
+    for draws in _draws(roots, cells, statement.as_of, basis):
         estimate = _minus(estimate, draws)
     return estimate
 
 
-def _unusable(statement: Statement, selection: Selection, pools: Sequence[Limit | Revision]) -> str:
+def _unusable(statement: Statement, cells: Cells, pools: Sequence[Limit | Revision]) -> str:
     for pool in pools:
         if not pool.amount.is_known:
             return f"{pool.id} has no amount"
         if pool.amount.currency != statement.amount.currency:
             return f"the statement is in {statement.amount.currency}, {pool.id} in {pool.amount.currency}"
-    present = set(selection.table.words("authority").labels)
+    present = set(cells.heads.table.words("authority").labels)
     if not any(present & set(_authorities(pool) or present) for pool in pools):
         return "the record has no packages that draw on these limits"
     for authority, limits in _by_authority(pools).items():
@@ -101,20 +101,18 @@ def _pool(pool: Limit | Revision) -> Estimate:
     )
 
 
-def _draws(
-    pools: Sequence[Limit | Revision], selection: Selection, until: DateSpan | None, basis: Basis
-) -> list[Estimate]:
+def _draws(pools: Sequence[Limit | Revision], cells: Cells, until: DateSpan | None, basis: Basis) -> list[Estimate]:
     """What was drawn, every package once however many pools share it."""
-    draws = _reuse(selection, [pool for pool in pools if isinstance(pool, Revision)], until)
+    draws = _reuse(cells, [pool for pool in pools if isinstance(pool, Revision)], until)
     bulk = tuple(pool.id for pool in pools if _is_bulk(pool))
     if bulk:
-        drawing = selection.where(Filter(draws_on=bulk, until=until))
+        drawing = cells.where(Filter(draws_on=bulk, until=until))
         draws.append(_sum(drawing, basis))
-        apart = selection.table.words("draws_on").mask(bulk)
-        selection = selection.rows(~apart)
+        apart = cells.heads.table.words("draws_on").mask(bulk)
+        cells = cells.rows(~apart)
     for authority, limits in _by_authority(pools).items():
         scope = Filter(authority=(authority,), until=until)
-        draws += [_sum(selection.where(scope.and_also(period)), basis) for period in _periods(limits)]
+        draws += [_sum(cells.where(scope.and_also(period)), basis) for period in _periods(limits)]
     return draws
 
 
@@ -147,26 +145,28 @@ def _periods(limits: Sequence[Limit]) -> list[Filter]:
     return [Filter(fiscal_year=year) for year in years]
 
 
-def _sum(selection: Selection, basis: Basis) -> Estimate:
-    return Estimate.of(total(selection, basis=basis, reading=Reading.CONVENTIONAL))
+def _sum(cells: Cells, basis: Basis) -> Estimate:
+    return Estimate.of(cells.total(basis=basis, reading=Reading.CONVENTIONAL))
 
 
-def _reuse(selection: Selection, revisions: Sequence[Revision], until: DateSpan | None) -> list[Estimate]:
+def _reuse(cells: Cells, revisions: Sequence[Revision], until: DateSpan | None) -> list[Estimate]:
     """Reuse of what revisions freed, from the day each became known; every package once."""
-    draws, left = [], selection
+    draws, left = [], cells
     for revision in sorted(revisions, key=lambda revision: revision.known_on):
         since = DateSpan(earliest=revision.known_on, latest=revision.known_on)
         draws.append(_reused(left.where(Filter(authority=revision.scope.authority, since=since, until=until))))
-        of_authority = left.table.words("authority").mask(revision.scope.authority)
+        of_authority = left.heads.table.words("authority").mask(revision.scope.authority)
         left = left.rows(~of_authority) if revision.scope.authority else left.rows(of_authority)
     return draws
 
 
-def _reused(selection: Selection) -> Estimate:
-    value, rounding, bounds, rows = reused(countable(selection)[0])
+def _reused(cells: Cells) -> Estimate:
+    counted = cells.countable()
+    currency = single_currency(counted.heads)
+    value, rounding, bounds, rows = reused(counted.tally(), currency=currency, exponent=exponent_of(counted.heads))
     is_open = bounds.low < rounding.low or bounds.high > rounding.high
     facts = ("reuse is inferred or undated for some packages, so that less or more may have been drawn",)
-    return Estimate(value, rounding, bounds, single_currency(selection), rows, facts if is_open else (), "reused parts")
+    return Estimate(value, rounding, bounds, currency, rows, facts if is_open else (), "reused parts")
 
 
 def _plus(a: Estimate, b: Estimate) -> Estimate:

@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from aidledger.errors import InputError
 from aidledger.reconciliation.scopes import filter_of
 from aidledger.table import NO_DAY_LATEST, day_number, day_of
 from aidledger.totals import Filter, Presence
 from aidledger.totals.filters import boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
     from aidledger.model import Statement
+    from aidledger.reconciliation.rows import Rows
     from aidledger.totals import Selection
 
     Bools = npt.NDArray[np.bool_]
+    Numbers = npt.NDArray[np.int64]
 
-__all__ = ["Change", "Gap", "Scopes", "could_count", "counted_by", "missing_numbers", "named", "repeats"]
+__all__ = ["Change", "Gaps", "Scopes", "could_count", "counted_by", "missing_numbers", "repeats"]
 
-_NAMED = 3
 _STALE = 3
 """How many of the last announcement days a statement may have missed."""
 _NEAR_DAYS = 14
@@ -34,9 +36,12 @@ _NEAR_DAYS = 14
 _STARTS = 2
 """How many of the first announcement days a statement may leave out."""
 _NEXT_BUT_ONE = 2
+_MOST_NUMBERS = 2**62
+"""More than any sequence leaves out."""
+_POWERS = 10 ** np.arange(1, 10)
+"""As many as a number of a sequence may have digits, and one less."""
 _CLOSE = 7
 """Days within which equal amounts may be one package."""
-_SHOWN_INSIDE = (Presence.CERTAIN, Presence.LIKELY)
 
 
 class Change(NamedTuple):
@@ -44,24 +49,24 @@ class Change(NamedTuple):
 
     Attributes:
         says: What is assumed, in words; one text per assumption, none for the statement's own scope.
-        mask: Packages counted. Shape: rows.
+        mask: Cells of packages counted. Shape: cells.
     """
 
     says: tuple[str, ...]
     mask: Bools
 
 
-def counted_by(statement: Statement, selection: Selection) -> Bools:
-    """Which rows of a selection the statement's own scope counts. Shape: rows."""
-    return _shown(selection, filter_of(statement))
+def counted_by(statement: Statement, rows: Rows) -> Bools:
+    """Which cells of packages the statement's own scope counts. Shape: cells."""
+    return _shown(rows.cells, filter_of(statement))
 
 
-def could_count(statement: Statement, selection: Selection, inside: Bools) -> Bools:
-    """Which other rows of its authorities were announced when the statement was made, or nearly. Shape: rows."""
-    days, as_of = selection.table.day, statement.as_of
+def could_count(statement: Statement, rows: Rows, inside: Bools) -> Bools:
+    """Which other cells of its authorities were announced when the statement was made, or nearly. Shape: cells."""
+    days, as_of = rows.cells.table.day, statement.as_of
     if statement.scope.announcement is not None or as_of is None:
         return np.zeros(len(days), dtype=np.bool_)
-    of_authority = _shown(selection, Filter(authority=statement.scope.authority))
+    of_authority = _shown(rows.cells, Filter(authority=statement.scope.authority))
     return ~inside & of_authority & (days <= day_number(boundary(as_of)[1]) + _NEAR_DAYS)
 
 
@@ -74,12 +79,12 @@ class Scopes:
 
     Attributes:
         statement: The statement.
-        selection: Packages of its parties and stage.
-        inside: Those its own scope counts. Shape: rows.
+        rows: Packages of its parties and stage.
+        inside: Cells its own scope counts. Shape: cells.
     """
 
     statement: Statement
-    selection: Selection
+    rows: Rows
     inside: Bools
 
     def single(self) -> Iterator[Change]:
@@ -103,95 +108,92 @@ class Scopes:
 
     @cached_property
     def _questions(self) -> tuple[list[Change], list[Change], list[Change]]:
-        ends, starts = [Change((), self._until())], [Change((), self._since())]
+        ends, starts = [Change((), self._until)], [Change((), self._since)]
         if self.statement.scope.announcement is None and self.statement.as_of is not None:
             ends += self._other_ends()
             starts += self._other_starts()
-        return ends, starts, [Change((), self._of_scope()), *self._other_authorities()]
+        return ends, starts, [Change((), self._of_scope), *self._other_authorities()]
 
+    @cached_property
     def _until(self) -> Bools:
-        return _shown(self.selection, Filter(until=filter_of(self.statement).until))
+        return self._shown(Filter(until=filter_of(self.statement).until))
 
+    @cached_property
     def _since(self) -> Bools:
-        return _shown(self.selection, Filter(since=filter_of(self.statement).since))
+        return self._shown(Filter(since=filter_of(self.statement).since))
 
+    @cached_property
     def _of_scope(self) -> Bools:
-        """Which rows are of the authorities, the year and the announcement of the statement, whatever their date."""
+        """What is of the authorities, the year and the announcement of the statement, whatever its date."""
         own = filter_of(self.statement)
-        return _shown(
-            self.selection,
-            Filter(authority=own.authority, fiscal_year=own.fiscal_year, announcement=own.announcement),
-        )
+        return self._shown(Filter(authority=own.authority, fiscal_year=own.fiscal_year, announcement=own.announcement))
+
+    def _shown(self, wanted: Filter) -> Bools:
+        return _shown(self.rows.cells, wanted)
 
     def _other_ends(self) -> Iterator[Change]:
-        days, inside = self.selection.table.day, self.inside
+        days, inside = self.rows.cells.table.day, self.inside
         for count, day in enumerate(np.unique(days[inside])[::-1][:_STALE], start=1):
             what = "the last announcement" if count == 1 else f"the last {count} announcement days"
-            yield Change((f"it was written before {what} ({self._names(inside & (days >= day))})",), days < day)
+            yield Change((f"it was written before {what} ({self.rows.names(inside & (days >= day))})",), days < day)
         as_of = self.statement.as_of
         end = day_number(boundary(as_of)[1]) if as_of else NO_DAY_LATEST
-        later = (days > end) & (days <= end + _NEAR_DAYS) & (days != NO_DAY_LATEST) & self._of_scope() & self._since()
+        later = (days > end) & (days <= end + _NEAR_DAYS) & (days != NO_DAY_LATEST) & self._of_scope & self._since
         for day in np.unique(days[later]):
-            names = self._names(later & (days <= day))
+            names = self.rows.names(later & (days <= day))
             says = f"it already counts packages announced by {day_of(day)} ({names})"
-            yield Change((says,), self._until() | (later & (days <= day)))
+            yield Change((says,), self._until | (later & (days <= day)))
 
     def _other_starts(self) -> Iterator[Change]:
         since = filter_of(self.statement).since
         if since is None:
             return
-        days = self.selection.table.day
-        earlier = ~self._since() & self._until() & self._of_scope() & (days != NO_DAY_LATEST)
+        days = self.rows.cells.table.day
+        earlier = ~self._since & self._until & self._of_scope & (days != NO_DAY_LATEST)
         if earlier.any():
             yield Change(("it counts from the start of the record",), np.ones(len(days), dtype=np.bool_))
         start = day_number(boundary(since)[0])
         for day in np.unique(days[earlier & (days >= start - _NEAR_DAYS)])[::-1]:
-            names = self._names(earlier & (days >= day))
-            yield Change((f"it already counts from {day_of(day)} ({names})",), self._since() | (days >= day))
+            names = self.rows.names(earlier & (days >= day))
+            yield Change((f"it already counts from {day_of(day)} ({names})",), self._since | (days >= day))
         for day in np.unique(days[self.inside])[:_STARTS]:
-            yield Change((f"it counts only from after {day_of(day)}",), self._since() & (days > day))
+            yield Change((f"it counts only from after {day_of(day)}",), self._since & (days > day))
 
     def _other_authorities(self) -> Iterator[Change]:
-        words, own = self.selection.table.words("authority"), filter_of(self.statement)
+        words, own = self.rows.cells.table.words("authority"), filter_of(self.statement)
         present = np.unique(words.codes[self.inside])
         for code in present if len(present) > 1 else ():
-            yield Change((f"{words.labels[code]} is not counted",), self._of_scope() & (words.codes != code))
+            yield Change((f"{words.labels[code]} is not counted",), self._of_scope & (words.codes != code))
         if not own.authority or own.announcement:
             return
-        anything = _shown(self.selection, Filter(fiscal_year=own.fiscal_year))
+        try:
+            anything = self._shown(Filter(fiscal_year=own.fiscal_year))
+        except InputError:
+            return  # other authorities have packages of donors whose fiscal years are not on record
         yield Change(("it counts all authorities",), anything)
         for code, label in enumerate(words.labels):
             if label not in own.authority:
-                yield Change((f"{label} is counted too",), self._of_scope() | (anything & (words.codes == code)))
-
-    def _names(self, mask: Bools) -> str:
-        """The ids of some rows, the first few of them."""
-        return named(self.selection.table.ids, np.flatnonzero(mask).tolist())
-
-
-def named(ids: Sequence[str], rows: Sequence[int]) -> str:
-    """The ids of some rows, the first few of them."""
-    more = len(rows) - _NAMED
-    return ", ".join(ids[row] for row in rows[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+                yield Change((f"{label} is counted too",), self._of_scope | (anything & (words.codes == code)))
 
 
 def _shown(selection: Selection, wanted: Filter) -> Bools:
-    shown: Bools = np.isin(selection.presence_in(wanted), _SHOWN_INSIDE)
+    presence = selection.presence_in(wanted)
+    shown: Bools = (presence == Presence.CERTAIN) | (presence == Presence.LIKELY)
     return shown
 
 
-def repeats(selection: Selection, inside: Bools) -> list[tuple[int, int]]:
+def repeats(selection: Selection, rows: Numbers) -> list[tuple[int, int]]:
     """Neighbouring packages that may be one: equal amounts under one authority within a week.
 
     Args:
         selection: Packages of one donor, recipient, stage and currency.
-        inside: Those to look at. Shape: rows.
+        rows: Those to look at.
 
     Returns:
         Rows of the earlier and the later of each two; two numbers of an official sequence are two packages.
     """
     table = selection.table
-    rows = np.flatnonzero(inside & (table.minor > 0) & (table.day != NO_DAY_LATEST))
+    rows = rows[(table.minor[rows] > 0) & (table.day[rows] != NO_DAY_LATEST)]
     authority = table.words("authority").codes
     rows = rows[np.lexsort((table.day[rows], table.minor[rows], authority[rows]))]
     same = (np.diff(authority[rows]) == 0) & (np.diff(table.minor[rows]) == 0)
@@ -202,40 +204,75 @@ def repeats(selection: Selection, inside: Bools) -> list[tuple[int, int]]:
     return list(zip(rows[first].tolist(), rows[first + 1].tolist(), strict=True))
 
 
-class Gap(NamedTuple):
-    """Numbers that an official sequence leaves out between two packages on record.
+class Gaps(NamedTuple):
+    """Numbers that the official sequence of an authority leaves out between packages on record.
 
     Attributes:
-        says: Which, in words.
-        missing: How many.
+        label: The authority.
+        before: The number before each gap.
+        after: The number after it.
+        missing: How many are missing in it.
         least: Smallest amount of the sequence, in minor units.
         most: Largest amount of the sequence, in minor units.
     """
 
-    says: str
-    missing: int
+    label: str
+    before: Numbers
+    after: Numbers
+    missing: Numbers
     least: int
     most: int
 
+    def worth(self, amount: int, most: int) -> Iterator[str]:
+        """Gaps that what is missing may be worth an amount in, in words.
 
-def missing_numbers(selection: Selection, inside: Bools) -> Iterator[Gap]:
+        Args:
+            amount: In half minor units.
+            most: How many are told of those between neighbours, and of the others: the first in the
+                order of their texts. A ledger may leave out a million numbers.
+        """
+        if 2 * self.least > amount:
+            return
+        fewest = -(-amount // (2 * self.most))
+        enough = self.missing >= min(fewest, _MOST_NUMBERS)
+        one = self.after == self.before + _NEXT_BUT_ONE
+        for place in _first(np.flatnonzero(enough & one), [self.before + 1], most):
+            yield f"number {self.before[place] + 1} of {self.label} is"
+        for place in _first(np.flatnonzero(enough & ~one), [self.missing, self.before], most):
+            before, after = self.before[place], self.after[place]
+            yield f"{self.missing[place]} numbers of {self.label} between {before} and {after} are"
+
+
+def _first(places: Numbers, columns: list[Numbers], most: int) -> list[int]:
+    """The first of some places in the order of their numbers, taken for text: 10 comes before 9."""
+    keys = [_as_text(column[places]) for column in reversed(columns)]
+    found: list[int] = places[np.lexsort(keys)[:most]].tolist()
+    return found
+
+
+def _as_text(numbers: Numbers) -> Numbers:
+    """Numbers in the order of their digits: those that begin alike stand together, the shorter first."""
+    digits = np.searchsorted(_POWERS, numbers, side="right") + 1
+    return numbers * 10 ** (len(_POWERS) + 1 - digits) * (len(_POWERS) + 2) + digits
+
+
+def missing_numbers(rows: Rows, inside: Bools) -> Iterator[Gaps]:
     """Gaps in the official sequences of the packages counted.
 
     Args:
-        selection: Packages of one donor, recipient, stage and currency.
-        inside: Those counted. Shape: rows.
+        rows: Packages of one donor, recipient, stage and currency.
+        inside: Cells of those counted. Shape: cells.
 
     Yields:
-        One per gap. What is missing was recorded nowhere, so only the sequence says what it may be worth.
+        Those of one authority. What is missing was recorded nowhere, so only the sequence says what it may be worth.
     """
-    table, words = selection.table, selection.table.words("authority")
-    for code, label in enumerate(words.labels):
-        of_sequence = (words.codes == code) & (table.tranche > 0)
-        known = table.minor[of_sequence & (table.minor > 0)]
-        numbers, on_record = np.unique(table.tranche[of_sequence & inside]), np.unique(table.tranche[of_sequence])
-        for before, after in zip(numbers[:-1].tolist(), numbers[1:].tolist(), strict=True):
-            missing = after - before - 1 - int(np.count_nonzero((on_record > before) & (on_record < after)))
-            if missing and len(known):
-                numbers_left = f"{missing} numbers of {label} between {before} and {after} are"
-                which = f"number {before + 1} of {label} is" if after == before + _NEXT_BUT_ONE else numbers_left
-                yield Gap(which, missing, int(known.min()), int(known.max()))
+    for sequence in rows.sequences:
+        if sequence.known is None:
+            continue
+        places = sequence.places[inside[sequence.cells]]
+        places = places[np.diff(places, prepend=-1) > 0]
+        numbers = sequence.present[places]
+        before, after = numbers[:-1], numbers[1:]
+        missing = np.diff(numbers) - np.diff(places)
+        some = missing > 0
+        yield Gaps(sequence.label, before[some], after[some], missing[some], *sequence.known)

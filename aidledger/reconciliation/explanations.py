@@ -11,18 +11,18 @@ from aidledger.amounts import Reading, minor_exponent
 from aidledger.errors import InputError
 from aidledger.model import Basis
 from aidledger.reconciliation.candidates import counted_by
+from aidledger.reconciliation.rows import Rows
 from aidledger.reconciliation.scopes import filter_of, parties_of
 from aidledger.reconciliation.search import Columns, half_minor
-from aidledger.reconciliation.trials import BASES, MOST_LISTED, Rows, Trial
-from aidledger.totals import Filter, Selection, total
+from aidledger.reconciliation.trials import MOST_LISTED, Trial
+from aidledger.totals import Filter, Selection
 from aidledger.totals.countable import countable, exponent_of
-from aidledger.totals.figures import row_figures
-from aidledger.totals.revalued import as_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from aidledger.model import Revision, Statement
+    from aidledger.reconciliation.gathered import Gathered
     from aidledger.reconciliation.verdict import Estimate, Explanation
 
 __all__ = ["Explainer", "Found"]
@@ -47,11 +47,11 @@ class Explainer:
     """Tries changes of scope, date, authority, basis and single packages.
 
     Attributes:
-        selection: All packages of the ledger.
+        gathered: All packages of the ledger.
         revisions: All revisions of the ledger.
     """
 
-    selection: Selection
+    gathered: Gathered
     revisions: Sequence[Revision]
     _rows: dict[tuple[Filter, str], Rows | None] = field(init=False, default_factory=dict)
 
@@ -70,7 +70,7 @@ class Explainer:
         rows = self.rows_for(statement, estimate.currency)
         if rows is None:
             return Found()
-        trial = Trial(statement, estimate, rows, counted_by(statement, rows.selection))
+        trial = Trial(statement, estimate, rows, counted_by(statement, rows))
         found = _distinct([*trial.of_sets(), *trial.of_packages(), *trial.of_sequences(), *self._revalued(trial)])
         unlisted = 0
         if not found:
@@ -87,22 +87,20 @@ class Explainer:
         return self._rows[wide, currency]
 
     def _made(self, wide: Filter, currency: str) -> Rows | None:
+        packages = self.gathered.about(wide).packages
         try:
             one_currency = Filter() if self._is_converted else Filter(currency=(currency,))
-            selection, _ = countable(self.selection.where(wide).where(one_currency))
+            selection, _ = countable(packages.where(one_currency))
         except InputError:
             return None
         certain = Selection.everything(selection.table)
-        figures = {}
-        for basis in BASES:
-            part = row_figures(certain, basis=basis, reading=Reading.CONVENTIONAL, converted=True)
-            figures[basis] = Columns.exact(*map(as_array, (part.point, part.rounding_low, part.rounding_high)))
         exponent = exponent_of(selection)
-        return Rows(certain, figures, currency, minor_exponent(currency) if exponent is None else exponent)
+        smallest = minor_exponent(currency) if exponent is None else exponent
+        return Rows(certain, self.gathered.in_time(certain), currency, smallest)
 
     @property
     def _is_converted(self) -> bool:
-        rates = self.selection.table.rates
+        rates = self.gathered.selection.table.rates
         return rates is not None and bool(rates.currency)
 
     def _revalued(self, trial: Trial) -> Iterator[Explanation]:
@@ -110,9 +108,9 @@ class Explainer:
         statement = trial.statement
         if statement.scope.basis is Basis.REVALUED:
             return
-        inside = self.selection.where(filter_of(statement))
+        inside = self.gathered.about(parties_of(statement)).cells.where(filter_of(statement))
         try:
-            restated = total(inside, basis=Basis.REVALUED, reading=Reading.CONVENTIONAL, revisions=self.revisions)
+            restated = inside.total(basis=Basis.REVALUED, reading=Reading.CONVENTIONAL, revisions=self.revisions)
         except InputError:
             return
         trial.tried += 1

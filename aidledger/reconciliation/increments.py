@@ -141,7 +141,7 @@ def _of_series(series: Series) -> Iterator[Increment]:
             value=major(point),
             rounding=Interval(major(low), major(high)),
             currency=series.rows.currency,
-            packages=series.rows.ids(fresh | gone),
+            packages=series.rows.ids(series.rows.members.rows(fresh | gone)),
         )
 
 

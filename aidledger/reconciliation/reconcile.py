@@ -18,13 +18,14 @@ from aidledger.model import StatementKind
 from aidledger.reconciliation.balance_changes import explain_balance
 from aidledger.reconciliation.balances import remaining
 from aidledger.reconciliation.explanations import Explainer, Found
+from aidledger.reconciliation.gathered import Gathered
 from aidledger.reconciliation.increments import Increments, increments
 from aidledger.reconciliation.scopes import filter_of, not_comparable, parties_of
 from aidledger.reconciliation.series import all_series
 from aidledger.reconciliation.systematic import Systematic, systematic
 from aidledger.reconciliation.verdict import Estimate, Reconciled, Verdict, compare
 from aidledger.table import Streamed, decimals_as_arrow
-from aidledger.totals import total
+from aidledger.totals import Selection
 from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.rates_shown import rates_told
 from aidledger.totals.wanted import choice
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 
     from aidledger.model import Limit, Revision, Statement
     from aidledger.plots import Claim, Plot
+    from aidledger.reconciliation.gathered import About
     from aidledger.table import Book
-    from aidledger.totals import Cumulative, Selection
+    from aidledger.totals import Cumulative
 
 __all__ = ["Reconciliation", "reconcile"]
 
@@ -251,16 +253,18 @@ def reconcile(book: Book, selection: Selection) -> Reconciliation:
         of them at once.
     """
     ordered = sorted(book.statements, key=lambda s: (s.as_of is None, str(s.as_of or ""), s.id))
-    explainer = Explainer(selection, book.revisions)
-    results = tuple(_reconciled(statement, book, selection, explainer) for statement in ordered)
+    explainer = Explainer(Gathered.for_statements(selection, book.statements), book.revisions)
+    whole = Gathered.for_statements(Selection.everything(book.packages), book.statements)
+    results = tuple(_reconciled(statement, book, explainer, whole) for statement in ordered)
     series = all_series(results, explainer)
     return Reconciliation(results, book.name, systematic(series), increments(series), rates_told(selection.table))
 
 
-def _reconciled(statement: Statement, book: Book, selection: Selection, explainer: Explainer) -> Reconciled:
+def _reconciled(statement: Statement, book: Book, explainer: Explainer, whole: Gathered) -> Reconciled:
+    gathered = explainer.gathered
     try:
-        reason = not_comparable(statement, selection, book)
-        estimate = reason or _estimate(statement, book, selection)
+        reason = not_comparable(statement, gathered.selection, book.coverage, whole)
+        estimate = reason or _estimate(statement, book, gathered.about(parties_of(statement)))
     except InputError as error:
         # What may not be added cannot be compared: several currencies, stages, valuations, calendars.
         estimate = error.message
@@ -272,27 +276,25 @@ def _reconciled(statement: Statement, book: Book, selection: Selection, explaine
     found = (
         explainer.explain(statement, estimate)
         if statement.kind is StatementKind.TOTAL
-        else _explain_balance(statement, estimate, book, selection)
+        else _explain_balance(statement, estimate, book, gathered.about(parties_of(statement)))
     )
     pointer = f'the full record al.load("{book.full_record}")' if book.full_record not in {"", book.name} else ""
     return replace(result, **found._asdict(), pointer=pointer)
 
 
-def _explain_balance(statement: Statement, estimate: Estimate, book: Book, selection: Selection) -> Found:
+def _explain_balance(statement: Statement, estimate: Estimate, book: Book, about: About) -> Found:
     every: list[Limit | Revision] = [*book.revisions, *book.limits]
-    about = selection.where(parties_of(statement))
     return explain_balance(statement, estimate, about, _pools(statement, book), every)
 
 
-def _estimate(statement: Statement, book: Book, selection: Selection) -> Estimate | str:
+def _estimate(statement: Statement, book: Book, about: About) -> Estimate | str:
     if statement.kind is StatementKind.REMAINING:
         pools = _pools(statement, book)
         missing = set(statement.scope.limits) - {pool.id for pool in pools}
         if missing:
             return f"the ledger has no limit or revision {', '.join(sorted(missing))}"
-        return remaining(statement, selection.where(parties_of(statement)), pools)
-    found = total(
-        selection.where(filter_of(statement)),
+        return remaining(statement, about.cells, pools)
+    found = about.cells.where(filter_of(statement)).total(
         basis=statement.scope.basis,
         reading=Reading.CONVENTIONAL,
         revisions=book.revisions,

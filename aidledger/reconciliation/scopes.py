@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from aidledger.conversion import ValuedAmount
 from aidledger.model import StatementKind
-from aidledger.totals import Filter, Selection
+from aidledger.totals import Filter
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from aidledger.dates import DateSpan
     from aidledger.model import Scope, Statement
-    from aidledger.table import Book, Coverage, PackageTable
+    from aidledger.reconciliation.gathered import Gathered
+    from aidledger.table import Coverage
+    from aidledger.totals import Selection
 
 __all__ = ["filter_of", "lies_inside", "not_comparable", "parties_of"]
 
@@ -52,21 +54,22 @@ def _one(word: str | None) -> tuple[str, ...]:
     return () if word is None else (word,)
 
 
-def not_comparable(statement: Statement, selection: Selection, book: Book) -> str:
+def not_comparable(statement: Statement, selection: Selection, coverage: Coverage, whole: Gathered) -> str:
     """Why a statement cannot be compared with a ledger; empty when it can.
 
     Args:
         statement: The statement.
         selection: The packages to compare it with.
-        book: The whole ledger, and what it claims to contain.
+        coverage: What the ledger claims to contain.
+        whole: All its packages, whatever it is narrowed to.
 
     Returns:
         The first reason found, in words.
     """
     return (
         _is_incomplete(statement)
-        or _period_differs(statement, book.coverage)
-        or _is_narrowed(statement, selection.filter, book.packages)
+        or _period_differs(statement, coverage)
+        or _is_narrowed(statement, selection.filter, whole)
         or _prices_differ(selection)
         or _words_differ(statement, selection)
     )
@@ -103,25 +106,25 @@ def _starts_before(scope: Scope, start: dt.date) -> bool:
     return scope.since is not None and scope.since.latest is not None and scope.since.latest < start
 
 
-def _is_narrowed(statement: Statement, ledger: Filter, packages: PackageTable) -> str:
-    if lies_inside(statement, ledger, packages):
+def _is_narrowed(statement: Statement, ledger: Filter, whole: Gathered) -> str:
+    if lies_inside(statement, ledger, whole):
         return ""
     return f"the ledger was narrowed ({ledger.describe()}), and the statement is about more"
 
 
-def lies_inside(statement: Statement, ledger: Filter, packages: PackageTable) -> bool:
+def lies_inside(statement: Statement, ledger: Filter, whole: Gathered) -> bool:
     """Whether a narrowed ledger still holds everything a statement is about.
 
     Args:
         statement: The statement.
         ledger: What the ledger was narrowed to.
-        packages: All packages of the ledger.
+        whole: All packages of the ledger, whatever it is narrowed to.
 
     Returns:
         True where the statement is about no package that was left out.
     """
     own = filter_of(statement)
-    if ledger.currency and _keeps_all(ledger.currency, statement, packages):
+    if ledger.currency and _keeps_all(ledger.currency, statement, whole):
         ledger = replace(ledger, currency=())
     narrowed = [
         field.name
@@ -131,14 +134,15 @@ def lies_inside(statement: Statement, ledger: Filter, packages: PackageTable) ->
     return not narrowed or (narrowed == ["until"] and _ends_in_time(statement.as_of, ledger.until))
 
 
-def _keeps_all(currencies: tuple[str, ...], statement: Statement, packages: PackageTable) -> bool:
+def _keeps_all(currencies: tuple[str, ...], statement: Statement, whole: Gathered) -> bool:
     """Whether a filter by currency keeps the statement's own and removes no package it is about."""
     amount = statement.amount.original if isinstance(statement.amount, ValuedAmount) else statement.amount
     if amount.currency not in currencies:
         return False
-    wide = filter_of(statement) if statement.kind is StatementKind.TOTAL else parties_of(statement)
-    about = Selection.everything(packages).where(wide).table
-    return bool(about.words("currency").mask(currencies).all())
+    about = whole.about(parties_of(statement)).cells
+    if statement.kind is StatementKind.TOTAL:
+        about = about.where(filter_of(statement))
+    return bool(about.heads.table.words("currency").mask(currencies).all())
 
 
 def _is_inside(name: str, own: object, wanted: object) -> bool:

@@ -7,6 +7,7 @@ All of them are half minor units, so that half a stated digit is a whole number.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -15,20 +16,22 @@ import numpy as np
 
 from aidledger.amounts import Reading
 from aidledger.amounts.interval import EXACT_MATHS
+from aidledger.totals.parts import parts_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.amounts import Amount
 
-__all__ = ["Columns", "Pairs", "Window", "half_minor", "pairs_that_fit", "sums_over"]
+__all__ = ["FEW", "Columns", "Pairs", "Ranked", "Runs", "Window", "half_minor", "pairs_that_fit", "sums_over"]
 
 Numbers: TypeAlias = "npt.NDArray[Any]"
 """int64 where nothing can leave it, Python integers where something might."""
 
 _SAFE = 2**61
 _THOUSAND = 1000
-_FEW_CELLS = 2**20
+FEW = 2**16
+"""Up to so many rows of sets are multiplied with figures; more are taken as runs."""
 _MOST_PAIRS = 2000
 """More pairs than this are counted by their best estimates alone: so many fit by chance."""
 
@@ -46,6 +49,11 @@ class Columns(NamedTuple):
         columns = (point, low, high)
         reach = sum(int(np.abs(column).max()) for column in columns if len(column)) * max(len(point), 1)
         return cls(*(column if reach < _SAFE else column.astype(object) for column in columns))
+
+    @classmethod
+    def of_nothing(cls) -> Columns:
+        """Columns without rows."""
+        return cls(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
     def __neg__(self) -> Columns:
         return Columns(-self.point, -self.low, -self.high)
@@ -78,21 +86,104 @@ def half_minor(amount: Decimal, exponent: int) -> int:
     return int(EXACT_MATHS.multiply(amount, Decimal(2).scaleb(exponent)))
 
 
-def sums_over(masks: npt.NDArray[np.bool_], rows: Columns) -> Columns:
+def sums_over(masks: npt.NDArray[np.bool_], rows: Columns | Runs) -> Columns:
     """The total of every set of rows.
 
     Args:
         masks: Sets. Shape: sets x rows.
-        rows: Figures of the rows.
+        rows: Figures of the rows; as runs where many sets are asked for that are large.
 
     Returns:
         One total per set, exact.
     """
-    if masks.size <= _FEW_CELLS:
+    if isinstance(rows, Runs):
+        return rows.sums(masks)
+    if masks.size <= FEW:
         return Columns(*(masks.astype(column.dtype) @ column for column in rows))
-    # A set of a million rows is not copied as a million integers.
-    sums = ([column[mask].sum() for mask in masks] for column in rows)
-    return Columns(*(np.array(found, dtype=column.dtype) for found, column in zip(sums, rows, strict=True)))
+    return Runs(rows).sums(masks)
+
+
+class Runs:
+    """Figures as running sums: of rows that lie side by side, however many, only the ends are looked at.
+
+    Args:
+        rows: Figures of the rows.
+    """
+
+    def __init__(self, rows: Columns) -> None:
+        self._columns = [
+            (column.dtype, [(part.shift, _running(part.values)) for part in parts_of(column)]) for column in rows
+        ]
+
+    def sums(self, masks: npt.NDArray[np.bool_]) -> Columns:
+        """The total of every set of rows. Shape of `masks`: sets x rows."""
+        size, rows = masks.shape
+        if not rows:
+            return Columns(*(np.zeros(size, dtype=kind) for kind, _ in self._columns))
+        inner = np.flatnonzero(masks[:, 1:] != masks[:, :-1])
+        sets, before = np.divmod(inner, max(rows - 1, 1))
+        # What runs up to the end of a run counts, less what runs up to its start.
+        signs = np.where(masks[sets, before], 1, -1)
+        last = np.flatnonzero(masks[:, -1])
+        ends = _Ends(
+            np.concatenate([sets, last]),
+            np.concatenate([before + 1, np.full(len(last), rows)]),
+            np.concatenate([signs, np.ones(len(last), dtype=np.int64)]),
+        )
+        return Columns(*(_at_ends(parts, ends, size).astype(kind) for kind, parts in self._columns))
+
+
+class _Ends(NamedTuple):
+    """Where runs of rows end, with the sign 1, and where they start, with -1."""
+
+    sets: Numbers
+    places: Numbers
+    signs: Numbers
+
+
+def _at_ends(parts: list[tuple[int, Numbers]], ends: _Ends, size: int) -> Numbers:
+    found: Numbers = np.zeros(size, dtype=np.int64)
+    for shift, running in parts:
+        sums = np.zeros(size, dtype=np.int64)
+        np.add.at(sums, ends.sets, running[ends.places] * ends.signs)
+        found = found + (sums.astype(object) << shift if shift else sums)
+    return found
+
+
+def _running(values: Numbers) -> Numbers:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(values)])
+
+
+class Ranked(NamedTuple):
+    """The different numbers of a column, and which of them stands in each row.
+
+    Attributes:
+        numbers: Each once, ascending.
+        places: Position in `numbers` of every row. Shape: rows.
+    """
+
+    numbers: Numbers
+    places: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, column: Numbers) -> Ranked:
+        """Rank a column of integers of any size."""
+        if column.dtype != np.object_:
+            return cls(*np.unique(column, return_inverse=True))
+        # Python integers are slow to sort: their limbs stand for them.
+        limbs = [part.values for part in parts_of(column)]
+        order = np.lexsort(limbs) if limbs else np.arange(len(column))
+        fresh = np.zeros(len(column), dtype=np.bool_)
+        fresh[:1] = True
+        for limb in limbs:
+            fresh[1:] |= np.diff(limb[order]) != 0
+        places = np.empty(len(column), dtype=np.int64)
+        places[order] = np.cumsum(fresh) - 1
+        return cls(column[order[fresh]], places)
+
+    def between(self, low: int, high: int) -> tuple[int, int]:
+        """Positions of the first number not below `low`, and of the first above `high`."""
+        return bisect_left(self.numbers, low), bisect_right(self.numbers, high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from aidledger.model import Basis, StatementKind
 from aidledger.reconciliation.candidates import counted_by
-from aidledger.reconciliation.search import Columns, Window, sums_over
+from aidledger.reconciliation.search import Columns, Window
 from aidledger.reconciliation.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.reconciliation.explanations import Explainer
-    from aidledger.reconciliation.trials import Rows
+    from aidledger.reconciliation.rows import Rows
     from aidledger.reconciliation.verdict import Reconciled
 
     Bools = npt.NDArray[np.bool_]
@@ -38,7 +38,7 @@ class Series:
     Attributes:
         results: The statements with their verdicts, in order of their as-of day.
         windows: What agrees with each.
-        masks: Which packages each counts. Shape: statements x rows.
+        masks: Which cells of packages each counts. Shape: statements x cells.
         rows: The packages.
         basis: Basis of all statements.
     """
@@ -53,7 +53,7 @@ class Series:
         """What every statement's packages come to. Shape of each column: statements."""
         found = self._totals.get(basis)
         if found is None:
-            found = self._totals[basis] = sums_over(self.masks, self.rows.figures[basis])
+            found = self._totals[basis] = self.rows.sums(self.masks, basis)
         return found
 
     @cached_property
@@ -92,7 +92,7 @@ def all_series(results: Iterable[Reconciled], explainer: Explainer) -> tuple[Ser
         Series(
             tuple(group),
             tuple(Window.around(result.statement.amount, rows.exponent) for result in group),
-            np.stack([counted_by(result.statement, rows.selection) for result in group]),
+            np.stack([counted_by(result.statement, rows) for result in group]),
             rows,
             basis,
         )

@@ -9,8 +9,8 @@ import numpy as np
 
 from aidledger.amounts.printed import in_words
 from aidledger.model import Basis
-from aidledger.reconciliation.candidates import named
-from aidledger.reconciliation.search import sums_over
+from aidledger.reconciliation.rows import named
+from aidledger.reconciliation.search import Columns, sums_over
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -181,9 +181,9 @@ def _trials(series: Series) -> Iterator[_Trial]:
             continue
         other = () if basis is series.basis else (_NEW,) if basis is Basis.NEW_MONEY else (_AGAIN,)
         if other:
-            yield _trial(series, other, basis, np.zeros(series.masks.shape[1], dtype=np.bool_))
-        for says, rows in _left_out(series, basis):
-            yield _trial(series, (says, *other), basis, rows)
+            yield _trial(series, other, basis, Columns.of_nothing(), np.zeros((len(series.results), 0), dtype=np.bool_))
+        for says, figures, masks in _left_out(series, basis):
+            yield _trial(series, (says, *other), basis, figures, masks)
         yield from _amounts(series, basis, other)
 
 
@@ -195,33 +195,46 @@ def _bases_differ(series: Series) -> bool:
     return bool((announced != new).any())
 
 
-def _left_out(series: Series, basis: Basis) -> Iterator[tuple[str, Bools]]:
-    """Authorities, and single packages; of packages with one amount and one history the first stands for all."""
-    words = series.rows.selection.table.words("authority")
+def _left_out(series: Series, basis: Basis) -> Iterator[tuple[str, Columns, Bools]]:
+    """Authorities, and single packages, with their figures and the statements that count them.
+
+    Of packages with one amount and one history the first stands for all.
+    """
+    words, figures = series.rows.cells.table.words("authority"), series.rows.figures[basis]
     for code, label in enumerate(words.labels) if len(words.labels) > 1 else ():
-        yield f"{label} is not counted", words.codes == code
-    points, ids = series.rows.figures[basis].point, series.rows.selection.table.ids
-    if len(points) > _MOST_ROWS:
-        return
+        cells = words.codes == code
+        yield f"{label} is not counted", figures.take(cells), series.masks[:, cells]
+    if len(series.rows.packages) <= _MOST_ROWS:
+        yield from _single(series, basis)
+
+
+def _single(series: Series, basis: Basis) -> Iterator[tuple[str, Columns, Bools]]:
+    figures, ids = series.rows.single[basis], series.rows.packages.table.ids
+    counted = series.masks[:, series.rows.members.cells]
     groups: dict[object, list[int]] = {}
-    for row in np.flatnonzero(series.masks.any(axis=0) & (points != 0)).tolist():
-        groups.setdefault((int(points[row]), series.masks[:, row].tobytes()), []).append(row)
+    for row in np.flatnonzero(counted.any(axis=0) & (figures.point != 0)).tolist():
+        groups.setdefault((int(figures.point[row]), counted[:, row].tobytes()), []).append(row)
     for rows in groups.values():
-        only = np.zeros(len(points), dtype=np.bool_)
-        only[rows[0]] = True
-        yield f"{' or '.join(ids[row] for row in rows) if len(rows) < _FEW else named(ids, rows)} is not counted", only
+        says = " or ".join(ids[row] for row in rows) if len(rows) < _FEW else named(ids, rows)
+        yield f"{says} is not counted", figures.take(np.array(rows[:1])), counted[:, rows[:1]]
 
 
 _FEW = 4
 
 
-def _trial(series: Series, says: tuple[str, ...], basis: Basis, out: Bools) -> _Trial:
-    """A change by leaving rows out, on every statement that counts one of them."""
-    rows = np.flatnonzero(out)
-    left = sums_over(series.masks[:, rows], series.rows.figures[basis].take(rows))
-    kept = (-left).plus(series.totals(basis))
+def _trial(series: Series, says: tuple[str, ...], basis: Basis, figures: Columns, masks: Bools) -> _Trial:
+    """A change by leaving something out, on every statement that counts a part of it.
+
+    Args:
+        series: The statements.
+        says: The change in words.
+        basis: Basis it is tried on.
+        figures: What is left out. Shape: parts.
+        masks: Which statements count each part; without parts only the basis is another. Shape: statements x parts.
+    """
+    kept = (-sums_over(masks, figures)).plus(series.totals(basis))
     point, low, high = (column.astype(object) for column in kept)
-    concerned: Bools = np.asarray(series.masks[:, rows].any(axis=1) | (len(rows) == 0), dtype=np.bool_)
+    concerned: Bools = np.asarray(masks.any(axis=1) | (masks.shape[1] == 0), dtype=np.bool_)
     own = series.totals(series.basis).point.astype(object)
     return _judged(series, says, (point, low, high), point - own, concerned)
 

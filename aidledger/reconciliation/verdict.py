@@ -17,6 +17,7 @@ from aidledger.model import Basis
 if TYPE_CHECKING:
     from aidledger.model import Statement
     from aidledger.totals import Total
+    from aidledger.totals.added import Added
 
 __all__ = ["Estimate", "Explanation", "Reconciled", "Verdict", "compare", "distance"]
 
@@ -61,7 +62,7 @@ class Estimate:
     how: str
 
     @classmethod
-    def of(cls, total: Total) -> Estimate:
+    def of(cls, total: Added | Total) -> Estimate:
         """The estimate a total makes."""
         return cls(
             value=total.value if total.value is not None else total.rounding_low,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aidledger.reconciliation import reconcile
+from aidledger.reconciliation.gathered import Gathered
 from aidledger.reconciliation.scopes import lies_inside
 from aidledger.totals import Filter, Selection
 
@@ -79,5 +80,5 @@ def statements_of(book: Book, selection: Selection) -> tuple[Reconciled, ...]:
     # What is converted or deflated has its rates in the selection alone.
     whole = Selection.everything(book.packages) if selection.table.rates is None else selection
     results = reconcile(book, whole).results
-    wanted = selection.filter
-    return tuple(result for result in results if lies_inside(result.statement, wanted, book.packages))
+    every = Gathered.for_statements(Selection.everything(book.packages), book.statements)
+    return tuple(result for result in results if lies_inside(result.statement, selection.filter, every))

@@ -20,6 +20,7 @@ from aidledger.table.rows import major, row_of
 from aidledger.table.schema import COLUMNS, PACKAGE_SCHEMA, Column
 from aidledger.table.stream import Streamed, decimals_as_arrow, frame_as_arrow, polars_frame
 from aidledger.table.text_columns import JSON_COLUMNS, SEVERAL, TEXT_COLUMNS, UNDATED, exchange_columns
+from aidledger.table.view import TableView
 from aidledger.table.words import Words, with_sorted_words
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "SchemaColumn",
     "Streamed",
     "TableSchema",
+    "TableView",
     "UsedRate",
     "Words",
     "added",

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     from aidledger.table import PackageTable
 
-__all__ = ["Exclusion", "countable", "counted_rows", "exponent_of", "single_currency", "single_stage", "undated"]
+__all__ = [
+    "Exclusion", "countable", "counted_rows", "exponent_of", "kept_rows", "refuse_mixed_valuations", "single_currency",
+    "single_stage", "undated",
+]  # fmt: skip
 
 # Sales, stock refill, waivers, coordination, guarantees, frames and sums of everything (rules 6, 7, 10 and 17).
 _NOT_AID = frozenset({"sale", "replenishment", "waiver", "coordination", "contingent", "umbrella", "aggregate"})
@@ -77,14 +80,21 @@ def countable(selection: Selection, by: Sequence[str] = ()) -> tuple[Selection, 
     keep, exclusions = _kept(selection)
     kept = selection.rows(keep)
     if "valuation" not in by:
-        _refuse_mixed_valuations(kept)
+        refuse_mixed_valuations(kept)
     return kept, exclusions
+
+
+def kept_rows(selection: Selection) -> npt.NDArray[np.bool_]:
+    """Which rows of a selection a total may count, as `countable` has it. Shape: rows."""
+    keep = np.ones(len(selection), dtype=np.bool_)
+    for _, mask in _refused(selection):
+        keep &= ~mask
+    return keep
 
 
 def counted_rows(table: PackageTable) -> npt.NDArray[np.bool_]:
     """Which packages of a table a total of all counts; valuations are told apart, not refused. Shape: rows."""
-    keep, _ = _kept(Selection.everything(table))
-    return keep
+    return kept_rows(Selection.everything(table))
 
 
 def _kept(selection: Selection) -> tuple[npt.NDArray[np.bool_], tuple[Exclusion, ...]]:
@@ -180,8 +190,12 @@ def single_stage(selection: Selection) -> Stage:
     return Stage(labels[0]) if labels else Stage.ANNOUNCED
 
 
-def _refuse_mixed_valuations(selection: Selection) -> None:
-    """Known valuation bases of in-kind aid may not be mixed (rule 18)."""
+def refuse_mixed_valuations(selection: Selection) -> None:
+    """Raise where known valuation bases of in-kind aid would be mixed (rule 18).
+
+    Raises:
+        ValuationMismatchError: There are several.
+    """
     labels = [label for label in selection.table.words("valuation").labels if label != Valuation.STATED_UNKNOWN]
     if len(labels) > 1:
         raise ValuationMismatchError(

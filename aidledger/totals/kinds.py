@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from aidledger.table import PackageTable
 
-__all__ = ["Kind", "Kinds", "Presence", "Reuse", "compact", "kind_of", "kinds_of"]
+__all__ = ["KINDS", "Kind", "Kinds", "Presence", "Reuse", "compact", "kind_of", "kinds_of"]
 
 _BOUNDS = tuple(Bound)
 # Up to this many possible codes, a table of all of them is faster than sorting.
@@ -58,7 +58,7 @@ class Kind(NamedTuple):
 
 
 _BY_BOUND = len(Reuse) * len(Presence)
-_KINDS = len(_BOUNDS) * _BY_BOUND
+KINDS = len(_BOUNDS) * _BY_BOUND
 
 
 class Kinds(NamedTuple):
@@ -71,6 +71,10 @@ class Kinds(NamedTuple):
 
     present: tuple[int, ...]
     lookup: Lookup
+
+    def codes_of_rows(self) -> npt.NDArray[np.int64]:
+        """Code of every row's kind. Shape: rows."""
+        return np.array(self.present, dtype=np.int64).take(self.of_rows())
 
     def of_rows(self) -> npt.NDArray[np.int64]:
         """Position of every row's kind. Shape: rows."""
@@ -92,7 +96,7 @@ def kinds_of(table: PackageTable, presence: npt.NDArray[np.int8]) -> Kinds:
     codes = table.bound.astype(np.int64) * _BY_BOUND + presence
     if is_reused:
         codes += _reuse(table) * len(Presence)
-    present, positions = compact(codes, _KINDS)
+    present, positions = compact(codes, KINDS)
     return Kinds(tuple(present.tolist()), Lookup(positions))
 
 

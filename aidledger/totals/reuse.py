@@ -5,35 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Interval
-from aidledger.totals.countable import exponent_of, single_currency
 from aidledger.totals.figures import money
 from aidledger.totals.selection import Presence
-from aidledger.totals.slots import Slots
-from aidledger.totals.tally import Reuse, tally
+from aidledger.totals.tally import Reuse
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from aidledger.totals.selection import Selection
+    from aidledger.totals.tally import Tally
 
 __all__ = ["reused"]
 
 
-def reused(selection: Selection) -> tuple[Decimal, Interval, Interval, int]:
-    """Add the reannounced parts of packages up.
+def reused(sums: Tally, *, currency: str, exponent: int | None) -> tuple[Decimal, Interval, Interval, int]:
+    """Read sums as the reannounced parts of packages.
 
     Args:
-        selection: Packages.
+        sums: The sums, of one group.
+        currency: Their currency.
+        exponent: Decimal places of the sums, where they were converted.
 
     Returns:
         Best estimate, its rounding, its bounds with inferred reuse open, and how many packages
         reuse anything. Units: major units of their currency.
-
-    Raises:
-        CurrencyMismatchError: Packages in several currencies.
     """
-    currency, exponent = single_currency(selection), exponent_of(selection)
-    sums = tally(selection, Slots(len(selection)))
     point = low = rounding = high = rows = 0
     for index, kind in enumerate(sums.kinds):
         part, digit = 2 * int(sums.reused[0, index]), int(sums.reused_digit[0, index])

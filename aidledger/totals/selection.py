@@ -88,7 +88,10 @@ class Selection:
         Raises:
             InputError: A boundary is open, or fiscal years of an unknown calendar are asked for.
         """
-        presence = self.presence_in(wanted)
+        return self.narrowed(wanted, self.presence_in(wanted))
+
+    def narrowed(self, wanted: Filter, presence: npt.NDArray[np.int8]) -> Selection:
+        """The rows inside `wanted`, of which `presence` says how certainly every row lies there."""
         inside = presence != OUTSIDE
         combined = np.maximum(self.presence, presence)[inside]
         return Selection(self.table.filter(inside), combined, self.filter.and_also(wanted))
@@ -108,6 +111,11 @@ class Selection:
             return self
         share = None if self.share is None else Share(self.share.digit[mask], self.share.counts[mask])
         return Selection(self.table.filter(mask), self.presence[mask], self.filter, share)
+
+    def one(self, row: int) -> Selection:
+        """A single row, by number."""
+        only = np.array([row], dtype=np.int64)
+        return Selection(self.table.take(only), self.presence[only], self.filter)
 
     def __len__(self) -> int:
         return len(self.table)

@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from aidledger.table import RowRates
     from aidledger.totals.exact import Exact
     from aidledger.totals.selection import Selection
     from aidledger.totals.slots import Slots
 
-__all__ = ["Kind", "Reuse", "Tally", "row_tallies", "tally"]
+__all__ = ["Kind", "Reuse", "Tally", "row_tallies", "summed", "tally"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +66,7 @@ def tally(selection: Selection, groups: Slots) -> Tally:
     kinds, size = selection.kinds, groups.size
     width = max(len(kinds.present), 1)
     slots = groups.split(width, kinds.lookup)
-    rates, share = selection.table.rates, selection.share
-    summands = selection.summands
-    if rates is not None and pays_off(rates, slots):
-        count, sums = add_up_by_rate(summands, slots, rates)
-    else:
-        count, sums = add_up(summands, slots, _factors(rates))
-    if share is not None:
-        _, (counted,) = add_up([Summand.of(share.counts)], slots)
-        count = np.asarray(counted)
+    count, sums = summed(selection, slots)
     order = np.argsort(kinds.present) if kinds.present else np.zeros(1, dtype=np.int64)
     present = [kinds.present[index] for index in order.tolist()] if kinds.present else [0]
     return Tally(
@@ -85,10 +76,27 @@ def tally(selection: Selection, groups: Slots) -> Tally:
     )
 
 
-def _factors(rates: RowRates | None) -> Factors | None:
+def summed(selection: Selection, slots: Slots) -> tuple[npt.NDArray[np.int64], list[Exact]]:
+    """Count the packages of a selection by slot, and add its figures up, converted where the table is.
+
+    Args:
+        selection: Rows to sum.
+        slots: The slot of every row.
+
+    Returns:
+        Packages, and the sums of `Selection.summands` in their order. Shape of all: slots.
+    """
+    rates, share, summands = selection.table.rates, selection.share, selection.summands
     if rates is None:
-        return None
-    return Factors(Lookup(rates.cells, rates.sheet.factors), rates.sheet.most)
+        count, sums = add_up(summands, slots)
+    elif pays_off(rates, slots):
+        count, sums = add_up_by_rate(summands, slots, rates)
+    else:
+        count, sums = add_up(summands, slots, Factors(Lookup(rates.cells, rates.sheet.factors), rates.sheet.most))
+    if share is not None:
+        _, (counted,) = add_up([Summand.of(share.counts)], slots)
+        count = np.asarray(counted)
+    return count, sums
 
 
 def row_tallies(selection: Selection, *, converted: bool = False) -> Iterator[tuple[npt.NDArray[np.int64], Tally]]:

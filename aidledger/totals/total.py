@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from aidledger.amounts import Interval
-from aidledger.amounts.interval import EXACT_MATHS, UNLIMITED
 from aidledger.amounts.printed import in_words
 from aidledger.display import counted
 from aidledger.display.html_view import notebook_view
-from aidledger.errors import BasisMismatchError, InputError, VerificationFailedError
-from aidledger.model import Basis
+from aidledger.errors import InputError, VerificationFailedError
 from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, Streamed, decimals_as_arrow
+from aidledger.totals.added import added
 from aidledger.totals.categories import within_categories
-from aidledger.totals.countable import countable, exponent_of, single_currency, single_stage, undated
+from aidledger.totals.countable import countable, undated
 from aidledger.totals.explain import TotalExplanation
-from aidledger.totals.figures import NO_CURRENCY, figures, money
-from aidledger.totals.filters import Filter
-from aidledger.totals.open_facts import open_facts, shift_facts
+from aidledger.totals.figures import NO_CURRENCY
 from aidledger.totals.rates_shown import rates_told
-from aidledger.totals.revaluation import applicable_revisions, shift_of
 from aidledger.totals.selection import Selection
 from aidledger.totals.slots import Slots
 from aidledger.totals.tally import tally
 from aidledger.totals.told import figures_told, terms_told
 from aidledger.totals.verifying import differences
-from aidledger.vocabulary import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +30,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from aidledger.amounts import Reading
-    from aidledger.model import Revision
+    from aidledger.model import Basis, Revision
     from aidledger.table import Book, UsedRate
     from aidledger.totals.countable import Exclusion
     from aidledger.totals.explained import HasBook
-    from aidledger.totals.figures import Figures
     from aidledger.totals.open_facts import OpenFact
-    from aidledger.totals.revaluation import Shift
+    from aidledger.vocabulary import Stage
 
 __all__ = ["Total", "total"]
 
@@ -288,72 +281,14 @@ def total(
         BasisMismatchError: The revalued basis of a scope finer than revisions are published.
     """
     counted, excluded = countable(selection)
-    stage = _stage_of(counted)
-    currency = single_currency(counted, if_empty=currency)
     inside = within_categories(counted, basis=basis, reading=reading)
     sums = tally(inside, Slots(len(inside)))
-    exponent = exponent_of(counted)
-    figured = _figured(figures(sums, basis=basis, reading=reading), currency, exponent)
-    facts = open_facts(sums, basis=basis, reading=reading, currency=currency, exponent=exponent)
-    applied: tuple[Revision, ...] = ()
-    if basis is Basis.REVALUED:
-        scope = selection.filter.and_also(Filter(stage=(str(stage),)))
-        applied = applicable_revisions(revisions, scope)
-        shift = shift_of(applied, scope, reading=reading, currency=currency)
-        figured, facts = _shifted(figured, shift), (*facts, *shift_facts(shift))
+    figured = added(counted, sums, basis=basis, reading=reading, revisions=revisions, currency=currency)
     return Total(
         **figured._asdict(),
-        currency=currency,
-        stage=stage,
-        basis=basis,
-        reading=reading,
-        rows=int(sums.count.sum()),
         undated=undated(counted),
-        scope=selection.filter.describe(),
         excluded=excluded,
-        open_facts=facts,
-        revisions=applied,
         ledger="" if book is None else book.name,
         selection=counted,
         book=book,
     )
-
-
-def _stage_of(counted: Selection) -> Stage:
-    """The one stage of the packages; of none, the one that was asked for."""
-    asked = counted.filter.stage
-    return Stage(asked[0]) if not len(counted) and len(asked) == 1 and asked[0] in set(Stage) else single_stage(counted)
-
-
-class _Figured(NamedTuple):
-    """The figures of a total, in major units."""
-
-    value: Decimal | None
-    low: Decimal
-    high: Decimal
-    rounding_low: Decimal
-    rounding_high: Decimal
-    unvalued: int
-
-
-def _figured(part: Figures, currency: str, exponent: int | None) -> _Figured:
-    return _Figured(
-        value=None if part.shared[0] else money(part.point[0], currency, exponent),
-        low=money(part.low[0], currency, exponent),
-        high=UNLIMITED if part.unbounded[0] else money(part.high[0], currency, exponent),
-        rounding_low=money(part.rounding_low[0], currency, exponent),
-        rounding_high=money(part.rounding_high[0], currency, exponent),
-        unvalued=int(part.unvalued[0]),
-    )
-
-
-def _shifted(figured: _Figured, shift: Shift) -> _Figured:
-    whole = Interval(figured.low, figured.high) + shift.interval
-    rounding = Interval(figured.rounding_low, figured.rounding_high) + shift.rounding
-    value = None if figured.value is None else EXACT_MATHS.add(figured.value, shift.point)
-    if value is not None and value < 0:
-        raise BasisMismatchError(
-            "The revisions restate more than the packages of this scope amount to: they are about other packages too.",
-            hint='Use basis="announced" or basis="new_money", or widen the filter to whole fiscal years.',
-        )
-    return _Figured(value, whole.low, whole.high, rounding.low, rounding.high, figured.unvalued)

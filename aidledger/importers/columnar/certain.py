@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.importers.columnar.arrays import as_numpy, or_nothing
-from aidledger.importers.tabular.screens import distinct, screen_ids, screen_urls
+from aidledger.importers.tabular.screens import distinct
+from aidledger.importers.tabular.texts import screen_ids, screen_urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable

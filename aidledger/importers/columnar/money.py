@@ -13,7 +13,8 @@ from aidledger.amounts.canonical import REASONS, canonical_wording
 from aidledger.amounts.parse import LONGEST_TEXT
 from aidledger.importers.columnar.arrays import as_numpy, as_text
 from aidledger.importers.columnar.certain import filled, judged, words
-from aidledger.importers.tabular.screens import Distinct, Money, distinct, screen_money, with_stated_digits
+from aidledger.importers.tabular.money import Money, screen_money, with_stated_digits
+from aidledger.importers.tabular.screens import Distinct, distinct
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -15,7 +15,7 @@ from aidledger.importers.columnar.certain import Checked, days, filled, free_tex
 from aidledger.importers.columnar.children import listed, sources_beside
 from aidledger.importers.columnar.money import amounts, contradicting, reuse
 from aidledger.importers.tabular.identities import repeated
-from aidledger.importers.tabular.screens import screen_ids
+from aidledger.importers.tabular.texts import screen_ids
 from aidledger.model import suppressions_text
 from aidledger.table import PACKAGE_SCHEMA
 

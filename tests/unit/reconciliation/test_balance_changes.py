@@ -9,6 +9,8 @@ from aidledger.ledger import Ledger
 from aidledger.model import AidPackage, Limit, Revision, Statement
 from aidledger.reconciliation import Reconciled, Verdict
 from aidledger.reconciliation.balances import remaining
+from aidledger.reconciliation.gathered import Gathered
+from aidledger.reconciliation.scopes import parties_of
 from tests.builders import limit, package, revision, statement
 
 BILLION = Decimal(10**9)
@@ -112,8 +114,16 @@ def test_days_of_the_shipped_balances_hold_when_applied_by_hand(shipped: al.Ledg
     (earlier,) = [each for each in result.explanations if "written before" in each.changes[0]]
     said: Statement = result.statement.model_copy(update={"as_of": "2024-09-24"})
     pools = [each for each in shipped.limits if each.id in said.scope.limits]
-    found = remaining(said, shipped.where(donor="USA", recipient="UKR")._selection, pools)
+    about = Gathered(shipped._selection).about(parties_of(said))
+    found = remaining(said, about.cells, pools)
     assert not isinstance(found, str)
     assert result.estimate is not None
     assert found.value - result.estimate.value == earlier.moves
     assert found.rounding.meets(said.amount.interval())
+
+
+def test_a_later_day_that_brings_in_another_currency_is_no_explanation() -> None:
+    euros = pda("E", "EUR 1.0 billion", "2022-06-10")
+    result = left("$5.2 billion", *RECORDS, euros)
+    assert result.estimate is not None
+    assert not any("2022-06-10" in changes for each in result.explanations for changes in each.changes)

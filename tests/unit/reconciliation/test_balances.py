@@ -195,3 +195,11 @@ def test_draws_in_another_currency_are_not_compared() -> None:
 def test_loans_do_not_draw_on_restored_authority() -> None:
     record = pda("B", "$1.0 billion", reannounced="$1.0 billion", date="2023-08-14", instrument="loan")
     assert value(left("FREED", record)) == Decimal("6.2")
+
+
+def test_restored_authority_drawn_on_in_two_currencies_is_not_compared() -> None:
+    dollars = pda("A", "$2.0 billion", date="2023-07-01", reannounced="$1.0 billion")
+    euros = pda("B", "EUR 2.0 billion", date="2023-07-01", reannounced="EUR 1.0 billion")
+    result = left("FREED", dollars, euros)
+    assert result.verdict is Verdict.NOT_COMPARABLE
+    assert "2 currencies" in result.reason

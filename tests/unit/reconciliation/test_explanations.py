@@ -256,6 +256,31 @@ def test_a_scope_without_start_has_no_other_starts() -> None:
     assert all("start of the record" not in change[0] for change in changes(explained("$16 billion", since=None)))
 
 
+def test_of_many_gaps_in_a_sequence_the_first_are_told() -> None:
+    def pda(number: int, amount: str = "$0.10 billion") -> AidPackage:
+        return usai(f"N{number}", amount, "2022-03-10", authority="PDA", tranche=number)
+
+    odd = [pda(1, "$0.05 billion"), *(pda(number) for number in range(3, 26, 2))]
+    assert changes(explained("$1.35 billion", *odd)) == [
+        (f"number {number} of PDA is missing from the record",) for number in (10, 12, 14, 16, 18)
+    ]
+    assert [words for (words,) in changes(explained("$1.65 billion", *odd, pda(98), pda(200), pda(1300)))] == [
+        "101 numbers of PDA between 98 and 200 are missing from the record",
+        "1099 numbers of PDA between 200 and 1300 are missing from the record",
+        "72 numbers of PDA between 25 and 98 are missing from the record",
+        "number 10 of PDA is missing from the record",
+        "number 12 of PDA is missing from the record",
+    ]
+
+
+def test_authorities_of_donors_with_unknown_years_are_not_tried() -> None:
+    british = usai("GBR", "$2.00 billion", "2022-03-20", donor="GBR", authority="PDA")
+    american = usai("USA", "$3.00 billion", "2022-03-10")
+    result = explained("$5.00 billion", american, british, donor=None, fiscal_year="FY2022", authority="USAI")
+    assert result.verdict is Verdict.GAP
+    assert result.explanations == ()
+
+
 def test_a_fiscal_year_is_kept_when_other_ends_are_tried() -> None:
     booked = usai("BOOKED", "$0.70 billion", "2022-06-02", fiscal_year="FY2023")
     found = changes(explained("$15.10 billion", *RECORDS, booked, fiscal_year="FY2022", since=None))
@@ -272,7 +297,7 @@ def test_the_callers_decimal_context_changes_no_explanation() -> None:
 
 
 def test_what_an_explainer_remembers_is_its_own_affair() -> None:
-    assert list(signature(Explainer).parameters) == ["selection", "revisions"]
+    assert list(signature(Explainer).parameters) == ["gathered", "revisions"]
 
 
 def rederived(ledger: Ledger, said: Statement, explanation: Explanation) -> Verdict:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidledger.reconciliation.search import Columns, Window, pairs_that_fit, sums_over
+from aidledger.reconciliation.search import Columns, Ranked, Runs, Window, pairs_that_fit, sums_over
 from tests.builders import money
 
 whole_numbers = st.integers(-(10**6), 10**6)
@@ -44,6 +44,34 @@ def test_sums_are_exact_beyond_int64_and_for_many_rows() -> None:
     many = columns([1] * 1_100_000)
     wide = np.ones((1, 1_100_000), dtype=np.bool_)
     assert sums_over(wide, many).point.tolist() == [1_100_000]
+
+
+@given(st.lists(whole_numbers | st.integers(-(2**80), 2**80), max_size=9), st.data())
+def test_sums_of_runs_are_those_of_rows(values: list[int], data: st.DataObject) -> None:
+    column = np.array(values, dtype=object)
+    sets = data.draw(st.lists(st.lists(st.booleans(), min_size=len(values), max_size=len(values)), max_size=4))
+    masks = np.array(sets, dtype=np.bool_).reshape(len(sets), len(values))
+    found = Runs(Columns(column, column, -column)).sums(masks)
+    expected = [sum(value for value, inside in zip(values, mask, strict=True) if inside) for mask in sets]
+    assert [column.tolist() for column in found] == [expected, expected, [-number for number in expected]]
+
+
+def test_runs_of_small_numbers_stay_small_numbers() -> None:
+    found = Runs(columns([3, 4, 5])).sums(np.array([[True, False, True]]))
+    assert found.point.dtype == np.int64
+    assert found.point.tolist() == [8]
+
+
+@given(st.lists(st.integers(-3, 3).map(lambda value: value * 2**70 + value), max_size=12), st.booleans())
+def test_ranks_are_in_the_order_of_the_numbers(values: list[int], small: bool) -> None:  # noqa: FBT001 - drawn
+    column = np.array([value % 7 for value in values], dtype=np.int64) if small else np.array(values, dtype=object)
+    found = Ranked.of(column)
+    assert found.numbers.tolist() == sorted(set(column.tolist()))
+    assert found.numbers[found.places].tolist() == column.tolist() if len(column) else not len(found.places)
+    assert found.between(-1, 1) == (
+        sum(value < -1 for value in set(column.tolist())),
+        sum(value <= 1 for value in set(column.tolist())),
+    )
 
 
 def test_a_swap_of_units_is_exact() -> None:
