@@ -148,5 +148,12 @@ def create(*, strict: bool) -> str:
     Args:
         strict: Whether this SQLite knows tables that refuse values of another type.
     """
-    kind = " STRICT" if strict else ""
-    return "".join(f"CREATE TABLE {name} ({columns}\n){kind};\n" for name, columns in TABLES.items())
+    return "".join(
+        f"CREATE TABLE {name} ({columns}\n){_options(columns, strict=strict)};\n" for name, columns in TABLES.items()
+    )
+
+
+def _options(columns: str, *, strict: bool) -> str:
+    """Tables of nothing but a key and what belongs to it lie in the order of the key, and need no index beside it."""
+    options = ["WITHOUT ROWID"] if "PRIMARY KEY (" in columns else []
+    return f" {', '.join([*options, 'STRICT'] if strict else options)}".rstrip()
