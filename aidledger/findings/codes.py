@@ -199,8 +199,9 @@ _CATALOGUE = (
     ),
     CodeInfo(
         "AL152", "broken line", _E,
-        "A line with too many or too few cells has shifted columns: none of its values can be trusted.",
-        "Quote cells that contain the delimiter.",
+        "A line with too many or too few cells has shifted columns, and one that is no JSON object has none: nothing in it "
+        "can be trusted.",
+        "Quote cells that contain the delimiter; in JSON Lines, write one object a line.",
     ),
     CodeInfo(
         "AL153", "line that belongs to no record", _E,

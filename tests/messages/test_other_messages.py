@@ -34,6 +34,19 @@ def test_a_column_outside_the_contract_and_a_broken_line(tmp_path: Path) -> None
     )
 
 
+def test_a_line_that_is_no_object(tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_text(
+        '{"id": "A", "date": "2024-10-21", "amount": "$400 million", "category": "munitions", "donor": "USA"}\n'
+        '{"id": "B", "id": "C"}\n',
+        encoding="utf-8",
+    )
+    (broken,) = al.ingest(path).findings
+    assert broken.render() == (
+        "broken.jsonl:2\nAL152 error: the line names a key twice\n  Hint: Write one JSON object a line."
+    )
+
+
 def test_rates_that_cannot_be_used(tmp_path: Path) -> None:
     path = tmp_path / "rates.csv"
     path.write_text(
