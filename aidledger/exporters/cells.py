@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.amounts import minor_exponent
 from aidledger.display import FORMULA_STARTS
-from aidledger.model import AidPackage, Limit, Revision, Scope, Statement, suppressions_text
+from aidledger.exporters.records import flat_record
+from aidledger.model import AidPackage
 from aidledger.table.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aidledger.amounts import Amount
-    from aidledger.dates import DateSpan
     from aidledger.model import Record
 
 __all__ = [
@@ -36,6 +36,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
 _PLAIN = (
     "id", "donor", "recipient", "authority", "stage", "instrument", "valuation", "announcement", "draws_on",
 )  # fmt: skip
+_SPANS = frozenset({"as_of", "since"})
 _TEXT = ("tranche_basis", "confidence", "note", "suppressed")
 
 
@@ -56,17 +57,22 @@ def cells_of_record(record: Record) -> Cells:
     """The cells of a record's own columns; sources and articles have tables of their own."""
     if isinstance(record, AidPackage):
         return cells_of_package(row_of(record))
-    if isinstance(record, Statement):
-        own = {"kind": str(record.kind), **_span_cells("as_of", record.as_of), **_scope_cells(record.scope)}
-        own |= {"stage_word": escaped(record.stage_word), "known_on": _day(record.known_on)}
-    elif isinstance(record, Revision):
-        own = {**_scope_cells(record.scope), "known_on": _day(record.known_on), "applies": _yes_or_no(record.applies)}
-        own |= {"supersedes": record.supersedes or "", "part_of": record.part_of or ""}
-        own |= {"reason": escaped(record.reason)}
-    else:
-        own = _limit_cells(record)
-    own |= {"note": escaped(record.note), "suppressed": escaped(suppressions_text(record.suppressed))}
-    return {"id": record.id, **own, **_amount_cells(record.amount)}
+    flat = flat_record(record)
+    cells = {name: _text_cell(cell) for name, cell in flat.items()}
+    for name in _SPANS & flat.keys():
+        cells |= _ends(name, flat[name], flat[f"{name}_latest"], flat[f"{name}_text"])
+    if cells.get("since_is_stated") == "yes":
+        cells["since_is_stated"] = ""  # the common case
+    return cells
+
+
+def _text_cell(cell: object) -> str:
+    """A cell as text: exact figures, yes and no, and text that a spreadsheet leaves alone."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return escaped(cell) if isinstance(cell, str) else _text(cell)
 
 
 def cells_of_package(row: Mapping[str, object]) -> Cells:
@@ -109,51 +115,6 @@ def _major(minor: object, digit: object, exponent: int) -> str:
     units = minor // 10 ** (exponent - decimals)  # never negative: only revisions are, and they are records
     digits = str(units).rjust(decimals + 1, "0")
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
-
-
-def _amount_cells(amount: Amount) -> Cells:
-    return {
-        "amount": "" if amount.stated is None else f"{amount.stated:f}",
-        "amount_upper": "" if amount.upper is None else f"{amount.upper:f}",
-        "currency": amount.currency or "",
-        "bound": str(amount.bound),
-        "stated_digit": "" if amount.digit is None else f"{amount.digit:f}",
-        "unknown_reason": amount.reason or "",
-        "wording": escaped(amount.wording),
-    }
-
-
-def _limit_cells(limit: Limit) -> Cells:
-    return {
-        "kind": str(limit.kind),
-        "authority": limit.authority,
-        "fiscal_year": str(limit.fiscal_year or ""),
-        "fiscal_year_last": str(limit.fiscal_year_last or ""),
-        "period_text": escaped(limit.period_text),
-        "law": escaped(limit.law),
-        "part_of": limit.part_of or "",
-        "is_total": _yes_or_no(limit.is_total),
-        **_span_cells("as_of", limit.as_of),
-    }
-
-
-def _scope_cells(scope: Scope) -> Cells:
-    return {
-        "donor": scope.donor or "",
-        "recipient": scope.recipient or "",
-        "authority": ";".join(scope.authority),
-        **_span_cells("since", scope.since),
-        "since_is_stated": "" if scope.since_is_stated else "no",
-        "fiscal_year": str(scope.fiscal_year or ""),
-        "announcement": scope.announcement or "",
-        "limits": ";".join(scope.limits),
-        "basis": str(scope.basis),
-        "stage": str(scope.stage),
-    }
-
-
-def _span_cells(name: str, span: DateSpan | None) -> Cells:
-    return {} if span is None else _ends(name, span.earliest, span.latest, span.text)
 
 
 def _ends(name: str, earliest: object, latest: object, text: object) -> Cells:
@@ -222,7 +183,3 @@ def _text(value: object) -> str:
 
 def _day(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - the value of a cell
-    return "yes" if value else "no"

@@ -13,7 +13,8 @@ from aidledger.amounts import is_currency, minor_exponent
 from aidledger.exporters.database_schema import INDEXES, VERSION, VIEWS, create
 from aidledger.exporters.listed import elements, values
 from aidledger.exporters.pieces import pieces
-from aidledger.exporters.records import RECORD_COLUMNS, record_rows
+from aidledger.exporters.records import record_rows
+from aidledger.table import BESIDE
 from aidledger.totals.countable import counted_rows
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _fill(database: sqlite3.Connection, job: Job) -> None:
     _insert(database, "currencies", sorted(_currencies(book, job.table)))
     for kind in ("announcements", "limits", "statements", "revisions"):
         rows = [_stored(row) for row in record_rows(book, kind)]
-        names = [name for column in RECORD_COLUMNS[kind] for name in _STORED.get(column, (column,))]
+        names = [name for column in BESIDE[kind] for name in _STORED.get(column, (column,))]
         _insert(database, kind, ([row[name] for name in names] for row in rows), names)
     counted = pa.array(counted_rows(job.table)).cast(pa.int8())
     for start, part in _numbered(job.table):

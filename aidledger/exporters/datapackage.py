@@ -26,6 +26,7 @@ from aidledger.exporters.cells import (
     text_of_sources,
 )
 from aidledger.exporters.layout import TABLES, descriptor
+from aidledger.exporters.records import numbered_amendments
 from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_file
 from aidledger.model import AidPackage, table_of
 
@@ -151,10 +152,7 @@ def _add(
 
 
 def _add_amendments(tables: dict[str, list[Cells]], book: Book) -> None:
-    versions: dict[tuple[str, str], int] = {}
-    for change in sorted(book.amendments, key=lambda change: (change.table, change.id)):
-        key = change.table, change.id
-        versions[key] = earlier = versions.get(key, 0) + 1
+    for earlier, change in numbered_amendments(book):
         _add_record(tables, f"earlier_{change.table}", str(earlier), change.replaced)
         cells = {
             "record": change.table,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from aidledger._optional import require
 from aidledger.errors import InputError
 from aidledger.exporters.pieces import pieces
-from aidledger.exporters.records import RECORD_COLUMNS, record_rows
-from aidledger.table import TEXT_COLUMNS, exchange_columns, table_schema
+from aidledger.exporters.records import record_rows
+from aidledger.table import BESIDE, TEXT_COLUMNS, exchange_columns, table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ def write_xlsx(job: Job) -> tuple[str, ...]:
         sheets = _Sheets(workbook)
         sheets.fill("about", ("sheet", "rows", "what it holds"), _about(job))
         sheets.fill("packages", tuple(TEXT_COLUMNS), _package_rows(job))
-        for kind, columns in RECORD_COLUMNS.items():
+        for kind, columns in BESIDE.items():
             rows = record_rows(job.book, kind)
             if rows:
                 sheets.fill(kind, columns, ([row[name] for name in columns] for row in rows))
@@ -146,7 +146,7 @@ class _Sheets:
 
 def _about(job: Job) -> Iterator[tuple[object, ...]]:
     book = job.book
-    counts = {"packages": len(job.table), **{kind: len(record_rows(book, kind)) for kind in RECORD_COLUMNS}}
+    counts = {"packages": len(job.table), **{kind: len(record_rows(book, kind)) for kind in BESIDE}}
     for kind, meaning in _SHEETS.items():
         yield kind, counts[kind], meaning
     yield "ledger", None, f"{book.name}: {book.title}" if book.title else book.name
