@@ -73,13 +73,13 @@ def write_sqlite(job: Job) -> tuple[str, ...]:
 
 def _fill(database: sqlite3.Connection, job: Job) -> None:
     book = job.book
-    narrowed = len(job.table) < len(book.packages)
     claim = book.coverage
     days = [None if day is None else day.isoformat() for day in (claim.since, claim.until)]
-    _insert(database, "ledger", [(book.name, book.title, book.digest, *days, claim.complete, narrowed)])
+    about = (book.name, book.title, book.digest, *days, claim.complete, job.is_narrowed, book.full_record)
+    _insert(database, "ledger", [about])
     _insert(database, "currencies", sorted(_currencies(book, job.table)))
-    for kind in ("announcements", "limits", "statements", "revisions"):
-        rows = [_stored(row) for row in record_rows(book, kind)]
+    for kind in ("announcements", "limits", "statements", "revisions", "amendments"):
+        rows = [_stored(row) for row in record_rows(job.beside, kind)]
         names = [name for column in BESIDE[kind] for name in _STORED.get(column, (column,))]
         _insert(database, kind, ([row[name] for name in names] for row in rows), names)
     counted = pa.array(counted_rows(job.table)).cast(pa.int8())

@@ -110,7 +110,7 @@ def _amendment(change: Amendment, replaced: int) -> dict[str, object]:
         "known_on": change.known_on,
         "reason": change.reason,
         "sources": _sources(change.sources),
-        "replaced": change.replaced.model_dump_json(exclude_none=True),
+        "replaced": change.replaced.model_dump_json(),
     }
 
 

@@ -239,6 +239,26 @@ _CATALOGUE = (
         "Nothing to mend if the days are right.",
     ),
     CodeInfo(
+        "AL170", "part of a ledger that is missing", _E,
+        "A file that says it holds a ledger and lacks a sheet, a table or a column would be read as a smaller ledger.",
+        "Get the file back from a copy, or give the packages alone, in a file of their own.",
+    ),
+    CodeInfo(
+        "AL171", "part of a file that is not read", _N,
+        "A sheet or table that is none of a ledger's is left alone; a renamed one would go unnoticed without this note.",
+        "Nothing to mend, unless a part of the ledger was renamed.",
+    ),
+    CodeInfo(
+        "AL172", "formula in a cell", _W,
+        "A formula is not run here: what the spreadsheet last calculated is read, and that may be old or empty.",
+        "Put the figure itself into the cell.",
+    ),
+    CodeInfo(
+        "AL173", "not what was written", _N,
+        "The file carries the hash of the ledger it was written from, and what it holds now has another one.",
+        "Nothing to mend if it was changed on purpose; otherwise get the file back from a copy.",
+    ),
+    CodeInfo(
         "AL201", "unknown amount", _W,
         "A package of unknown amount is not a package of zero: every total that covers it is a floor.",
         "Nothing to mend unless the amount can be found; totals count it as unvalued.",
