@@ -7,7 +7,7 @@ are asked for by their modules (`chart`, `html`, `html_table`, `html_view`, `svg
 from __future__ import annotations
 
 from aidledger.display.escape import FORMULA_STARTS, escape_control, guarded_text, shorten
-from aidledger.display.numbers import Toward, billions, counted, grouped, scaled
+from aidledger.display.numbers import Toward, billions, counted, grouped, plain, scaled
 from aidledger.display.style import PLAIN, Ink, Style, ascii_only
 from aidledger.display.table import Align, text_table
 
@@ -24,6 +24,7 @@ __all__ = [
     "escape_control",
     "grouped",
     "guarded_text",
+    "plain",
     "scaled",
     "shorten",
     "text_table",
