@@ -38,6 +38,16 @@ class Scale:
             return cls("billion", Decimal(10) ** 9)
         return cls("million", Decimal(10) ** 6) if largest >= Decimal(10) ** 5 else cls("", Decimal(1))
 
+    @classmethod
+    def between(cls, low: Decimal, high: Decimal) -> Scale:
+        """The scale of an interval: that of its lower end, and of the upper one where the lower says nothing.
+
+        Example:
+            >>> Scale.between(Decimal(0), Decimal("25099500000")).word, Scale.between(Decimal(12), Decimal("inf")).word
+            ('billion', '')
+        """
+        return cls.of(high if low == 0 and high.is_finite() else low)
+
     def unit(self, currency: str) -> str:
         """The unit in words, such as `USD billion`."""
         return f"{currency} {self.word}".strip()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import aidledger as al
 from aidledger.display import PLAIN, Style
 from aidledger.importers import load_book
 from aidledger.model import AidPackage, Statement
@@ -423,3 +424,10 @@ def test_bounds_are_rounded_outward(shipped: dict[str, Book]) -> None:
     assert found is not None
     assert Decimal(found.group(1)) <= whole.low / 10**9
     assert Decimal(found.group(2)) >= whole.high / 10**9
+
+
+def test_a_selection_that_no_source_splits_has_figures_on_the_scale_of_their_upper_end() -> None:
+    artillery = al.load("us-ukraine").where(category="artillery")
+    assert "shared 0.000–25.100" in artillery.summary()
+    assert "25.100" in artillery._repr_html_()
+    assert "25,099,500,000" not in artillery.summary() + artillery._repr_html_()
