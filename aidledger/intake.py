@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from aidledger.bundled import ledger_names
 from aidledger.display import counted, text_table
 from aidledger.errors import InputError, UnknownTermError
 from aidledger.findings import Findings, code_info
-from aidledger.folders import is_folder
-from aidledger.importers import load_book, load_folder, read_table, shipped_datasets
+from aidledger.folders import is_file, is_folder
+from aidledger.importers import load_book, load_file, load_folder, read_whole, shipped_datasets
 from aidledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def ingest(
 
     Returns:
         Good rows as a ledger, refused rows, and findings. Where an id stands twice, the first good
-        row wins and every other one is refused.
+        row wins and every other one is refused. A workbook or database that `Ledger.write` made gives the
+        whole ledger: statements, revisions, limits, announcements and earlier versions too.
 
     Raises:
         MissingColumnError: Amount, date, category or donor is missing; the hint lists what is there.
@@ -84,8 +85,9 @@ def ingest(
         >>> print(g.findings[0].code, g.findings[0].location)
         AL103 row 2: column "amount"
     """
-    table = read_table(source, format=format, columns=columns)
-    return Ingested(Ledger(table.packages, name=name or table.file or "table"), table.rejects, table.findings)
+    taken = read_whole(source, format=format, columns=columns)
+    book = replace(taken.book, name=name) if name else taken.book
+    return Ingested(Ledger.from_book(book), taken.rejects, taken.findings)
 
 
 def read(
@@ -121,11 +123,13 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
     """Load a dataset that ships with aidledger, or a ledger that was saved.
 
     Args:
-        source: `seed` (the three figures of 21 October 2024), `us-ukraine` (the full record), or the
-            folder of a ledger. A plain word is a dataset first; write `./seed` for a folder.
+        source: `seed` (the three figures of 21 October 2024), `us-ukraine` (the full record), the folder
+            of a ledger, or a workbook or database that `Ledger.write` made. A plain word is a dataset
+            first; write `./seed` for a folder.
         verify: Whether the files of a saved ledger must be those that were saved. Without it, what
             was edited by hand is read, and amounts are held against their wording as well; save
-            the ledger again to have it verified from then on.
+            the ledger again to have it verified from then on. A file that was written from a narrowed
+            ledger has nothing to be held against.
 
     Returns:
         The ledger.
@@ -133,7 +137,8 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
     Raises:
         UnknownTermError: No dataset of this name ships, and no such folder is here.
         AlteredFileError: A file is not the one that was saved; names it.
-        ReadError: There is no such folder, or a file is missing, broken or outside of it.
+        ReadError: There is no such folder, a file is missing, broken or outside of it, or the file holds
+            no whole ledger.
         ValidationFailedError: A row is not valid; `report` holds every finding.
         InputError: It is neither a name nor a path, or an empty one.
 
@@ -148,6 +153,8 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
         book, findings = load_book(str(source))
     elif shipped and not _is_path(str(source)):
         raise UnknownTermError.of("Dataset", str(source), shipped)
+    elif is_file(Path(source)):
+        book, findings = load_file(Path(source), verify=verify)
     else:
         book, findings = load_folder(Path(source), verify=verify)
     findings.raise_if_errors()
@@ -160,7 +167,7 @@ def _says_something(source: object) -> bool:
 
 
 def _is_path(text: str) -> bool:
-    return any(sign in text for sign in ("/", "\\")) or is_folder(Path(text))
+    return any(sign in text for sign in ("/", "\\")) or is_folder(Path(text)) or is_file(Path(text))
 
 
 def datasets() -> tuple[Dataset, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
+import aidledger as al
 from aidledger.amounts import Amount, Bound, minor_exponent
 from aidledger.dates import DateSpan, FiscalYear
 from aidledger.model import (
@@ -22,6 +24,8 @@ from aidledger.model import (
     Statement,
     StatementKind,
 )
+from aidledger.table import Announcement
+from aidledger.versions import known_since
 from aidledger.vocabulary import Instrument, Stage, Valuation, categories
 
 __all__ = [
@@ -31,12 +35,14 @@ __all__ = [
     "days",
     "ids",
     "items",
+    "ledgers",
     "limits",
     "packages",
     "revisions",
     "sources",
     "statements",
     "texts",
+    "unique",
     "unknowns",
 ]
 
@@ -255,3 +261,41 @@ def limits(draw: st.DrawFn) -> Limit:
         note=draw(st.none() | awkward),
         suppressed=draw(suppressions()),
     )
+
+
+lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+announcements = st.builds(Announcement, id=lines, date=lines, publisher=lines, url=lines, note=lines)
+
+
+def unique(records: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[list[Any]]:
+    return st.lists(records, max_size=most, unique_by=lambda record: record.id)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> al.Ledger:
+    """Ledgers of arbitrary records, some of them amended or withdrawn."""
+    ledger = al.Ledger(
+        draw(unique(packages())),
+        statements=draw(unique(statements(), 2)),
+        revisions=draw(unique(revisions(), 2)),
+        limits=draw(unique(limits(), 2)),
+        announcements=draw(unique(announcements, 2)),
+    )
+    for record in ledger.packages:
+        day = known_since(record) or dt.date(1950, 1, 1)
+        for change in draw(st.lists(st.sampled_from(["note", "cancellation", "withdrawal"]), max_size=2, unique=True)):
+            day = max(draw(days), day)
+            why: dict[str, Any] = {
+                "reason": draw(awkward),
+                "source": draw(sources()),
+                "known_on": day,
+                "table": "packages",
+            }
+            if change == "withdrawal":
+                ledger = ledger.withdraw(record.id, **why)
+                break
+            if change == "note":
+                ledger = ledger.amend(record.id, note=draw(awkward), category="munitions", **why)
+            elif ledger[record.id].amount.value:
+                ledger = ledger.amend(record.id, kind="cancellation", **why)
+    return ledger

@@ -126,17 +126,23 @@ def _bash(program: str, commands: Sequence[_Command]) -> str:
     names = [command.name for command in commands if command.name]
     lines = [
         f"# Completion of {program} for bash. In ~/.bashrc: source <({program} completion bash)",
+        # A name a line, whatever blanks and stars are in it; bash 3, which macOS has, knows no shorter way.
+        f"_{program}_offer() {{",
+        '    local name; while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen "$@")',
+        "}",
         f"_{program}() {{",
         '    local word current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command=""',
         '    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
         f'        case "$word" in {"|".join(names)}) command="$word"; break;; esac',
         "    done",
         "    COMPREPLY=()",
+        # What was typed has its quotes and backslashes still; names of files have none.
+        r"""    local quotes="\"'"; current="${current#[$quotes]}" current="${current//\\/}" """.rstrip(),
         '    case "$command $previous" in',
-        *[f"        {case}" for command in commands for case in _bash_values(command)],
+        *[f"        {case}" for command in commands for case in _bash_values(command, program)],
         "    esac",
         '    case "$command" in',
-        *[f"        {_bash_words(command, names)}" for command in commands],
+        *[f"        {_bash_words(command, names, program)}" for command in commands],
         "    esac",
         "}",
         f"complete -o filenames -F _{program} {program}",  # a folder gets a slash, so that one can go on in it
@@ -144,30 +150,30 @@ def _bash(program: str, commands: Sequence[_Command]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _bash_values(command: _Command) -> list[str]:
+def _bash_values(command: _Command, program: str) -> list[str]:
     """What may follow the options of a command."""
     return [
-        f"{'|'.join(_quoted(f'{command.name} {flag}') for flag in slot.flags)}) {_bash_reply(slot)} return;;"
+        f"{'|'.join(_quoted(f'{command.name} {flag}') for flag in slot.flags)}) {_bash_reply(slot, program)} return;;"
         for slot in command.options
         if slot.takes
     ]
 
 
-def _bash_reply(slot: _Slot) -> str:
+def _bash_reply(slot: _Slot, program: str) -> str:
     if not (slot.files or slot.words):
         return ""
     files = "-f " if slot.files else ""
     words = f"-W {_quoted(' '.join(slot.words))} " if slot.words else ""
-    return f'COMPREPLY=($(compgen {files}{words}-- "$current"));'
+    return f'_{program}_offer {files}{words}-- "$current";'
 
 
-def _bash_words(command: _Command, names: Sequence[str]) -> str:
+def _bash_words(command: _Command, names: Sequence[str], program: str) -> str:
     """What may stand anywhere else."""
     words = [*([] if command.name else names), *(word for slot in command.arguments for word in slot.words)]
     words += [flag for slot in command.options for flag in slot.flags]
     files = "-f " if any(slot.files for slot in command.arguments) else ""
     pattern = command.name or '""'
-    return f'{pattern}) COMPREPLY=($(compgen {files}-W {_quoted(" ".join(dict.fromkeys(words)))} -- "$current"));;'
+    return f'{pattern}) _{program}_offer {files}-W {_quoted(" ".join(dict.fromkeys(words)))} -- "$current";;'
 
 
 def _zsh(program: str, commands: Sequence[_Command]) -> str:

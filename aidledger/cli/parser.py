@@ -190,7 +190,7 @@ def _add_dataset(parser: argparse.ArgumentParser) -> None:
         "positional",
         nargs="?",
         metavar="DATASET",
-        help='data set, or folder of a saved ledger (./name) (default: "us-ukraine")',
+        help='data set, or a saved ledger: its folder (./name), workbook or database (default: "us-ukraine")',
     )
     parser.add_argument("--dataset", metavar="DATASET", help="the same, as an option")
 
@@ -346,7 +346,9 @@ def _add_ingest(commands: _Commands) -> None:
 def _add_diff(commands: _Commands) -> None:
     more = "Records are matched by id. Exits with 0 whether or not they differ, unless --strict is given."
     command = _add_command(commands, "diff", "compare two ledgers", more)
-    command.add_argument("old", metavar="OLD", help="data set, or folder of a saved ledger (./name)")
+    command.add_argument(
+        "old", metavar="OLD", help="data set, or a saved ledger: its folder (./name), workbook or database"
+    )
     command.add_argument("new", metavar="NEW", help="the same, for the later one")
     command.add_argument(
         "--waterfall", action="store_true", help="what each kind of change did to the total, in place of the records"

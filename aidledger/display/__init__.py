@@ -12,7 +12,7 @@ from aidledger.display.escape import FORMULA_STARTS, escape_control, guarded_tex
 from aidledger.lazy import on_demand
 
 if TYPE_CHECKING:
-    from aidledger.display.numbers import Toward, billions, counted, fixed, grouped, scaled
+    from aidledger.display.numbers import Toward, billions, counted, fixed, grouped, plain, scaled
     from aidledger.display.style import PLAIN, Ink, Style, ascii_only
     from aidledger.display.table import Align, text_table
 else:
@@ -29,6 +29,7 @@ else:
             "counted": "numbers",
             "fixed": "numbers",
             "grouped": "numbers",
+            "plain": "numbers",
             "scaled": "numbers",
             "text_table": "table",
         },
@@ -48,6 +49,7 @@ __all__ = [
     "fixed",
     "grouped",
     "guarded_text",
+    "plain",
     "scaled",
     "shorten",
     "text_table",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Literal, TypeAlias
 
-__all__ = ["Toward", "billions", "counted", "fixed", "grouped", "scaled"]
+__all__ = ["Toward", "billions", "counted", "fixed", "grouped", "plain", "scaled"]
 
 Toward: TypeAlias = Literal["nearest", "low", "high"]
 """Which way a printed number is rounded: the ends of an interval outward, so that they stay bounds."""
@@ -35,6 +35,17 @@ def grouped(value: Decimal | int) -> str:
         '71,210,000,000.50'
     """
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
+
+
+def plain(value: Decimal) -> str:
+    """Every digit of a number, without zeros behind the point that say nothing.
+
+    Example:
+        >>> plain(Decimal("71210000000.50")), plain(Decimal("-40.00")), plain(Decimal("4E+2"))
+        ('71210000000.5', '-40', '400')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def fixed(value: Decimal, *, places: int, toward: Toward = "nearest") -> str:

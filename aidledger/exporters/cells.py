@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from aidledger.display import FORMULA_STARTS
-from aidledger.model import Limit, Revision, Scope, Statement, suppressions_text
+from aidledger.exporters.records import flat_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aidledger.amounts import Amount
-    from aidledger.dates import DateSpan
+    from aidledger.model import Limit, Revision, Statement
 
 __all__ = [
     "Cells",
@@ -27,6 +27,7 @@ Cells: TypeAlias = "dict[str, str]"
 
 _FORMULA = re.compile(FORMULA_STARTS)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
+_SPANS = frozenset({"as_of", "since"})
 
 
 def escaped(text: str | None) -> str:
@@ -44,62 +45,22 @@ def escaped(text: str | None) -> str:
 
 def cells_of_record(record: Statement | Revision | Limit) -> Cells:
     """The cells of a record's own columns; its sources are another matter (`text_of_sources`)."""
-    if isinstance(record, Statement):
-        own = {"kind": str(record.kind), **_span_cells("as_of", record.as_of), **_scope_cells(record.scope)}
-        own |= {"stage_word": escaped(record.stage_word), "known_on": _day(record.known_on)}
-    elif isinstance(record, Revision):
-        own = {**_scope_cells(record.scope), "known_on": _day(record.known_on), "applies": _yes_or_no(record.applies)}
-        own |= {"supersedes": record.supersedes or "", "part_of": record.part_of or ""}
-        own |= {"reason": escaped(record.reason)}
-    else:
-        own = _limit_cells(record)
-    own |= {"note": escaped(record.note), "suppressed": escaped(suppressions_text(record.suppressed))}
-    return {"id": record.id, **own, **_amount_cells(record.amount)}
+    flat = flat_record(record)
+    cells = {name: _text_cell(cell) for name, cell in flat.items()}
+    for name in _SPANS & flat.keys():
+        cells |= _ends(name, flat[name], flat[f"{name}_latest"], flat[f"{name}_text"])
+    if cells.get("since_is_stated") == "yes":
+        cells["since_is_stated"] = ""  # the common case
+    return cells
 
 
-def _amount_cells(amount: Amount) -> Cells:
-    return {
-        "amount": "" if amount.stated is None else f"{amount.stated:f}",
-        "amount_upper": "" if amount.upper is None else f"{amount.upper:f}",
-        "currency": amount.currency or "",
-        "bound": str(amount.bound),
-        "stated_digit": "" if amount.digit is None else f"{amount.digit:f}",
-        "unknown_reason": amount.reason or "",
-        "wording": escaped(amount.wording),
-    }
-
-
-def _limit_cells(limit: Limit) -> Cells:
-    return {
-        "kind": str(limit.kind),
-        "authority": limit.authority,
-        "fiscal_year": str(limit.fiscal_year or ""),
-        "fiscal_year_last": str(limit.fiscal_year_last or ""),
-        "period_text": escaped(limit.period_text),
-        "law": escaped(limit.law),
-        "part_of": limit.part_of or "",
-        "is_total": _yes_or_no(limit.is_total),
-        **_span_cells("as_of", limit.as_of),
-    }
-
-
-def _scope_cells(scope: Scope) -> Cells:
-    return {
-        "donor": scope.donor or "",
-        "recipient": scope.recipient or "",
-        "authority": ";".join(scope.authority),
-        **_span_cells("since", scope.since),
-        "since_is_stated": "" if scope.since_is_stated else "no",
-        "fiscal_year": str(scope.fiscal_year or ""),
-        "announcement": scope.announcement or "",
-        "limits": ";".join(scope.limits),
-        "basis": str(scope.basis),
-        "stage": str(scope.stage),
-    }
-
-
-def _span_cells(name: str, span: DateSpan | None) -> Cells:
-    return {} if span is None else _ends(name, span.earliest, span.latest, span.text)
+def _text_cell(cell: object) -> str:
+    """A cell as text: exact figures, yes and no, and text that a spreadsheet leaves alone."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return escaped(cell) if isinstance(cell, str) else _text(cell)
 
 
 def _ends(name: str, earliest: object, latest: object, text: object) -> Cells:
@@ -150,7 +111,3 @@ def _text(value: object) -> str:
 
 def _day(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - the value of a cell
-    return "yes" if value else "no"

@@ -7,12 +7,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from aidledger.amounts import is_currency, minor_exponent
 from aidledger.exporters.database_schema import INDEXES, VERSION, VIEWS, create
+from aidledger.exporters.listed import elements, values
 from aidledger.exporters.pieces import pieces
-from aidledger.exporters.records import RECORD_COLUMNS, record_rows
-from aidledger.table import exchange_columns
+from aidledger.exporters.records import record_rows
+from aidledger.table import BESIDE
 from aidledger.totals.countable import counted_rows
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _STRICT_SINCE = (3, 37, 0)
 _CACHE = 256 << 10  # KiB: the keys of a million packages stay in memory
 _MINOR = ("amount_minor", "upper_minor", "digit_minor")
 _REUSED = ("reannounced_minor", "reannounced_digit_minor")
+_SOURCE = ("url", "publisher", "via", "kind", "published_on", "quote")
+_ITEM = ("name", "category", "count", "unit", "amount", "wording")
 _DAYS = ("date_earliest", "date_latest")
 _TEXT = (
     *("id", "date_text", "currency", "bound", "unknown_reason", "wording", "donor", "recipient", "authority", "stage"),
@@ -51,6 +55,9 @@ def write_sqlite(job: Job) -> tuple[str, ...]:
     with closing(sqlite3.connect(job.path, isolation_level=None)) as database:
         # The file takes its place only when it is whole, so it needs no journal of its own.
         database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE};")
+        # The words of a ledger were judged when it was read: holding them against the lists again, row by row, takes
+        # longer than writing them. The constraints stand in the file for whoever changes it.
+        database.execute("PRAGMA ignore_check_constraints = ON")
         database.executescript(create(strict=sqlite3.sqlite_version_info >= _STRICT_SINCE))
         database.execute("BEGIN")
         _fill(database, job)
@@ -66,18 +73,18 @@ def write_sqlite(job: Job) -> tuple[str, ...]:
 
 def _fill(database: sqlite3.Connection, job: Job) -> None:
     book = job.book
-    narrowed = len(job.table) < len(book.packages)
     claim = book.coverage
     days = [None if day is None else day.isoformat() for day in (claim.since, claim.until)]
-    _insert(database, "ledger", [(book.name, book.title, book.digest, *days, claim.complete, narrowed)])
+    about = (book.name, book.title, book.digest, *days, claim.complete, job.is_narrowed, book.full_record)
+    _insert(database, "ledger", [about])
     _insert(database, "currencies", sorted(_currencies(book, job.table)))
-    for kind in ("announcements", "limits", "statements", "revisions"):
-        rows = [_stored(row) for row in record_rows(book, kind)]
-        names = [name for column in RECORD_COLUMNS[kind] for name in _STORED.get(column, (column,))]
+    for kind in ("announcements", "limits", "statements", "revisions", "amendments"):
+        rows = [_stored(row) for row in record_rows(job.beside, kind)]
+        names = [name for column in BESIDE[kind] for name in _STORED.get(column, (column,))]
         _insert(database, kind, ([row[name] for name in names] for row in rows), names)
-    counted: list[bool] = counted_rows(job.table).tolist()
+    counted = pa.array(counted_rows(job.table)).cast(pa.int8())
     for start, part in _numbered(job.table):
-        _insert_packages(database, part, counted[start : start + len(part)])
+        _insert_packages(database, part, counted.slice(start, len(part)))
         job.tell(len(part))
 
 
@@ -133,35 +140,25 @@ def _numbered(table: PackageTable) -> Iterator[tuple[int, PackageTable]]:
         start += len(part)
 
 
-def _insert_packages(database: sqlite3.Connection, part: PackageTable, counted: list[bool]) -> None:
-    text, arrow = exchange_columns(part), part.arrow
-    columns = [text.column(name).to_pylist() for name in _TEXT]
-    columns += [arrow.column(name).cast(pa.string()).to_pylist() for name in _DAYS]
-    columns += [arrow.column(name).to_pylist() for name in (*_MINOR, *_REUSED, "tranche")]
-    _insert(database, "packages", zip(*columns, counted, strict=True), _PACKAGE)
-    ids = part.ids
-    _insert(database, "package_categories", _listed(ids, arrow.column("category").to_pylist(), lambda code: (code,)))
-    _insert(database, "package_sources", _listed(ids, arrow.column("sources").to_pylist(), _source))
-    _insert(database, "package_items", _listed(ids, arrow.column("items").to_pylist(), _item))
+def _insert_packages(database: sqlite3.Connection, part: PackageTable, counted: Any) -> None:
+    arrow = part.arrow
+    arrow = arrow.set_column(arrow.schema.get_field_index("fiscal_year"), "fiscal_year", _years(arrow))
+    columns = [values(arrow.column(name)) for name in _PACKAGE[:-1]]
+    _insert(database, "packages", zip(*columns, values(counted), strict=True), _PACKAGE)
+    ids: Any = arrow.column("id").combine_chunks()
+    package, place, code = elements(arrow.column("category"), ids)
+    _insert(database, "package_categories", zip(*map(values, (package, place, code)), strict=True))
+    package, place, source = elements(arrow.column("sources"), ids)
+    fields = [pc.struct_field(source, name) for name in _SOURCE]
+    _insert(database, "package_sources", zip(*map(values, (package, place, *fields)), strict=True))
+    package, place, item = elements(arrow.column("items"), ids)
+    parts = {name: pc.struct_field(item, name) for name in _ITEM}
+    parts["category"] = pc.binary_join(parts["category"], ";")
+    _insert(database, "package_items", zip(*map(values, (package, place, *parts.values())), strict=True))
 
 
-def _listed(ids: Sequence[str], lists: Iterable[Any], cells: Any) -> Iterator[tuple[object, ...]]:
-    """One row for every element of every list, under the id of its package and its place."""
-    for package, elements in zip(ids, lists, strict=True):
-        for position, element in enumerate(elements):
-            yield package, position, *cells(element)
-
-
-def _source(source: Mapping[str, Any]) -> tuple[object, ...]:
-    day = source["published_on"]
-    published = None if day is None else day.isoformat()
-    return source["url"], source["publisher"], source["via"], source["kind"], published, source["quote"]
-
-
-def _item(item: Mapping[str, Any]) -> tuple[object, ...]:
-    categories = item["category"]
-    cells = (item[name] for name in ("count", "unit", "amount", "wording"))
-    return (item["name"], None if categories is None else ";".join(categories), *cells)
+def _years(arrow: pa.Table) -> Any:
+    return pc.binary_join_element_wise("FY", arrow.column("fiscal_year").cast(pa.string()), "")
 
 
 def _dangling(database: sqlite3.Connection) -> tuple[str, ...]:

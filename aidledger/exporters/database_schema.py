@@ -11,7 +11,7 @@ from aidledger.table import table_schema
 
 __all__ = ["INDEXES", "TABLES", "VERSION", "VIEWS", "create"]
 
-VERSION = 1
+VERSION = 2
 """Raised when a table, column or view changes or goes."""
 
 _AMOUNT = """
@@ -35,7 +35,7 @@ _MONEY = _AMOUNT.format(words=_words("bound"))
 TABLES: dict[str, str] = {
     "ledger": """
   name TEXT NOT NULL, title TEXT NOT NULL, hash TEXT NOT NULL, since TEXT, until TEXT, complete INTEGER NOT NULL,
-  narrowed INTEGER NOT NULL""",
+  narrowed INTEGER NOT NULL, full_record TEXT NOT NULL""",
     "currencies": """
   code TEXT PRIMARY KEY, exponent INTEGER NOT NULL, unit INTEGER NOT NULL""",
     "announcements": """
@@ -69,6 +69,9 @@ TABLES: dict[str, str] = {
   id TEXT PRIMARY KEY, known_on TEXT NOT NULL,{_MONEY},{_SCOPE},
   supersedes TEXT REFERENCES revisions (id), part_of TEXT REFERENCES revisions (id),
   applies INTEGER NOT NULL, reason TEXT, note TEXT, suppressed TEXT, sources TEXT""",
+    "amendments": """
+  record TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL, known_on TEXT NOT NULL,
+  reason TEXT NOT NULL, sources TEXT NOT NULL, replaced TEXT NOT NULL, PRIMARY KEY (record, id, version)""",
 }
 """Columns and constraints of every table, in an order in which each refers to earlier ones alone."""
 
@@ -148,5 +151,12 @@ def create(*, strict: bool) -> str:
     Args:
         strict: Whether this SQLite knows tables that refuse values of another type.
     """
-    kind = " STRICT" if strict else ""
-    return "".join(f"CREATE TABLE {name} ({columns}\n){kind};\n" for name, columns in TABLES.items())
+    return "".join(
+        f"CREATE TABLE {name} ({columns}\n){_options(columns, strict=strict)};\n" for name, columns in TABLES.items()
+    )
+
+
+def _options(columns: str, *, strict: bool) -> str:
+    """Tables of nothing but a key and what belongs to it lie in the order of the key, and need no index beside it."""
+    options = ["WITHOUT ROWID"] if "PRIMARY KEY (" in columns else []
+    return f" {', '.join([*options, 'STRICT'] if strict else options)}".rstrip()

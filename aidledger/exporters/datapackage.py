@@ -25,6 +25,7 @@ from aidledger.exporters.cells import cells_of_record, escaped, source_cells, te
 from aidledger.exporters.folder_columns import folder_columns
 from aidledger.exporters.folder_files import FolderFiles
 from aidledger.exporters.layout import TABLES, descriptor
+from aidledger.exporters.records import numbered_amendments
 from aidledger.folders import DESCRIPTOR, LAYOUT, MANIFEST, current, is_file
 from aidledger.model import AidPackage, table_of
 from aidledger.table import PackageTable
@@ -133,20 +134,12 @@ def _write_packages(
 
 def _write_earlier(files: FolderFiles, book: Book) -> None:
     """Earlier versions of packages: records, each flattened once, then written as columns."""
-    found = [(version, change.replaced) for version, change in _numbered(book) if change.table == "packages"]
+    found = [(version, change.replaced) for version, change in numbered_amendments(book) if change.table == "packages"]
     for start in range(0, len(found), _ROWS):
         part = found[start : start + _ROWS]
         table = PackageTable.from_records(record for _, record in part if isinstance(record, AidPackage))
         versions = pa.array([str(version) for version, _ in part], pa.string())
         _write_packages(files, table, "earlier_packages", versions=versions)
-
-
-def _numbered(book: Book) -> Iterator[tuple[int, Amendment]]:
-    """Every change by table and id, with the number of the version it replaced."""
-    versions: dict[tuple[str, str], int] = defaultdict(int)
-    for change in sorted(book.amendments, key=lambda change: (change.table, change.id)):
-        versions[change.table, change.id] += 1
-        yield versions[change.table, change.id], change
 
 
 class _Records:
@@ -166,7 +159,7 @@ class _Records:
              "source_url": escaped(row.url), "note": escaped(row.note)}
             for row in sorted(book.announcements, key=lambda row: row.id)
         ]  # fmt: skip
-        for earlier, change in _numbered(book):
+        for earlier, change in numbered_amendments(book):
             replaced = change.replaced
             if not isinstance(replaced, AidPackage):
                 self._add(f"earlier_{change.table}", str(earlier), cells_of_record(replaced), replaced.sources)

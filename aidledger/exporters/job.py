@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aidledger.display import counted
+from aidledger.model import AmendmentKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,28 @@ class Job:
         """Name and hash of the ledger, for files that have room for it."""
         return {"ledger": self.book.name, "hash": self.book.digest}
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the ledger has more packages than are written."""
+        return len(self.table) < len(self.book.packages)
+
+    @property
+    def beside(self) -> Book:
+        """The ledger, of whose history is left what belongs to the packages that are written.
+
+        A package that was withdrawn belongs to no selection, and its history is written with any.
+        """
+        if not self.is_narrowed or not self.book.amendments:
+            return self.book
+        last = {(change.table, change.id): change.kind for change in self.book.amendments}
+        gone = {key for key, kind in last.items() if kind is AmendmentKind.WITHDRAWAL}
+        kept = gone | {("packages", package) for package in self.table.ids}
+        changes = self.book.amendments
+        return replace(
+            self.book,
+            amendments=tuple(c for c in changes if c.table != "packages" or (c.table, c.id) in kept),
+        )
+
     def left_out(self) -> tuple[str, ...]:
         """A note on the records that a table of packages has no place for; none where there are none."""
         parts = {
@@ -44,6 +67,7 @@ class Job:
             "revision": len(self.book.revisions),
             "limit": len(self.book.limits),
             "announcement": len(self.book.announcements),
+            "amendment": len(self.book.amendments),
         }
         named = [counted(count, noun) for noun, count in parts.items() if count]
         if not named:

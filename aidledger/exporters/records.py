@@ -1,43 +1,22 @@
-"""Statements, revisions and limits as flat rows: the columns of sheets and tables of a database."""
+"""Records as flat rows: the columns of sheets, of tables of a database, and of a ledger on disk."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from aidledger.model import suppressions_text
+from aidledger.model import Revision, Statement, suppressions_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from aidledger.amounts import Amount
     from aidledger.dates import DateSpan
-    from aidledger.model import Limit, Revision, Scope, Source, Statement
+    from aidledger.model import Amendment, Limit, Scope, Source
     from aidledger.table import Announcement, Book
 
-__all__ = ["RECORD_COLUMNS", "record_rows"]
-
-_AMOUNT = ("amount", "amount_upper", "currency", "bound", "stated_digit", "unknown_reason", "wording")
-_SCOPE = ("donor", "recipient", "authority", "since", "since_latest", "since_text", "since_is_stated")
-_SCOPE_REST = ("fiscal_year", "announcement", "limits", "stage", "basis")
-
-RECORD_COLUMNS: dict[str, tuple[str, ...]] = {
-    "statements": (
-        *("id", "kind", "as_of", "as_of_latest", "as_of_text", *_AMOUNT, *_SCOPE, *_SCOPE_REST),
-        *("stage_word", "known_on", "note", "suppressed", "sources"),
-    ),
-    "revisions": (
-        *("id", "known_on", *_AMOUNT, *_SCOPE, *_SCOPE_REST, "supersedes", "part_of", "applies", "reason", "note"),
-        *("suppressed", "sources"),
-    ),
-    "limits": (
-        *("id", "kind", "authority", *_AMOUNT, "fiscal_year", "fiscal_year_last", "period_text", "law"),
-        *("as_of", "as_of_latest", "as_of_text", "part_of", "is_total", "note", "suppressed", "sources"),
-    ),
-    "announcements": ("id", "date", "publisher", "url", "note"),
-}
-"""Columns of every kind of record besides packages."""
+__all__ = ["flat_record", "numbered_amendments", "record_rows"]
 
 
 def record_rows(book: Book, kind: str) -> list[dict[str, object]]:
@@ -45,19 +24,40 @@ def record_rows(book: Book, kind: str) -> list[dict[str, object]]:
 
     Args:
         book: The ledger.
-        kind: A key of `RECORD_COLUMNS`.
+        kind: A key of `aidledger.table.BESIDE`, which names the columns.
 
     Returns:
         Cells by column: text, integers, truth values, days and exact decimals; None where there is
         nothing. Several codes are separated by semicolons, sources are a JSON array.
     """
-    if kind == "statements":
-        return [_statement(record) for record in book.statements]
-    if kind == "revisions":
-        return [_revision(record) for record in book.revisions]
-    if kind == "limits":
-        return [_limit(record) for record in book.limits]
-    return [_announcement(record) for record in book.announcements]
+    if kind == "amendments":
+        return [_amendment(change, version) for version, change in numbered_amendments(book)]
+    if kind == "announcements":
+        return [_announcement(record) for record in book.announcements]
+    records: dict[str, Sequence[Statement | Revision | Limit]] = {
+        "statements": book.statements,
+        "revisions": book.revisions,
+        "limits": book.limits,
+    }
+    return [{**flat_record(record), "sources": _sources(record.sources)} for record in records[kind]]
+
+
+def numbered_amendments(book: Book) -> Iterator[tuple[int, Amendment]]:
+    """Every change with the version it replaced, counted from 1: by table and id, in the order of what happened."""
+    versions: dict[tuple[str, str], int] = {}
+    for change in sorted(book.amendments, key=lambda change: (change.table, change.id)):
+        key = change.table, change.id
+        versions[key] = versions.get(key, 0) + 1
+        yield versions[key], change
+
+
+def flat_record(record: Statement | Revision | Limit) -> dict[str, object]:
+    """A record as cells by column, without its sources."""
+    if isinstance(record, Statement):
+        own = _statement(record)
+    else:
+        own = _revision(record) if isinstance(record, Revision) else _limit(record)
+    return {**own, "note": record.note, "suppressed": suppressions_text(record.suppressed)}
 
 
 def _statement(record: Statement) -> dict[str, object]:
@@ -69,9 +69,6 @@ def _statement(record: Statement) -> dict[str, object]:
         **_scope(record.scope),
         "stage_word": record.stage_word,
         "known_on": record.known_on,
-        "note": record.note,
-        "suppressed": suppressions_text(record.suppressed),
-        "sources": _sources(record.sources),
     }
 
 
@@ -85,9 +82,6 @@ def _revision(record: Revision) -> dict[str, object]:
         "part_of": record.part_of,
         "applies": record.applies,
         "reason": record.reason,
-        "note": record.note,
-        "suppressed": suppressions_text(record.suppressed),
-        "sources": _sources(record.sources),
     }
 
 
@@ -104,17 +98,27 @@ def _limit(record: Limit) -> dict[str, object]:
         **_span("as_of", record.as_of),
         "part_of": record.part_of,
         "is_total": record.is_total,
-        "note": record.note,
-        "suppressed": suppressions_text(record.suppressed),
-        "sources": _sources(record.sources),
+    }
+
+
+def _amendment(change: Amendment, replaced: int) -> dict[str, object]:
+    return {
+        "record": change.table,
+        "id": change.id,
+        "version": replaced + 1,
+        "kind": str(change.kind),
+        "known_on": change.known_on,
+        "reason": change.reason,
+        "sources": _sources(change.sources),
+        "replaced": change.replaced.model_dump_json(),
     }
 
 
 def _announcement(record: Announcement) -> dict[str, object]:
     return {
         "id": record.id,
-        "date": record.date,
-        "publisher": record.publisher,
+        "date": record.date or None,
+        "publisher": record.publisher or None,
         "url": record.url or None,
         "note": record.note or None,
     }

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from aidledger._optional import require
 from aidledger.errors import InputError
 from aidledger.exporters.pieces import pieces
-from aidledger.exporters.records import RECORD_COLUMNS, record_rows
-from aidledger.table import TEXT_COLUMNS, exchange_columns, table_schema
+from aidledger.exporters.records import record_rows
+from aidledger.table import BESIDE, TEXT_COLUMNS, exchange_columns, table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +37,7 @@ _SHEETS = {
     "revisions": "Signed restatements.",
     "limits": "Ceilings and appropriations: never part of a total.",
     "announcements": "Announcements that contained several packages.",
+    "amendments": "Changes of records, each with the record it replaced as JSON.",
 }
 
 
@@ -66,8 +67,8 @@ def write_xlsx(job: Job) -> tuple[str, ...]:
         sheets = _Sheets(workbook)
         sheets.fill("about", ("sheet", "rows", "what it holds"), _about(job))
         sheets.fill("packages", tuple(TEXT_COLUMNS), _package_rows(job))
-        for kind, columns in RECORD_COLUMNS.items():
-            rows = record_rows(job.book, kind)
+        for kind, columns in BESIDE.items():
+            rows = record_rows(job.beside, kind)
             if rows:
                 sheets.fill(kind, columns, ([row[name] for name in columns] for row in rows))
     return sheets.notes()
@@ -93,6 +94,7 @@ class _Sheets:
         self._whole = workbook.add_format({"num_format": "#,##0"})
         self._long_figures = 0
         self._cut = 0
+        self._blank = 0
 
     def fill(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Add a sheet with a heading and typed cells."""
@@ -103,6 +105,7 @@ class _Sheets:
             sheet.write_string(0, place, column, self._heading)
         last = 0
         for last, row in enumerate(rows, start=1):
+            self._blank += all(cell is None or cell == "" for cell in row)
             for place, cell in enumerate(row):
                 if cell is not None:
                     self._write(sheet, last, place, cell)
@@ -141,15 +144,23 @@ class _Sheets:
             found.append(f"Figures of more than {_MOST_DIGITS} digits stand as text: {self._long_figures}.")
         if self._cut:
             found.append(f"Cells of more than {_MOST_CHARACTERS:,} characters were cut: {self._cut}.")
+        if self._blank:
+            found.append(f"Records of which nothing is said leave a blank row, which is not read back: {self._blank}.")
         return tuple(found)
 
 
 def _about(job: Job) -> Iterator[tuple[object, ...]]:
-    book = job.book
-    counts = {"packages": len(job.table), **{kind: len(record_rows(book, kind)) for kind in RECORD_COLUMNS}}
+    book, beside = job.book, job.beside
+    counts = {"packages": len(job.table), **{kind: len(record_rows(beside, kind)) for kind in BESIDE}}
     for kind, meaning in _SHEETS.items():
         yield kind, counts[kind], meaning
-    yield "ledger", None, f"{book.name}: {book.title}" if book.title else book.name
+    yield "ledger", None, book.name
+    yield "title", None, book.title or None
+    yield "since", None, book.coverage.since
+    yield "until", None, book.coverage.until
+    yield "complete", None, book.coverage.complete
+    yield "full record", None, book.full_record or None
+    yield "narrowed", None, job.is_narrowed
     yield "hash", None, book.digest
     yield "schema", table_schema("packages_text").version, "Version of the table schema packages_text."
 

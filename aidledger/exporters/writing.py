@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from aidledger.atomic import path_given, replacing_file
 from aidledger.display import counted, shorten
-from aidledger.display.progress import SILENT
 from aidledger.errors import InputError, UnknownTermError, WriteError
 from aidledger.exporters.formats import FORMATS
 from aidledger.exporters.job import Job
+from aidledger.progress import SILENT
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
     from pathlib import Path
 
-    from aidledger.display.progress import Progress
     from aidledger.exporters.formats import Format
+    from aidledger.progress import Progress
     from aidledger.table import Book, PackageTable
 
 __all__ = ["Written", "write_ledger"]

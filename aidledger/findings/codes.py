@@ -199,8 +199,9 @@ _CATALOGUE = (
     ),
     CodeInfo(
         "AL152", "broken line", _E,
-        "A line with too many or too few cells has shifted columns: none of its values can be trusted.",
-        "Quote cells that contain the delimiter.",
+        "A line with too many or too few cells has shifted columns, and one that is no JSON object has none: nothing in it "
+        "can be trusted.",
+        "Quote cells that contain the delimiter; in JSON Lines, write one object a line.",
     ),
     CodeInfo(
         "AL153", "line that belongs to no record", _E,
@@ -236,6 +237,26 @@ _CATALOGUE = (
         "AL164", "rates out of order", _N,
         "Rates are sorted by day when they are read; a table that is not may have been put together by hand.",
         "Nothing to mend if the days are right.",
+    ),
+    CodeInfo(
+        "AL170", "part of a ledger that is missing", _E,
+        "A file that says it holds a ledger and lacks a sheet, a table or a column would be read as a smaller ledger.",
+        "Get the file back from a copy, or give the packages alone, in a file of their own.",
+    ),
+    CodeInfo(
+        "AL171", "part of a file that is not read", _N,
+        "A sheet or table that is none of a ledger's is left alone; a renamed one would go unnoticed without this note.",
+        "Nothing to mend, unless a part of the ledger was renamed.",
+    ),
+    CodeInfo(
+        "AL172", "formula in a cell", _W,
+        "A formula is not run here: what the spreadsheet last calculated is read, and that may be old or empty.",
+        "Put the figure itself into the cell.",
+    ),
+    CodeInfo(
+        "AL173", "not what was written", _N,
+        "The file carries the hash of the ledger it was written from, and what it holds now has another one.",
+        "Nothing to mend if it was changed on purpose; otherwise get the file back from a copy.",
     ),
     CodeInfo(
         "AL201", "unknown amount", _W,

@@ -6,6 +6,7 @@ from aidledger.importers.datapackage import Dataset, load_book, load_folder, shi
 from aidledger.importers.exchange_rates import RatesDoor, ecb_rates, rates
 from aidledger.importers.levels import prices
 from aidledger.importers.tabular import INPUT_COLUMNS, REQUIRED, Rejects, TableRead, read_table
+from aidledger.importers.whole import WholeRead, load_file, read_whole
 
 __all__ = [
     "INPUT_COLUMNS",
@@ -14,11 +15,14 @@ __all__ = [
     "RatesDoor",
     "Rejects",
     "TableRead",
+    "WholeRead",
     "ecb_rates",
     "load_book",
+    "load_file",
     "load_folder",
     "prices",
     "rates",
     "read_table",
+    "read_whole",
     "shipped_datasets",
 ]

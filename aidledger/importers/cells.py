@@ -222,7 +222,8 @@ def _same(amount: Amount, said: Amount) -> bool:
     if amount.stated is None or said.stated is None or amount.digit is None or said.digit is None:
         return amount.reason == said.reason
     ours = abs(amount.stated), amount.upper, amount.currency, amount.bound
-    return ours == (said.stated, said.upper, said.currency, said.bound) and amount.digit <= said.digit
+    # A revision may be worded with its sign or without.
+    return ours == (abs(said.stated), said.upper, said.currency, said.bound) and amount.digit <= said.digit
 
 
 def _reason(wording: str) -> str | None:

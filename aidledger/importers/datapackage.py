@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from aidledger.importers.versioned import Key
     from aidledger.model import Amendment, Record
 
-__all__ = ["Dataset", "load_book", "load_folder", "shipped_datasets"]
+__all__ = ["Dataset", "coverage_of", "load_book", "load_folder", "shipped_datasets"]
 
 _Reader: TypeAlias = "Callable[[], Sequence[Row]]"
 _Fields: TypeAlias = "Callable[[Row], dict[str, object]]"
@@ -64,7 +64,9 @@ def shipped_datasets() -> tuple[Dataset, ...]:
     for name in bundled.ledger_names():
         counts = {table: len(bundled.read_rows(name, table)) for table in bundled.resource_names(name)}
         descriptor = bundled.descriptor(name)
-        found.append(Dataset(name, str(descriptor.get("title", "")), _coverage(descriptor), counts))
+        found.append(
+            Dataset(name, str(descriptor.get("title", "")), coverage_of(_own(descriptor).get("coverage")), counts)
+        )
     return tuple(found)
 
 
@@ -151,7 +153,7 @@ class _Assembly:
             announcements=_announcements(self._rows("announcements"), as_written=self._is_saved),
             name=str(own.get("name") or self._name),
             title=str(own.get("title") or descriptor.get("title", "")),
-            coverage=_coverage(descriptor),
+            coverage=coverage_of(own.get("coverage")),
             full_record=str(own.get("full_record", "")),
         )
         book = replace(book, amendments=self._amendments(book))
@@ -291,8 +293,15 @@ def _own(descriptor: Mapping[str, object]) -> Mapping[str, object]:
     return own if isinstance(own, dict) else {}
 
 
-def _coverage(descriptor: Mapping[str, object]) -> Coverage:
-    claim = _own(descriptor).get("coverage")
+def coverage_of(claim: object) -> Coverage:
+    """What a ledger claims to cover.
+
+    Args:
+        claim: `since` and `until` as ISO days or None, and whether it is `complete`; anything else claims nothing.
+
+    Raises:
+        MalformedFileError: One of them is not a day.
+    """
     if not isinstance(claim, dict):
         return Coverage()
     return Coverage(_day(claim.get("since")), _day(claim.get("until")), claim.get("complete") is True)
@@ -304,6 +313,4 @@ def _day(text: object) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text if isinstance(text, str) else "")
     except ValueError:
-        raise MalformedFileError(
-            "The coverage in a descriptor is not a day.", path="datapackage.json", hint="Write it like 2024-10-21."
-        ) from None
+        raise MalformedFileError("A day of the coverage is not one.", hint="Write it like 2024-10-21.") from None

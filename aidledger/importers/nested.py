@@ -10,7 +10,7 @@ from aidledger.amounts import Amount, AmountError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["items_of", "objects_of"]
+__all__ = ["items_of", "object_of", "objects_of"]
 
 
 def objects_of(text: str) -> list[object]:
@@ -33,6 +33,26 @@ def objects_of(text: str) -> list[object]:
     except (ValueError, RecursionError):
         return [text]
     return found if isinstance(found, list) else [found]
+
+
+def object_of(text: str) -> dict[str, object]:
+    """The object that a cell holds as JSON, for a record to judge; an empty one where it holds none.
+
+    Args:
+        text: A cell.
+
+    Returns:
+        Members by name; whole numbers as such, numbers with a fraction as text.
+
+    Example:
+        >>> object_of('{"tranche": 3, "share": 0.10}')
+        {'tranche': 3, 'share': '0.10'}
+    """
+    try:
+        found = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_distinct)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:

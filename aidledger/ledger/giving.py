@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.arguments import whole_number
-from aidledger.display.progress import SILENT, progress_on
 from aidledger.errors import InputError
 from aidledger.exporters import FORMATS, replacing_file, save_book, write_ledger
 from aidledger.ledger.core import LedgerCore
+from aidledger.progress import SILENT, progress_on
 from aidledger.report import html_page, ledger_view, report_text
 from aidledger.table import Streamed, arrow_table, polars_frame
 from aidledger.totals.frames import package_frame
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from aidledger.display.progress import Progress
     from aidledger.exporters import Written
+    from aidledger.progress import Progress
     from aidledger.table import ExactAs
     from aidledger.totals import AmountsAs
 

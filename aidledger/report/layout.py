@@ -43,6 +43,16 @@ class Scale:
             return cls("million", Decimal(10) ** 6)
         return cls("", Decimal(1), minor_exponent(currency) if currency and is_currency(currency) else None)
 
+    @classmethod
+    def between(cls, low: Decimal, high: Decimal, currency: str | None = None) -> Scale:
+        """The scale of an interval: that of its lower end, and of the upper one where the lower says nothing.
+
+        Example:
+            >>> Scale.between(Decimal(0), Decimal("25099500000")).word, Scale.between(Decimal(12), Decimal("inf")).word
+            ('billion', '')
+        """
+        return cls.of(high if low == 0 and high.is_finite() else low, currency)
+
     def unit(self, currency: str) -> str:
         """The unit in words, such as `USD billion`."""
         return f"{currency} {self.word}".strip()

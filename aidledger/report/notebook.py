@@ -61,7 +61,7 @@ def _by_authority(part: Slice) -> Markup:
         )
     except InputError:
         return Markup()
-    scale = Scale.of(whole.low, whole.currency)
+    scale = Scale.between(whole.low, whole.high, whole.currency)
     ordered = sorted(groups, key=lambda group: (-group.low, group.key))
     rows = [(*group.key, *_cells(group, scale)) for group in ordered[:SHOWN]]
     unit = scale.unit(whole.currency)

@@ -13,6 +13,7 @@ from aidledger.totals.revaluation import applicable_revisions
 from aidledger.vocabulary import authorities
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from aidledger.display import Align
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from aidledger.table import Book
     from aidledger.totals import GroupTotal, OpenFact
 
-__all__ = ["BaseFigures", "SumRow", "base_differences", "sum_lines", "sum_rows"]
+__all__ = ["BaseFigures", "SumRow", "base_differences", "scale_of", "sum_lines", "sum_rows"]
 
 _BASES = {
     Basis.ANNOUNCED: "announced",
@@ -53,7 +54,7 @@ def sum_lines(book: Book, part: Slice, *, width: int, style: Style) -> list[str]
     except InputError as error:
         title = heading(f"What was {part.stage or 'announced'}", style=style)
         return [*title, *wrapped(f"{error.message} {error.hint}".strip(), width=width, style=style)]
-    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures), part.currency)
+    scale = scale_of(rows, part.currency)
     lines = heading(f"What was {part.stage} ({scale.unit(part.currency)})".replace(" ()", ""), style=style)
     lines += _table(rows, scale, width=width, style=style)
     return [*lines, *_notes(book, part, rows, scale, width=width, style=style)]
@@ -86,6 +87,12 @@ def _sum(book: Book, part: Slice, basis: Basis, authority: str = "") -> BaseFigu
     except undefined:
         return None
     return BaseFigures(found.value, found.low, found.high, found.open_facts)
+
+
+def scale_of(rows: Sequence[SumRow], currency: str) -> Scale:
+    """The one scale of all figures of some rows."""
+    figures = [found for row in rows for found in row.bases if found]
+    return Scale.between(max(found.low for found in figures), max(found.high for found in figures), currency)
 
 
 def _table(rows: list[SumRow], scale: Scale, *, width: int, style: Style) -> list[str]:

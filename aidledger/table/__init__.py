@@ -7,6 +7,7 @@ how single rows enter and leave (`rows`). This is the only package that knows co
 
 from __future__ import annotations
 
+from aidledger.table.beside import BESIDE
 from aidledger.table.book import Announcement, Book, Coverage
 from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of
 from aidledger.table.guard import FREE_TEXT, guarded, unguarded
@@ -24,6 +25,7 @@ from aidledger.table.view import TableView
 from aidledger.table.words import Words, with_sorted_words
 
 __all__ = [
+    "BESIDE",
     "COLUMNS",
     "FREE_TEXT",
     "JSON_COLUMNS",

@@ -32,9 +32,19 @@ def delimited_lines(columns: pa.Table, delimiter: str) -> pa.Array[Any]:
         'A,"1, or so"'
     """
     special = f'["\r\n{delimiter}]'
-    cells = [_cells(name, _one(columns.column(name)), special) for name in columns.column_names]
-    lines = pc.binary_join_element_wise(*cells, delimiter, null_handling="replace", null_replacement="")
-    return pc.binary_join_element_wise(lines, "\n", "")
+    parts: list[Any] = []
+    between = ""  # columns without anything in them cost no more than the signs between them
+    for name in columns.column_names:
+        text = _one(columns.column(name))
+        if text.null_count < len(text):
+            filled = _cells(name, text, special)
+            parts += [between, filled] if between else [filled]
+            between = ""
+        between += delimiter
+    ending = between[: -len(delimiter)] + "\n"
+    if not parts:
+        return pa.array([ending] * columns.num_rows, pa.string())
+    return pc.binary_join_element_wise(*parts, ending, "", null_handling="replace", null_replacement="")
 
 
 def _one(column: Any) -> Any:
@@ -43,7 +53,7 @@ def _one(column: Any) -> Any:
 
 def _cells(name: str, text: Any, special: str) -> Any:
     # Looking through every cell is what takes the time, and most columns hold codes, days and figures.
-    if name not in _ANY_TEXT or text.null_count == len(text):
+    if name not in _ANY_TEXT:
         return text
     return _quoted(guarded(text) if name in FREE_TEXT else text, special)
 

@@ -50,6 +50,16 @@ def test_page_is_no_wider_than_the_screen(browser: Browser, shipped: Path, width
         assert found.page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("width", [360, 768, 1100, 1200, 1440])
+def test_tables_of_totals_fit_and_wider_ones_scroll_by_themselves(browser: Browser, shipped: Path, width: int) -> None:
+    with opened(browser, shipped, width=width) as found:
+        boxes = "[...document.querySelectorAll('{}')].map((box) => box.scrollWidth - box.clientWidth)"
+        assert set(found.page.evaluate(boxes.format(".breakdown .scroll"))) == {0}
+        outside = "[...document.querySelectorAll('table')].filter((table) => !table.closest('.scroll')).length"
+        assert found.page.evaluate(outside) == 0
+        assert found.page.evaluate("document.documentElement.scrollWidth") == width
+
+
 @each_look
 def test_page_has_no_barriers(browser: Browser, shipped: Path, axe: str, width: int, theme: Theme) -> None:
     with opened(browser, shipped, width=width, theme=theme) as found:

@@ -27,7 +27,21 @@ from aidledger.model import AidPackage
 RECORDS = Path(__file__).parent / "records"
 CASES = sorted(path.stem for path in RECORDS.glob("*.json"))
 # Faults of whole files, which come with the reader of tables and are tested beside it.
-OF_FILES = {"AL151", "AL152", "AL153", "AL154", "AL160", "AL161", "AL162", "AL163", "AL164"}
+OF_FILES = {
+    "AL151",
+    "AL152",
+    "AL153",
+    "AL154",
+    "AL160",
+    "AL161",
+    "AL162",
+    "AL163",
+    "AL164",
+    "AL170",
+    "AL171",
+    "AL172",
+    "AL173",
+}
 
 each_case = pytest.mark.parametrize("case", CASES)
 

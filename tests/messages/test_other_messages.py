@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import aidledger as al
@@ -11,7 +12,21 @@ from aidledger.errors import ValidationFailedError
 from aidledger.findings import CODES
 
 HERE = Path(__file__).parent
-COVERED_HERE = {"AL151", "AL152", "AL160", "AL161", "AL162", "AL163", "AL164", "AL301", "AL302"}
+COVERED_HERE = {
+    "AL151",
+    "AL152",
+    "AL160",
+    "AL161",
+    "AL162",
+    "AL163",
+    "AL164",
+    "AL170",
+    "AL171",
+    "AL172",
+    "AL173",
+    "AL301",
+    "AL302",
+}
 COVERED_BESIDE = {"AL153", "AL154"}  # in test_folder_messages
 
 
@@ -31,6 +46,47 @@ def test_a_column_outside_the_contract_and_a_broken_line(tmp_path: Path) -> None
     )
     assert broken.render() == (
         "broken.csv:3\nAL152 error: the line has 5 cells instead of 7\n  Hint: Quote cells that contain the delimiter."
+    )
+
+
+def test_a_line_that_is_no_object(tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_text(
+        '{"id": "A", "date": "2024-10-21", "amount": "$400 million", "category": "munitions", "donor": "USA"}\n'
+        '{"id": "B", "id": "C"}\n',
+        encoding="utf-8",
+    )
+    (broken,) = al.ingest(path).findings
+    assert broken.render() == (
+        "broken.jsonl:2\nAL152 error: the line names a key twice\n  Hint: Write one JSON object a line."
+    )
+
+
+def test_a_workbook_that_is_not_what_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "us.xlsx"
+    al.load("us-ukraine").write(path)
+    book = openpyxl.load_workbook(path)
+    book.remove(book["revisions"])
+    book.create_sheet("announced")
+    book["limits"]["D2"] = "=1+1"
+    book.save(path)
+    findings = {finding.code + finding.location.sheet: finding.render() for finding in al.ingest(path).findings}
+    assert findings["AL170about"] == (
+        "us.xlsx[about]\nAL170 error: the sheet revisions is missing\n"
+        "  Hint: Get the file back from a copy, or give the packages alone, in a file of their own."
+    )
+    assert findings["AL171announced"] == (
+        "us.xlsx[announced]\nAL171 note: 'announced' is no part of a ledger and was not read\n"
+        "  Hint: Nothing to mend, unless a part of the ledger was renamed."
+    )
+    assert findings["AL172limits"] == (
+        'us.xlsx[limits]:2: column "amount"\n'
+        "AL172 warning: 1 cell of the column is a formula; what was last calculated was read\n"
+        "  Hint: Put the figure itself into the cell: a formula is not run here, and its last result may be old."
+    )
+    assert findings["AL173"] == (
+        "us.xlsx\nAL173 note: the content is not the one that was written: somebody has changed it since\n"
+        "  Hint: Nothing to mend if it was changed on purpose; al.load refuses such a file."
     )
 
 

@@ -21,8 +21,7 @@ from aidledger.importers import load_folder
 from aidledger.importers.columnar import WORDS, text_table
 from aidledger.importers.records import judged_rows
 from aidledger.importers.strict import parsed_rows
-from tests.property.test_version_laws import ledgers
-from tests.strategies import awkward
+from tests.strategies import awkward, ledgers
 
 _CELLS = (
     *("", " ", "0", "1", "01", "-1", "1.0", "1.005", "100", "1000000000000000000000000000000", "1e6", "1,000"),

@@ -15,48 +15,10 @@ import aidledger as al
 from aidledger.amounts import Amount
 from aidledger.errors import InputError
 from aidledger.model import AidPackage, Source
-from aidledger.table import Announcement
-from aidledger.versions import known_since
 from tests.builders import package, revision
-from tests.strategies import amounts, awkward, days, limits, packages, revisions, sources, statements
+from tests.strategies import amounts, days, ledgers, sources
 
 LAST_DAY = "2200-12-31"
-lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-announcements = st.builds(Announcement, id=lines, date=lines, publisher=lines, url=lines, note=lines)
-
-
-def unique(records: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[list[Any]]:
-    return st.lists(records, max_size=most, unique_by=lambda record: record.id)
-
-
-@st.composite
-def ledgers(draw: st.DrawFn) -> al.Ledger:
-    """Ledgers of arbitrary records, some of them amended or withdrawn."""
-    ledger = al.Ledger(
-        draw(unique(packages())),
-        statements=draw(unique(statements(), 2)),
-        revisions=draw(unique(revisions(), 2)),
-        limits=draw(unique(limits(), 2)),
-        announcements=draw(unique(announcements, 2)),
-    )
-    for record in ledger.packages:
-        day = known_since(record) or dt.date(1950, 1, 1)
-        for change in draw(st.lists(st.sampled_from(["note", "cancellation", "withdrawal"]), max_size=2, unique=True)):
-            day = max(draw(days), day)
-            why: dict[str, Any] = {
-                "reason": draw(awkward),
-                "source": draw(sources()),
-                "known_on": day,
-                "table": "packages",
-            }
-            if change == "withdrawal":
-                ledger = ledger.withdraw(record.id, **why)
-                break
-            if change == "note":
-                ledger = ledger.amend(record.id, note=draw(awkward), category="munitions", **why)
-            elif ledger[record.id].amount.value:
-                ledger = ledger.amend(record.id, kind="cancellation", **why)
-    return ledger
 
 
 def files_of(folder: str) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -15,12 +15,12 @@ from aidledger.importers.tabular.frames import raw_of
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["read_database"]
+__all__ = ["kinds_of", "opened_database", "read_database"]
 
 _CATEGORIES = "SELECT package, category FROM package_categories ORDER BY package, position"
 _SOURCES = (
@@ -45,24 +45,43 @@ def read_database(path: Path, columns: Mapping[str, str] | None) -> RawTable:
     Raises:
         MalformedFileError: It is no database, or not one of this layout.
     """
+    with opened_database(path) as database:
+        _check_tables(database)
+        table = _table(database)
+    return raw_of(table, path.name, columns)
+
+
+@contextmanager
+def opened_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database, opened so that nothing in it runs and nothing is changed.
+
+    Args:
+        path: A SQLite file.
+
+    Raises:
+        MalformedFileError: It is no database, or whoever reads it raised an error of SQLite or of a value.
+    """
     try:
         # A URI asks for reading alone: nothing in the file, or beside it, is changed.
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             # Nothing in the file may run: no function of its schema, and no view that never ends.
             database.execute("PRAGMA trusted_schema = OFF")
-            _check_tables(database)
-            table = _table(database)
+            yield database
     except (sqlite3.Error, ValueError, TypeError, OverflowError, pa.ArrowException) as error:
         raise MalformedFileError(
             f"{path.name} is no database of packages: {shorten(str(error), 200)}.",
             path=path,
             hint="Only databases that Ledger.write made are read; export a table of another one as CSV.",
         ) from error
-    return raw_of(table, path.name, columns)
+
+
+def kinds_of(database: sqlite3.Connection) -> dict[str, str]:
+    """What is in a database, by name: `table`, `view`, `index` or `trigger`."""
+    return {str(name): str(kind) for name, kind in database.execute("SELECT name, type FROM sqlite_master")}
 
 
 def _check_tables(database: sqlite3.Connection) -> None:
-    kinds = dict(database.execute("SELECT name, type FROM sqlite_master").fetchall())
+    kinds = kinds_of(database)
     for name in _TABLES:
         if kinds.get(name) != "table":
             raise ValueError(f"{name} is a {kinds[name]}" if name in kinds else f"there is no table {name}")

@@ -35,19 +35,20 @@ MONEY = frozenset({"amount", "amount_upper", "stated_digit", "reannounced", "rea
 
 
 class BrokenLine(NamedTuple):
-    """A line of a file with too many or too few cells."""
+    """A line of a file that is no row: with too many or too few cells, or no object of JSON."""
 
     row: int
     text: str
-    cells: int
-    expected: int
+    cells: int = 0
+    expected: int = 0
+    why: str = ""
 
     def finding(self, file: str) -> Finding:
         """What is wrong with it."""
         return Finding(
             "AL152",
-            f"the line has {self.cells} cells instead of {self.expected}",
-            hint="Quote cells that contain the delimiter.",
+            f"the line {self.why or f'has {self.cells} cells instead of {self.expected}'}",
+            hint="Write one JSON object a line." if self.why else "Quote cells that contain the delimiter.",
             location=Location(file, row=self.row),
             value=shorten(self.text),
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["FORMATS", "open_raw"]
+__all__ = ["FORMATS", "format_of", "open_raw"]
 
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx", "sqlite")
 """Names of the formats that are read."""
@@ -62,12 +62,17 @@ def open_raw(
     return raw_of(as_arrow(source, columns), "", columns)
 
 
+def format_of(path: Path, chosen: str | None) -> str | None:
+    """The format of a file: the one that was said, else what its suffix tells; None where it tells none."""
+    return chosen or _BY_SUFFIX.get(path.suffix.lower())
+
+
 def _from_file(path: Path, chosen: str | None, columns: Mapping[str, str] | None) -> RawTable:
     name = shorten(path.name)
     if not is_file(path):
         what = f"{name!r} is a folder" if is_folder(path) else f"There is no file {name!r}"
         raise ReadError(f"{what}.", path=path, hint="Give the path of one file.")
-    kind = chosen or _BY_SUFFIX.get(path.suffix.lower())
+    kind = format_of(path, chosen)
     if kind not in FORMATS:
         raise UnrecognisedFormatError(
             f"The format of {name!r} is not recognised.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
-from itertools import islice
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["read_workbook"]
+__all__ = ["MOST_ROWS", "opened_workbook", "read_workbook", "sheet_of_packages", "text_rows"]
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_SURROGATES = range(0xD800, 0xE000)
 _SHEET = "packages"
 _MOST_COLUMNS = 1000
+MOST_ROWS = 1_048_576
+"""Rows a sheet can have."""
 _MOST_DIGITS = 15
 # A sheet unpacks to many times its size; more than this is no table of packages but an attack.
 _MOST_UNPACKED = 2 << 30
@@ -46,20 +51,62 @@ def read_workbook(path: Path, columns: Mapping[str, str] | None) -> RawTable:
         MissingColumnError: A required column is not there.
         MalformedFileError: The file is no workbook, is too large when unpacked, or a heading is used twice.
     """
+    with opened_workbook(path) as book:
+        names, cells = _cells(path, text_rows(book[sheet_of_packages(book)]))
+    return raw_of(pa.table(cells, names=names), path.name, columns)
+
+
+@contextmanager
+def opened_workbook(path: Path, *, formulas: bool = False) -> Iterator[Any]:
+    """A workbook, opened for reading alone, a row at a time.
+
+    Args:
+        path: An .xlsx file.
+        formulas: Whether cells give their formulas instead of what these last gave.
+
+    Raises:
+        MissingDependencyError: openpyxl is not installed.
+        MalformedFileError: The file is no workbook or too large when unpacked, or reading it failed.
+    """
     library = require("openpyxl", extra="excel")
     _check_size(path)
     try:
-        book = library.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = library.load_workbook(path, read_only=True, data_only=not formulas, keep_links=False)
         try:
-            sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
-            names, cells = _cells(path, sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS))
+            yield book
         finally:
             book.close()
     except MalformedFileError:
         raise
     except Exception as error:  # the library raises whatever its parsers raise
         raise _malformed(path, f"cannot be read: {shorten(str(error), 200)}") from error
-    return raw_of(pa.table(cells, names=names), path.name, columns)
+
+
+def sheet_of_packages(book: Any) -> str:
+    """The name of the sheet that holds packages: `packages`, or else the first."""
+    return _SHEET if _SHEET in book.sheetnames else str(book.worksheets[0].title)
+
+
+def text_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet as text, each with its number: the heading first, then those with anything in them.
+
+    Cells to the right of the heading's last one are not part of the table.
+    """
+    heading = [_text(cell) for cell in next(_rows(sheet, 1, 1, _MOST_COLUMNS), ())]
+    while heading and not heading[-1].strip():
+        heading.pop()
+    yield 1, heading
+    # Said how wide a row is, the library makes it so; said how long the sheet may be, it does not believe the file.
+    for number, row in enumerate(_rows(sheet, 2, MOST_ROWS, max(len(heading), 1)), start=2):
+        if row.count(None) < len(row):
+            cells = [_text(cell) for cell in row]
+            if any(cells):
+                yield number, cells
+
+
+def _rows(sheet: Any, first: int, last: int, width: int) -> Iterator[Sequence[Any]]:
+    found: Iterator[Sequence[Any]] = sheet.iter_rows(min_row=first, max_row=last, max_col=width, values_only=True)
+    return found
 
 
 def _check_size(path: Path) -> None:
@@ -72,17 +119,13 @@ def _check_size(path: Path) -> None:
         raise _malformed(path, f"unpacks to {size >> 20:,} MiB")
 
 
-def _cells(path: Path, rows: Iterator[Sequence[Any]]) -> tuple[list[str], list[Any]]:
-    """Headings, and the columns under them as text; rows without anything in them are none."""
-    names = [_text(cell).strip() for cell in next(rows, ())]
-    while names and not names[-1]:
-        names.pop()
+def _cells(path: Path, rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Any]]:
+    """Headings, and the columns under them as text."""
+    names = [name.strip() for name in next(rows)[1]]
     if not names or len(set(names)) < len(names):
         raise _malformed(path, "needs one heading for every column in its first row, each its own")
-    filled = [[_text(cell) for cell in islice(row, len(names))] for row in rows]
-    width = len(names)
-    kept = [row + [""] * (width - len(row)) for row in filled if any(row)]
-    return names, [pa.array([row[place] for row in kept], TEXT) for place in range(width)]
+    kept = [row for _, row in rows]
+    return names, [pa.array([row[place] for row in kept], TEXT) for place in range(len(names))]
 
 
 def _text(cell: object) -> str:
@@ -95,7 +138,13 @@ def _text(cell: object) -> str:
         return _number(cell)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+    return cell.isoformat() if isinstance(cell, dt.date) else _ESCAPED.sub(_meant, str(cell))
+
+
+def _meant(escape: re.Match[str]) -> str:
+    """The character that a sheet writes as `_x000D_`, because XML cannot hold it (ECMA-376, ST_Xstring)."""
+    code = int(escape[1], 16)
+    return escape[0] if code in _SURROGATES else chr(code)
 
 
 def _number(number: float) -> str:

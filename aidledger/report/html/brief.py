@@ -9,7 +9,7 @@ from aidledger.display.html import Markup, element
 from aidledger.errors import InputError
 from aidledger.report.answer import QUESTION, answer
 from aidledger.report.layout import Scale, counted
-from aidledger.report.sums import base_differences, sum_rows
+from aidledger.report.sums import base_differences, scale_of, sum_rows
 from aidledger.totals import Basis, total
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def headline(book: Book, part: Slice) -> Markup:
         rows = sum_rows(book, part)
     except InputError as error:
         return element("p", f"{error.message} {error.hint}".strip(), attributes={"class": "note"})
-    scale = Scale.of(max(figures.low for row in rows for figures in row.bases if figures), part.currency)
+    scale = scale_of(rows, part.currency)
     cards = [_drawn(card, part, scale) for card in _cards(book, part, rows, scale) if card.figures is not None]
     left_out = [element("p", text, attributes={"class": "note"}) for text in _left_out(part)]
     return Markup(element("ul", *cards, attributes={"class": "figures", "role": "list"}) + "".join(left_out))

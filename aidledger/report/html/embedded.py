@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from aidledger.display import plain
 from aidledger.display.html import Markup
 from aidledger.table import delimited_lines, exchange_columns
 
@@ -113,7 +114,7 @@ def _verdict(result: Reconciled) -> dict[str, object]:
     return {
         "statement": result.statement.id,
         "verdict": str(result.verdict),
-        **{name: f"{figure:f}" for name, figure in figures.items() if figure is not None},
+        **{name: plain(figure) for name, figure in figures.items() if figure is not None},
         **({"reason": result.reason} if result.reason else {}),
         **({"agrees_if": [e.describe(currency) for e in listed]} if listed else {}),
         **({"agrees_if_also": more} if (more := len(result.explanations) - len(listed)) else {}),

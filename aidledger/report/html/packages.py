@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidledger.display import plain
 from aidledger.display.html import Markup, element
 from aidledger.display.html_table import Cell, Column
 from aidledger.report.html.explorer import Choice, explorer
@@ -47,14 +48,14 @@ def _day(package: AidPackage) -> str:
 
 
 def _row(package: AidPackage, *, parties: bool) -> tuple[str | Cell, ...]:
-    amount = "" if package.amount.value is None else f"{package.amount.value:f}"
+    amount = "" if package.amount.value is None else plain(package.amount.value)
     reused = package.reannounced
     cells: list[str | Cell] = [
         _name(package),
         Cell(str(package.date or "no date"), _day(package)),
         package.authority,
         Cell(str(package.amount), amount),
-        Cell(str(reused or ""), f"{reused.value:f}" if reused and reused.value is not None else ""),
+        Cell(str(reused or ""), plain(reused.value) if reused and reused.value is not None else ""),
         ", ".join(label("category", code) for code in package.category),
         source_links(package.sources),
     ]

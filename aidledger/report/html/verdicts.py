@@ -6,6 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from aidledger.display import plain
 from aidledger.display.html import Markup, element, joined, markup
 from aidledger.display.html_table import Cell, Column
 from aidledger.reconciliation import Verdict
@@ -74,9 +75,9 @@ def _badge(verdict: Verdict) -> Markup:
 
 def _row(result: Reconciled, scale: Scale) -> tuple[str | Cell, ...]:
     statement, estimate = result.statement, result.estimate
-    value = Cell("", "") if estimate is None else Cell(scale.best(estimate.value), f"{estimate.value:f}")
-    gap = Cell(_signed(result.gap, scale), f"{result.gap:f}") if result.gap is not None else Cell("", "")
-    stated = "" if statement.amount.value is None else f"{statement.amount.value:f}"
+    value = Cell("", "") if estimate is None else Cell(scale.best(estimate.value), plain(estimate.value))
+    gap = Cell(_signed(result.gap, scale), plain(result.gap)) if result.gap is not None else Cell("", "")
+    stated = "" if statement.amount.value is None else plain(statement.amount.value)
     return (
         statement.id,
         Cell(str(statement.as_of or "no date"), str(as_of_day(statement))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -30,10 +31,10 @@ def ran(*command: str | None, text: str = "") -> str:
 
 def in_bash(*words: str, parser: argparse.ArgumentParser | None = None) -> list[str]:
     """What bash offers for the last of these words."""
-    line = " ".join(f"'{word}'" for word in words)
+    line = " ".join(map(shlex.quote, words))
     ask = f'COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _aidledger; printf "%s\\n" "${{COMPREPLY[@]}}"'
     script = completion_script(parser or build_parser(), "bash")
-    return ran(BASH, "--norc", text=f"{script}\n{ask}\n").split()
+    return list(filter(None, ran(BASH, "--norc", text=f"{script}\n{ask}\n").splitlines()))
 
 
 def with_file_argument() -> argparse.ArgumentParser:
@@ -64,6 +65,17 @@ def with_file_argument() -> argparse.ArgumentParser:
 def test_bash_offers_what_fits(words: list[str], offered: list[str]) -> None:
     found = [word for word in in_bash("aidledger", *words) if words[-1] or not word.startswith("-")]
     assert sorted(found) == sorted(offered)
+
+
+@with_bash
+@pytest.mark.parametrize("typed", ["my", "my\\ fi", "'my fi", '"my fi'])
+def test_bash_offers_a_name_with_blanks_and_stars_as_one(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my file *.csv").touch()
+    monkeypatch.chdir(tmp_path)
+    assert in_bash("aidledger", "ingest", typed) == ["my file *.csv"]
+    assert in_bash("aidledger", "ingest", "--write", typed) == ["my file *.csv"]
 
 
 @with_bash

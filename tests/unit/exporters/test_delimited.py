@@ -4,13 +4,14 @@ import csv
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from aidledger.exporters import delimited, jsonlines
 from aidledger.exporters.pieces import pieces
 from aidledger.intake import read
 from aidledger.ledger import Ledger
-from aidledger.table import TEXT_COLUMNS
+from aidledger.table import TEXT_COLUMNS, delimited_lines
 from tests.builders import package
 
 HOSTILE = ['=HYPERLINK("https://x.example")', "+1", "-1+1", "@SUM(A1)", "'=1", "\uff1d1+1", "plain, with a comma", 'a "quote"', "'kept'", "two\nlines"]  # fmt: skip
@@ -58,3 +59,14 @@ def test_tabs_separate_cells_of_tsv(tmp_path: Path) -> None:
     head, row = (tmp_path / "a.tsv").read_text(encoding="utf-8").splitlines()
     assert len(head.split("\t")) == len(row.split("\t")) == len(TEXT_COLUMNS)
     assert read(tmp_path / "a.tsv").packages[0].note == "a, b"
+
+
+def test_columns_without_anything_in_them_leave_their_signs() -> None:
+    nothing = pa.array([None, None], pa.string())
+    some = pa.array(["x", None], pa.string())
+    for names, line in {"ab": ",", "abX": ",,x", "aXb": ",x,", "Xab": "x,,", "XaX": "x,,x", "X": "x", "a": ""}.items():
+        table = pa.table(
+            [some if name == "X" else nothing for name in names], names=[f"{n}" for n in range(len(names))]
+        )
+        assert delimited_lines(table, ",").to_pylist() == [f"{line}\n", line.replace("x", "") + "\n"]
+        assert delimited_lines(table.slice(0, 0), ",").to_pylist() == []

@@ -10,10 +10,10 @@ import pytest
 from _pytest.capture import CaptureIO
 
 from aidledger.cli import main
-from aidledger.display import progress
 from aidledger.errors import InputError
 from aidledger.exporters import write_ledger
 from aidledger.ledger import Ledger
+from aidledger.progress import bars as progress
 from tests.builders import package
 
 Output = pytest.CaptureFixture[str]
@@ -95,10 +95,13 @@ def test_the_command_draws_what_its_screen_takes(first: str, tmp_path: Path, cap
     Ledger([package()]).write(path, progress=False)
     words = ("ingest", path, "--write", str(tmp_path / "out.csv")) if first == "ingest" else ("export", path, "seed")
     shown = {}
-    for more in ((), ("--ascii",), ("--quiet",)):
+    for more in ((), ("--ascii",), ("--quiet",), ("--no-color",)):
         assert main([*words, *more]) == 0
         shown[more] = capsys.readouterr().err
-    assert "█" in shown[()]
-    assert "##" in shown["--ascii",]
+    assert "━" in shown[()]
+    assert "\x1b[35m" in shown[()]
+    assert "━" in shown["--no-color",]
+    assert "\x1b[35m" not in shown["--no-color",]
+    assert "100 %" in shown["--ascii",]
     assert shown["--ascii",].isascii()
     assert shown["--quiet",] == ""

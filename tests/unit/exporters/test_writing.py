@@ -36,7 +36,8 @@ def test_the_suffix_tells_the_format(name: str, ledger: Ledger, tmp_path: Path) 
 def test_the_full_record_comes_back_with_its_fingerprint(name: str, tmp_path: Path) -> None:
     us = load("us-ukraine")
     us.write(tmp_path / f"us.{name}")
-    assert read(tmp_path / f"us.{name}", name="us").hash == Ledger(us.table, name="us").hash
+    whole = us if name in {"sqlite", "xlsx"} else Ledger(us.table)
+    assert read(tmp_path / f"us.{name}", name="us").hash == whole.hash
 
 
 @pytest.mark.parametrize("name", FILES)

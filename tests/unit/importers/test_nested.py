@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aidledger.importers.nested import items_of, objects_of
+from aidledger.importers.nested import items_of, object_of, objects_of
 
 
 @pytest.mark.parametrize("text", ["x", "[", "[" * 100_000, '[{"a": 1, "a": 2}]', "", "NaN,"])
@@ -27,3 +27,12 @@ def test_an_amount_that_cannot_be_read_is_left_to_the_record() -> None:
 
 def test_words_without_an_amount_are_left_to_the_record() -> None:
     assert items_of('[{"name": "x", "wording": "y"}]') == [{"name": "x", "wording": "y"}]
+
+
+@pytest.mark.parametrize("text", ["", "x", "[1]", "1", '{"a": 1, "a": 2}', "[" * 100_000, "9" * 5000])
+def test_a_cell_without_an_object_gives_an_empty_one(text: str) -> None:
+    assert object_of(text) == {}
+
+
+def test_numbers_of_an_object_never_become_floats() -> None:
+    assert object_of('{"a": 1.10, "b": 2, "c": NaN}') == {"a": "1.10", "b": 2, "c": "NaN"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import aidledger as al
 from aidledger.display import PLAIN, Style
 from aidledger.importers import load_book
 from aidledger.model import AidPackage, Statement
@@ -431,3 +432,10 @@ def test_whole_units_of_a_currency_have_no_more_decimals_than_it() -> None:
     assert Scale.of(figure, "JPY").high(figure, 3) == "11,744"
     assert Scale.of(figure).best(figure) == "11,743.923"
     assert Scale.of(Decimal(10**9), "EUR").best(Decimal(1_234_567_891)) == "1.235"
+
+
+def test_a_selection_that_no_source_splits_has_figures_on_the_scale_of_their_upper_end() -> None:
+    artillery = al.load("us-ukraine").where(category="artillery")
+    assert "shared 0.000–25.100" in artillery.summary()
+    assert "25.100" in artillery._repr_html_()
+    assert "25,099,500,000" not in artillery.summary() + artillery._repr_html_()

@@ -93,23 +93,51 @@ def test_nested_values_stay_json(tmp_path: Path) -> None:
         ('{"a":' + "[" * 100_000 + "]" * 100_000 + "}", "is not JSON"),
     ],
 )
-def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str, why: str) -> None:
-    with pytest.raises(MalformedFileError, match=f"Line 3 of rows.jsonl {why}") as caught:
-        read_jsonlines(write(tmp_path, ROW, "", line), None)
-    assert caught.value.line == 3
+@pytest.mark.parametrize("screened", [True, False])
+def test_a_line_that_is_no_row_is_a_finding_and_spoils_no_other(
+    tmp_path: Path, line: str, why: str, *, screened: bool
+) -> None:
+    file = write(tmp_path, ROW, "", line, {**ROW, "id": "B"})
+    taken = read_table(file, screened=screened)
+    assert len(taken.packages) == 2
+    assert [(f.code, f.location.row, f.message) for f in taken.findings] == [("AL152", 3, f"the line {why}")]
+    assert taken.rejects.arrow.select(["row", "codes", "line"]).to_pylist() == [
+        {"row": 3, "codes": "AL152", "line": line[:1000]}
+    ]
 
 
-def test_a_line_that_is_not_text_is_named(tmp_path: Path) -> None:
+def test_a_file_of_which_no_line_is_an_object_is_refused_with_its_first(tmp_path: Path) -> None:
+    with pytest.raises(MalformedFileError, match=r"Line 2 of rows.jsonl is not a JSON object") as caught:
+        read_jsonlines(write(tmp_path, "", "[1]", "[2]"), None)
+    assert caught.value.line == 2
+
+
+def test_a_line_that_is_not_text_is_a_finding(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
-    file.write_bytes(b'{"a": "\xff"}\n')
-    with pytest.raises(MalformedFileError, match=r"Line 1 of rows.jsonl is not UTF-8 text"):
-        read_jsonlines(file, None)
+    file.write_bytes(b'{"a": "\xff"}\n' + json.dumps(ROW).encode())
+    raw = read_jsonlines(file, None)
+    assert [(line.row, line.text, line.why) for line in raw.broken] == [(1, '{"a": "\\xff"}', "is not UTF-8 text")]
+    assert raw.rows.tolist() == [2]
 
 
-def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_without_end_is_a_finding_and_the_next_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jsonlines, "_LONGEST_LINE", 200)
-    with pytest.raises(MalformedFileError, match=r"Line 2 .* is longer"):
-        read_jsonlines(write(tmp_path, ROW, {**ROW, "note": "x" * 200}), None)
+    raw = read_jsonlines(write(tmp_path, ROW, {**ROW, "note": "x" * 700}, ROW), None)
+    assert [(line.row, line.why) for line in raw.broken] == [(2, "is longer than 0 MiB")]
+    assert raw.rows.tolist() == [1, 3]
+
+
+def test_batches_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonlines, "_BATCH", 2)
+    rows = [ROW, {**ROW, "note": "n"}, {**ROW, "amount": 1.5}, {**ROW, "id": "D"}, "", "x"]
+    raw = read_jsonlines(write(tmp_path, *rows), None)
+    assert raw.order == ("amount", "date", "category", "donor", "note", "id")
+    assert raw.cells.column("note").to_pylist() == ["", "n", "", ""]
+    assert raw.cells.column("id").to_pylist() == ["", "", "", "D"]
+    assert raw.floats["amount"].tolist() == [False, False, True, False]
+    assert (raw.rows.tolist(), [line.row for line in raw.broken]) == ([1, 2, 3, 4], [6])
 
 
 def test_a_file_of_no_rows_has_no_columns(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,21 @@ def test_blank_rows_and_headings_are_none(tmp_path: Path) -> None:
     assert len(read.packages) == 2
 
 
+def test_rows_beyond_the_size_a_sheet_claims_are_read_and_no_others(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.xlsx", HEAD, ROW, ("A-2", *ROW[1:]))
+    lying = tmp_path / "lying.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(lying, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:B2"', content)
+                content = content.replace(
+                    b"</sheetData>", b'<row r="99999999999"><c r="A99999999999"/></row></sheetData>'
+                )
+            new.writestr(name, content)
+    assert len(read_table(lying).packages) == 2
+
+
 @pytest.mark.parametrize("rows", [(), ((),), (("amount", "amount"),)])
 def test_headings_are_needed_once_each(rows: tuple[tuple[Any, ...], ...], tmp_path: Path) -> None:
     with pytest.raises(MalformedFileError, match="heading"):
@@ -80,6 +97,7 @@ def test_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     [
         (None, ""), (True, "yes"), (False, "no"), (5, "5"), (0.1, "0.1"), (12.5, "12.5"), (1e15, "1000000000000000"),
         (1e-7, "0.0000001"), (1e22, "10000000000000000000000"), (dt.date(2024, 10, 21), "2024-10-21"), ("x", "x"),
+        ("a_x000D_b", "a\rb"), ("_x005F_x0041_", "_x0041_"), ("_xD800_", "_xD800_"), ("_x41_", "_x41_"),
     ],
 )  # fmt: skip
 def test_a_cell_is_the_text_it_stands_for(cell: object, text: str) -> None:

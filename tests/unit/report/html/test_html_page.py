@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,9 +34,10 @@ def shipped() -> str:
 
 
 class Outline(HTMLParser):
-    """Every element of a page with its attributes, and that all of them are closed."""
+    """Every element of a page with its attributes, and that all of them are closed: cells and rows by what follows."""
 
-    VOID = frozenset({"meta", "input", "br", "rect", "line", "circle", "path"})
+    CELLS = frozenset({"td", "th"})
+    BODIES = frozenset({"thead", "tbody", "tfoot", "template"})
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -46,10 +48,23 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+        if tag in {*self.CELLS, "tr"}:
+            self.end(self.CELLS)
+        if tag == "tr":
+            self.end({"tr"})
         if tag not in {"meta", "input"}:
             self.open.append(tag)
 
+    def end(self, tags: Collection[str]) -> None:
+        """Close an element whose end nobody had to write."""
+        if self.open and self.open[-1] in tags:
+            self.open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        assert tag not in {*self.CELLS, "tr"}, "an end that costs space and says nothing"
+        if tag in self.BODIES:
+            self.end(self.CELLS)
+            self.end({"tr"})
         assert self.open.pop() == tag
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
@@ -64,6 +79,15 @@ def data(text: str, block: str) -> object:
 
 def test_page_of_the_shipped_record_keeps_its_budget() -> None:
     assert len(shipped().encode()) <= BUDGET
+
+
+def test_a_text_that_looks_like_the_end_of_a_cell_is_not_taken_for_one() -> None:
+    note = "before</td></tr>after"
+    text = page(al.Ledger([package(note=note)]))
+    assert "<p>before&lt;/td&gt;&lt;/tr&gt;after</p>" in text
+    (found,) = data(text, "data-json")["packages"]  # type: ignore[index] # an object
+    assert found["note"] == note
+    assert note in str(data(text, "data-csv"))
 
 
 def test_equal_ledgers_give_equal_pages() -> None:
@@ -262,7 +286,7 @@ def test_statements_of_every_verdict_are_shown_with_words() -> None:
     )
     text = page(ledger)
     for words in ("Agrees", "Within bounds", "Gap", "Not comparable"):
-        assert f">{words}</span></td>" in text
+        assert f">{words}</span><td" in text
     assert "no change that was tried fits" in text
 
 

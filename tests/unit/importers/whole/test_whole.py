@@ -1,0 +1,336 @@
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import aidledger as al
+from aidledger.errors import (
+    AlteredFileError,
+    MalformedFileError,
+    ReadError,
+    UnrecognisedFormatError,
+    ValidationFailedError,
+)
+from tests.builders import limit, package, revision, statement
+
+BOTH = pytest.mark.parametrize("suffix", ["sqlite", "xlsx"])
+
+
+def whole() -> al.Ledger:
+    """A ledger with every kind of record, each of them changed once."""
+    ledger = al.Ledger(
+        [package(id="P", amount="$5 million"), package(id="Q", donor="GBR", items=[{"name": "Bradley"}])],
+        statements=[statement(id="S", amount="more than $5 million", scope={"donor": "USA", "since": "2022-02"})],
+        revisions=[revision(id="R", applies=False, reason="superseded")],
+        limits=[limit(id="L", as_of="2022-03", is_total=True)],
+        announcements=[al.load("us-ukraine").announcements[0]],
+        name="ours",
+        title="Our own",
+    )
+    for name in ("P", "S", "R", "L"):
+        ledger = ledger.amend(
+            name, note="=1+1", reason="checked", source="https://example.org/a", known_on="2025-01-01"
+        )
+    return ledger.amend(
+        "P", amount="$6 million", reason="again", source="https://example.org/b", known_on="2025-02-01"
+    ).withdraw("Q", reason="never was", source="https://example.org/b", known_on="2025-03-01")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    whole().write(tmp_path / "ours.xlsx")
+    return tmp_path / "ours.xlsx"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    whole().write(tmp_path / "ours.sqlite")
+    return tmp_path / "ours.sqlite"
+
+
+def change(path: Path, *commands: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for command in commands:
+            connection.execute(command)
+        connection.commit()
+
+
+def edit(path: Path, change: Callable[[Any], object]) -> None:
+    opened = openpyxl.load_workbook(path)
+    change(opened)
+    opened.save(path)
+
+
+def said(path: Path) -> list[str]:
+    return [f"{one.code} {one.location} {one.message}" for one in al.ingest(path).findings]
+
+
+@BOTH
+def test_a_whole_ledger_comes_back_with_its_history(suffix: str, tmp_path: Path) -> None:
+    ledger, path = whole(), tmp_path / f"ours.{suffix}"
+    written = ledger.write(path)
+    assert written.notes == ()
+    read = al.read(path)
+    assert read == ledger
+    assert al.load(path) == ledger
+    assert (read.name, read.title) == ("ours", "Our own")
+    assert str(read.history("P")) == str(ledger.history("P"))
+    assert read.as_known("2025-01-15").total().value == ledger.as_known("2025-01-15").total().value
+    assert len(read._book.amendments) == 6
+
+
+@BOTH
+def test_the_shipped_record_comes_back_whole(suffix: str, tmp_path: Path) -> None:
+    us = al.load("us-ukraine")
+    us.write(tmp_path / f"us.{suffix}")
+    read = al.load(tmp_path / f"us.{suffix}")
+    assert read == us
+    assert read.coverage == us.coverage
+    assert read._book.full_record == us._book.full_record
+
+
+@BOTH
+def test_a_name_of_ones_own_wins(suffix: str, tmp_path: Path) -> None:
+    whole().write(tmp_path / f"ours.{suffix}")
+    assert al.read(tmp_path / f"ours.{suffix}", name="theirs").name == "theirs"
+
+
+@BOTH
+def test_a_narrowed_ledger_comes_back_as_what_was_written(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"part.{suffix}"
+    us = al.load("us-ukraine")
+    narrowed = us.where(authority="FMF")
+    narrowed.write(path)
+    read = al.load(path)
+    assert (len(read), len(read.statements)) == (len(narrowed), len(us.statements))
+    part = whole().where(donor="USA")
+    part.write(path)
+    assert said(path) == []
+    assert {change.id for change in al.read(path)._book.amendments} == {"P", "Q", "R", "L", "S"}
+
+
+def test_the_history_of_packages_that_are_left_out_is_left_out(tmp_path: Path) -> None:
+    ledger = al.Ledger([package(id="P"), package(id="Q", donor="GBR", authority="UNSPECIFIED")])
+    for name in "PQ":
+        ledger = ledger.amend(name, note="n", reason="r", source="https://example.org/a", known_on="2025-01-01")
+    ledger.where(donor="USA").write(tmp_path / "a.sqlite")
+    assert [change.id for change in al.read(tmp_path / "a.sqlite")._book.amendments] == ["P"]
+
+
+@BOTH
+def test_what_was_changed_is_noted_by_read_and_refused_by_load(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"ours.{suffix}"
+    whole().write(path)
+    if suffix == "xlsx":
+        edit(path, lambda book: book["limits"].cell(2, 3).__setattr__("value", "USAI"))
+    else:
+        change(path, "UPDATE limits SET authority = 'USAI'")
+    assert [one.code for one in al.ingest(path).findings] == ["AL173"]
+    assert [record.authority for record in al.read(path).limits] == ["USAI"]
+    with pytest.raises(AlteredFileError, match="does not hold the ledger that was written"):
+        al.load(path)
+    assert len(al.load(path, verify=False)) == 1
+
+
+def test_a_sheet_that_is_missing_is_a_finding(book: Path) -> None:
+    edit(book, lambda opened: opened.remove(opened["statements"]))
+    assert said(book)[0] == "AL170 ours.xlsx[about] the sheet statements is missing"
+    with pytest.raises(ValidationFailedError):
+        al.read(book)
+
+
+def test_a_workbook_that_lost_its_packages_says_so(book: Path) -> None:
+    edit(book, lambda opened: setattr(opened["packages"], "title", "Packages 2"))
+    edit(book, lambda opened: opened.move_sheet("Packages 2", -1))
+    assert "AL170 ours.xlsx the sheet packages is missing" in said(book)
+
+
+def test_a_table_that_is_missing_is_a_finding(database: Path) -> None:
+    change(database, "DROP TABLE limits", "DROP TABLE amendments")
+    found = said(database)
+    assert "AL170 ours.sqlite the table limits is missing" in found
+    assert "AL170 ours.sqlite the table amendments is missing" in found
+
+
+def test_what_else_stands_in_the_file_is_noted(book: Path, database: Path) -> None:
+    edit(book, lambda opened: opened.create_sheet("my notes"))
+    change(database, "CREATE TABLE mine (a TEXT)", "CREATE VIEW seen AS SELECT 1")
+    assert said(book) == ["AL171 ours.xlsx[my notes] 'my notes' is no part of a ledger and was not read"]
+    assert said(database) == ["AL171 ours.sqlite[mine] 'mine' is no part of a ledger and was not read"]
+
+
+def test_a_wrong_heading_costs_one_finding_and_no_other_sheet(book: Path) -> None:
+    edit(book, lambda opened: opened["statements"].cell(1, 1).__setattr__("value", "Id"))
+    found = said(book)
+    assert found[:2] == [
+        'AL151 ours.xlsx[statements]: column "Id" the column "Id" is not part of the contract and was not read',
+        "AL170 ours.xlsx[statements] statements lacks the column 'id'; its 1 row cannot be read",
+    ]
+    assert len(al.ingest(book).ledger.limits) == 1
+
+
+def test_a_column_of_ones_own_is_noted_and_the_rest_is_read(book: Path, database: Path) -> None:
+    def add(opened: Any) -> None:
+        sheet = opened["limits"]
+        sheet.cell(1, sheet.max_column + 1).value = "mine"
+
+    edit(book, add)
+    change(database, "ALTER TABLE limits ADD COLUMN mine TEXT")
+    for path in (book, database):
+        assert [one.split()[0] for one in said(path)] == ["AL151"]
+        assert al.read(path) == whole()
+
+
+def test_rows_that_are_wrong_are_found_where_they_stand(book: Path, database: Path) -> None:
+    def spoil(opened: Any) -> None:
+        sheet = opened["limits"]
+        sheet.insert_rows(2)  # a blank row is none
+        sheet.cell(3, 2).value = "roof"
+
+    edit(book, spoil)
+    change(database, "UPDATE limits SET kind = 'roof'", "UPDATE statements SET as_of = 'soon'")
+    places = [(one.code, str(one.location)) for one in al.ingest(book).findings if one.location.row]
+    assert places[0] == ("AL142", 'ours.xlsx[limits]:3: column "kind"')
+    found = [str(one.location) for one in al.ingest(database).findings if one.location.row]
+    assert {place.partition(":")[0] for place in found} >= {"ours.sqlite[limits]", "ours.sqlite[statements]"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("replaced", "not JSON", "AL154"),
+        ("replaced", "[1]", "AL154"),
+        ("replaced", '{"id": "P"}', "AL140"),
+        ("replaced", '{"id": 1, "id": 2}', "AL154"),
+        ("replaced", "[" * 100_000, "AL154"),
+        ("record", "people", "AL154"),
+        ("version", "-1", "AL154"),
+        ("kind", "whim", "AL142"),
+        ("known_on", "soon", "AL120"),
+    ],
+)
+def test_a_history_that_is_wrong_is_found(column: str, value: str, code: str, database: Path) -> None:
+    change(database, f"UPDATE amendments SET {column} = '{value}' WHERE id = 'S'")
+    found = al.ingest(database).findings
+    assert code in {one.code for one in found}
+    assert {one.location.sheet for one in found if one.location.row} == {"amendments"}
+    assert {change.id for change in al.ingest(database).ledger._book.amendments} == {"P", "Q", "R", "L"}
+
+
+def test_formulas_are_not_run_and_said(book: Path) -> None:
+    def calculate(opened: Any) -> None:
+        opened["packages"]["E2"] = "=1000*1000"
+        opened["limits"]["E2"] = "=2*3"
+        opened["limits"]["E3"] = "=2*3"
+
+    edit(book, calculate)
+    found = [one for one in al.ingest(book).findings if one.code == "AL172"]
+    assert [str(one.location) for one in found] == [
+        'ours.xlsx[packages]:2: column "amount"',
+        'ours.xlsx[limits]:2: column "amount_upper"',
+    ]
+    assert "1 cell of the column is a formula" in found[0].message
+    assert "2 cells of the column are formulas" in found[1].message
+
+
+def test_formulas_in_a_table_of_ones_own_are_said_too(tmp_path: Path) -> None:
+    opened = openpyxl.Workbook()
+    sheet = opened.active
+    assert sheet is not None
+    sheet.append(["amount", "date", "category", "donor"])
+    sheet.append(["$5 million", dt.date(2024, 10, 21), "munitions", '="U"&"S"'])
+    opened.save(tmp_path / "a.xlsx")
+    (finding, *_) = al.ingest(tmp_path / "a.xlsx").findings
+    assert (finding.code, str(finding.location)) == ("AL172", 'a.xlsx[Sheet]:2: column "donor"')
+
+
+def test_a_sheet_that_claims_a_million_rows_is_read_to_its_end(book: Path) -> None:
+    edit(book, lambda opened: opened["limits"].cell(1_000_000, 1).__setattr__("value", "far"))
+    found = [one for one in al.ingest(book).findings if one.location.sheet == "limits"]
+    assert {one.location.row for one in found} == {1_000_000}
+
+
+def test_a_workbook_of_packages_with_other_sheets_is_not_taken_for_a_ledger(tmp_path: Path) -> None:
+    opened = openpyxl.Workbook()
+    sheet = opened.active
+    assert sheet is not None
+    sheet.title = "packages"
+    sheet.append(["amount", "date", "category", "donor"])
+    sheet.append(["$5 million", "2024-10-21", "munitions", "US"])
+    opened.create_sheet("about").append(["who", "when"])
+    opened.create_sheet("statements").append(["bank", "balance"])
+    opened.save(tmp_path / "a.xlsx")
+    taken = al.ingest(tmp_path / "a.xlsx")
+    assert (len(taken.ledger), list(taken.findings), taken.ledger.name) == (1, [], "a")
+    with pytest.raises(UnrecognisedFormatError, match="says nothing of a ledger"):
+        al.load(tmp_path / "a.xlsx")
+
+
+def test_a_database_of_packages_alone_is_read_as_what_it_is(database: Path) -> None:
+    change(database, "DROP TABLE ledger")
+    assert (len(al.read(database)), al.read(database).statements) == (1, ())
+
+
+def test_a_database_of_the_first_layout_has_no_history_and_lacks_nothing(database: Path) -> None:
+    change(
+        database,
+        "DROP TABLE amendments",
+        "ALTER TABLE ledger DROP COLUMN full_record",
+        "PRAGMA user_version = 1",
+    )
+    assert [one.code for one in al.ingest(database).findings] == ["AL173"]
+    assert len(al.read(database).statements) == 1
+
+
+def test_a_database_of_a_later_layout_is_refused(database: Path) -> None:
+    change(database, "PRAGMA user_version = 99")
+    with pytest.raises(UnrecognisedFormatError, match="has layout 99"):
+        al.read(database)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "DELETE FROM ledger",
+        "INSERT INTO ledger SELECT * FROM ledger",
+        "UPDATE ledger SET since = 'soon'",
+        "ALTER TABLE limits ADD COLUMN mine BLOB DEFAULT x'00'",
+        "DROP TABLE limits; CREATE TABLE limits (id, amount_minor); INSERT INTO limits VALUES ('L', 1.5)",
+    ],
+)
+def test_cells_that_no_writer_wrote_are_refused(command: str, database: Path) -> None:
+    change(database, *command.split("; "))
+    with pytest.raises(MalformedFileError):
+        al.ingest(database)
+
+
+def test_a_view_in_the_place_of_a_table_is_not_asked(database: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id FROM n"
+    change(database, "DROP TABLE statements", f"CREATE VIEW statements AS {endless}")
+    assert "AL170 ours.sqlite the table statements is missing" in said(database)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt"])
+def test_a_table_is_no_saved_ledger(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("amount\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"no ledger that was saved.\n?.*al\.read"):
+        al.load(tmp_path / name)
+
+
+def test_a_plain_name_in_the_folder_is_loaded_like_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole().write(tmp_path / "ours.sqlite")
+    monkeypatch.chdir(tmp_path)
+    assert al.load("ours.sqlite") == whole()
+
+
+def test_a_record_of_which_nothing_is_said_is_noted_by_the_workbook(tmp_path: Path) -> None:
+    nothing = type(al.load("us-ukraine").announcements[0])("", "", "")
+    written = al.Ledger([package()], announcements=[nothing]).write(tmp_path / "a.xlsx")
+    assert written.notes == ("Records of which nothing is said leave a blank row, which is not read back: 1.",)
