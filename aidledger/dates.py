@@ -17,7 +17,6 @@ from pydantic_core import core_schema
 
 from aidledger.display import shorten
 from aidledger.errors import InputError
-from aidledger.findings import code_info
 from aidledger.frozen import Frozen, problem
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ class DateError(InputError):
     """
 
     def __init__(self, message: str, *, code: str = "AL120", hint: str = "") -> None:
+        from aidledger.findings import code_info  # only a refusal needs the catalogue
+
         super().__init__(message, hint=hint or code_info(code).remedy)
         self.code = code
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aidledger.display import shorten
 from aidledger.errors import InputError
-from aidledger.findings import code_info
 
 __all__ = ["AmountError", "quoted", "refuse"]
 
@@ -23,6 +22,8 @@ class AmountError(InputError):
 
 def refuse(code: str, message: str, *, hint: str = "") -> AmountError:
     """The error to raise for `code`; without a hint of its own it takes the catalogue's remedy."""
+    from aidledger.findings import code_info  # only a refusal needs the catalogue
+
     return AmountError(message, code=code, hint=hint or code_info(code).remedy)
 
 

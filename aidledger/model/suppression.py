@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from aidledger.errors import UnknownTermError
-from aidledger.findings import code_info
 from aidledger.frozen import Frozen, problem
 from aidledger.model.fields import Text, one_or_many
 
@@ -22,6 +21,8 @@ _FORM = 'Write the code, a colon and why: "AL206: two packages, announced on one
 
 
 def _known(code: str) -> str:
+    from aidledger.findings import code_info  # only a refusal needs the catalogue
+
     try:
         return code_info(code).code
     except UnknownTermError as error:

@@ -141,7 +141,8 @@ def resolve_category(text: str) -> str:
         >>> resolve_category("HIMARS"), resolve_category("Anti-Tank Weapons")
         ('rocket_artillery', 'anti_armour')
     """
-    return _terms().resolve(text)
+    # A code means itself: words need not be read for it.
+    return text if type(text) is str and text in _by_code() else _terms().resolve(text)
 
 
 def parent(code: str) -> str | None:
