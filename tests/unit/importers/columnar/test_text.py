@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -56,6 +59,15 @@ def test_what_can_be_read_in_two_ways_is_left_to_the_strict_reader(content: byte
     assert reading._by_arrow(content, frozenset()) is None
 
 
+@pytest.fixture
+def usual_longest_field() -> Iterator[None]:
+    """Other libraries raise the limit of the csv module for the whole process."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("usual_longest_field")
 @pytest.mark.parametrize(
     ("content", "message"),
     [
