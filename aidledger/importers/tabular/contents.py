@@ -37,7 +37,7 @@ def contents_of(
     Returns:
         The contents, one text per column, and which of them each row has.
     """
-    texts = [texts_of(raw, name, positions) for name in columns]
+    texts = texts_of(raw, columns, positions)
     if len(positions) <= _FEW:
         contents: dict[tuple[str, ...], int] = {}
         cells = zip(*(text.to_pylist() for text in texts), strict=True)
@@ -59,15 +59,19 @@ def _labels(word: Any, codes: npt.NDArray[np.int64]) -> list[str]:
     return [labels[code] for code in codes.tolist()]
 
 
-def texts_of(raw: RawTable, name: str, positions: npt.NDArray[np.int64]) -> Any:
-    """Some cells of a column as one array of text; those that were JSON floats are marked as such.
+def texts_of(raw: RawTable, columns: Sequence[str], positions: npt.NDArray[np.int64]) -> list[Any]:
+    """Some rows of some columns as arrays of text; cells that were JSON floats are marked as such.
 
     Args:
         raw: Text cells.
-        name: A column of the contract that the table has.
+        columns: Columns of the contract that the table has.
         positions: Rows, ascending.
     """
-    texts: Any = picked(raw.cells.column(name), positions).cast(TEXT).combine_chunks()
+    table = picked(raw.cells.select(columns), positions)
+    return [_marked(raw, name, table.column(name).cast(TEXT).combine_chunks(), positions) for name in columns]
+
+
+def _marked(raw: RawTable, name: str, texts: Any, positions: npt.NDArray[np.int64]) -> Any:
     if name not in raw.floats:
         return texts
     is_float: Any = pa.array(raw.floats[name][positions])

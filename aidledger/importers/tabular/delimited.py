@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["read_delimited"]
 
 _BLOCK = 4 << 20
+_LARGEST_BLOCK = (1 << 31) - 1
 _LONGEST_LINE = 1 << 20
 _USUAL_LINE = 1 << 12
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_LINE_ENDS = b"\r\n"
+_LINE_ENDS, _RETURN = b"\r\n", b"\r"
 _APOSTROPHE = ord("'")
 _BLANK = 0x20
 _DELIMITERS = {",": "commas", ";": 'semicolons ";"', "\t": "tabs", "|": 'bars "|"'}
@@ -190,17 +191,18 @@ def _read(file: _File, words: set[str]) -> _Read:
     for parallel in (True, False) if file.size > _BLOCK else (False,):
         try:
             found = _pass(file, words, parallel=parallel, block=_BLOCK)
-            if not parallel:
-                return found
-            if not found.skipped and not _has_line_ends(found.table):
+            if parallel and not found.skipped and not _has(found.table, _LINE_ENDS):
                 return found._replace(may_span=False)
+            # Where a block ends between the two signs of a line end inside a cell, Arrow loses the second.
+            if not parallel and not (file.size > _BLOCK and _has(found.table, _RETURN)):
+                return found
         except pa.ArrowInvalid as error:
             if "UTF8" in str(error):
                 raise _undecodable(file, error) from error
     try:
-        # A cell larger than a block; or a quote that never closes, which is found out later.
-        return _pass(file, words, parallel=False, block=max(file.size * 2, _BLOCK))
-    except (pa.ArrowInvalid, OverflowError) as error:
+        # In one block: for a cell larger than one; or a quote that never closes, which is found out later.
+        return _pass(file, words, parallel=False, block=min(max(file.size * 2, _BLOCK), _LARGEST_BLOCK))
+    except pa.ArrowInvalid as error:
         raise MalformedFileError(
             f"{file.path.name} cannot be read: {shorten(str(error), 200)}.",
             path=file.path,
@@ -247,19 +249,18 @@ def _pass(file: _File, words: set[str], *, parallel: bool, block: int) -> _Read:
     return _Read(table, skipped, may_span=True)
 
 
-def _has_line_ends(table: pa.Table) -> bool:
-    """Whether a cell holds a line end: a pass over the bytes."""
-    return any(shared(_column_has_line_ends, table.columns, rows=table.num_rows))
+def _has(table: pa.Table, ends: bytes) -> bool:
+    """Whether a cell holds one of some line ends: a pass over the bytes."""
+    return any(shared(lambda column: _column_has(column, ends), table.columns, rows=table.num_rows))
 
 
-def _column_has_line_ends(column: pa.ChunkedArray[Any]) -> bool:
-    return any(map(_text_has_line_ends, column.chunks))
+def _column_has(column: pa.ChunkedArray[Any], ends: bytes) -> bool:
+    return any(_text_has(_bytes(chunk), ends) for chunk in column.chunks)
 
 
-def _text_has_line_ends(chunk: pa.Array[Any]) -> bool:
-    text = _bytes(chunk)
+def _text_has(text: npt.NDArray[np.uint8], ends: bytes) -> bool:
     has_control = len(text) > 0 and bool(text.min() < _BLANK)
-    return has_control and any(bool((text == end).any()) for end in _LINE_ENDS)
+    return has_control and any(bool((text == end).any()) for end in ends)
 
 
 def _numbered(
@@ -292,7 +293,7 @@ def _line_ends_inside(table: pa.Table) -> npt.NDArray[np.int64]:
     """How many line ends the cells of every row hold. Shape: rows."""
     count = np.zeros(table.num_rows, dtype=np.int64)
     for column in table.columns:
-        if _column_has_line_ends(column):
+        if _column_has(column, _LINE_ENDS):
             text: Any = column.cast(TEXT)
             count += pc.count_substring_regex(text, _LINE_END.pattern).to_numpy()
     return count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +15,11 @@ from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
 from aidledger.importers.tabular.late import built
 from aidledger.importers.tabular.patching import absent, patched
+from aidledger.importers.tabular.raw import picked
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
-from aidledger.importers.tabular.workers import shared
+from aidledger.importers.tabular.workers import shared, started
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 if TYPE_CHECKING:
@@ -73,14 +75,27 @@ def read_table(
         InputError: Money as floats, or a source of another type.
     """
     raw = open_raw(source, format=format, columns=columns)
-    found = screen(raw) if screened else Screened.nothing(raw.cells.num_rows)
+    size = raw.cells.num_rows
+    found = screen(raw) if screened else Screened.nothing(size)
+    alike = started(partial(_alike, found), rows=size)
     judged = judge_rows(raw, np.flatnonzero(~found.certain), found.doubts, by_field="id" in found.columns)
     found = _with_patches(found, judged)
     ids = _ids(raw, found, judged)
-    _settle_duplicates(raw, judged, ids)
-    rejects, findings, file = rejects_of(raw, judged.refusals), judged.refusals.findings(raw), raw.file
-    del raw  # its memory is as much as that of the rows to come
-    return TableRead(_joined(found, ids, judged), rejects, findings, file.rpartition(".")[0] or file)
+    _settle_duplicates(raw, judged, ids, alike() if ids is found.columns.get("id") else repeated(built(ids)))
+    rejects = started(partial(rejects_of, raw, judged.refusals), rows=size)
+    packages, findings = _joined(found, ids, judged), judged.refusals.findings(raw)
+    return TableRead(packages, rejects(), findings, raw.file.rpartition(".")[0] or raw.file)
+
+
+def _alike(found: Screened) -> npt.NDArray[np.int64]:
+    """Rows whose id is certainly valid and stands in another row as well, whatever else is wrong with them."""
+    if "id" not in found.columns:
+        return np.zeros(0, dtype=np.int64)
+    ids = built(found.columns["id"])
+    if "id" in found.doubts:
+        certain: Any = pa.array(~found.doubts["id"])
+        ids = pc.if_else(certain, ids, "")
+    return repeated(ids)
 
 
 def _with_patches(found: Screened, judged: Judged) -> Screened:
@@ -94,8 +109,13 @@ def _with_patches(found: Screened, judged: Judged) -> Screened:
     return Screened(patched(found.columns, len(certain), judged.patches, rows), certain, found.doubts)
 
 
-def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:
-    """The id of every row; empty where the row is refused."""
+def _ids(raw: RawTable, found: Screened, judged: Judged) -> Any:
+    """The id of every row; the column as it is, where no record was asked for one.
+
+    Otherwise it is empty where the row is refused.
+    """
+    if "id" in found.columns and not judged.accepted:
+        return found.columns["id"]
     size = raw.cells.num_rows
     if "id" in found.columns:
         certain: Any = pa.array(found.certain)
@@ -111,15 +131,23 @@ def _ids(raw: RawTable, found: Screened, judged: Judged) -> pa.Array[Any]:
     return pc.replace_with_mask(ids, accepted, patches) if len(patches) else ids
 
 
-def _settle_duplicates(raw: RawTable, judged: Judged, ids: pa.Array[Any]) -> None:
-    """The first good row of an id wins; every other good one is a finding that names it."""
-    places = repeated(ids)
+def _settle_duplicates(raw: RawTable, judged: Judged, ids: Any, places: npt.NDArray[np.int64]) -> None:
+    """The first good row of an id wins; every other good one is a finding that names it.
+
+    Args:
+        raw: The table.
+        judged: What is known about its rows; gets the findings.
+        ids: Id of every row.
+        places: Rows whose id stands in another row as well, ascending.
+    """
+    places = places[~judged.refusals.refused[places]]
     first: dict[str, int] = {}
     again: list[int] = []
     said: list[tuple[Said, ...]] = []
     rows = raw.rows[places].tolist()
     column = raw.names.get("id", "id")
-    texts = ids.take(pa.array(places)).to_pylist()
+    chunks = ids.chunks if isinstance(ids, pa.ChunkedArray) else [ids]
+    texts = picked(pa.chunked_array(chunks, pa.string()), places).to_pylist()
     for place, row, identifier in zip(places.tolist(), rows, texts, strict=True):
         if identifier and first.setdefault(identifier, row) != row:
             again.append(place)

@@ -182,7 +182,7 @@ def _good() -> Mapping[str, object]:
 def _judge_whole(raw: RawTable, positions: npt.NDArray[np.int64], into: Judged) -> None:
     """Judge some rows as whole records."""
     names = raw.cells.column_names
-    cells = zip(*(texts_of(raw, name, positions).to_pylist() for name in names), strict=True)
+    cells = zip(*(texts.to_pylist() for texts in texts_of(raw, names, positions)), strict=True)
     refused: list[int] = []
     said: list[tuple[Said, ...]] = []
     for place, texts in zip(positions.tolist(), cells, strict=True):

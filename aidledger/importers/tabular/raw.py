@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 __all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped", "picked", "unread"]
+
+_Cells = TypeVar("_Cells", "pa.ChunkedArray[Any]", pa.Table)
 
 TEXT = pa.string()
 WORD = pa.dictionary(pa.int32(), TEXT)
@@ -110,21 +112,22 @@ def mapped(table: pa.Table, columns: Mapping[str, str] | None) -> tuple[dict[str
     return names, pa.table(chosen), table.select(others)
 
 
-def picked(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.ChunkedArray[Any]:
-    """Some cells of a column, chunk by chunk: to take them would copy all of it first.
+def picked(cells: _Cells, positions: npt.NDArray[np.int64]) -> _Cells:
+    """Some rows of a column or table, chunk by chunk: to take them would copy all of it first.
 
     Args:
-        column: Any column.
-        positions: Which cells, ascending and each once.
+        cells: A column in chunks, or several.
+        positions: Which rows, ascending and each once.
 
     Example:
         >>> picked(pa.chunked_array([["a", "b"], ["c"]]), np.array([0, 2])).to_pylist()
         ['a', 'c']
     """
-    wanted = np.zeros(len(column), dtype=np.bool_)
+    wanted = np.zeros(len(cells), dtype=np.bool_)
     wanted[positions] = True
     mask: Any = pa.array(wanted)
-    return column.filter(mask)
+    found: _Cells = cells.filter(mask)
+    return found
 
 
 def unread(name: str, file: str) -> Finding:

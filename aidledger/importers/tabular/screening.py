@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,7 +157,7 @@ def _money(cells: pa.Table) -> Part:
     money = screen_money(single(cells.column("amount")), currency, bound)
     if "stated_digit" in cells.column_names:
         money = with_stated_digits(money, distinct(cells.column("stated_digit"), None), currency)
-    bounds = Distinct(bound.codes, [label or "exact" for label in bound.values], bound.fine)
+    bounds = replace(bound, values=[label or "exact" for label in bound.values])
     return {
         "amount_minor": pa.array(money.minor),
         "digit_minor": pa.array(money.digit),
@@ -173,7 +173,8 @@ def _dates(cells: pa.Table) -> Part:
     same = found.earliest.equals(found.latest)
     columns["date_latest"] = columns["date_earliest"] if same else found.latest.take(codes)
     if any(found.text):
-        columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine))
+        nothing = np.zeros(len(found.text), dtype=np.bool_)
+        columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine, nothing))
     if "known_on" not in cells.column_names:
         return columns, {"date": found.fine}
     known = distinct_days(cells.column("known_on"), "known_on")
@@ -234,8 +235,14 @@ def _dictionary(found: Distinct) -> pa.Array[Any]:
     words = ["" if value is None else str(value) for value in found.values]
     labels = [word for word in dict.fromkeys(words) if word]
     position = {label: index for index, label in enumerate(labels)}
-    codes = np.array([position.get(word, -1) for word in words] or [-1], dtype=np.int32)[found.codes]
-    indices: Any = pa.array(codes, mask=codes < 0)
+    # Rows of refused values do not stay, so theirs may be any word: then fewer cells have to be looked at.
+    code = [
+        position.get(word, 0 if refused and labels else -1) for word, refused in zip(words, found.refused, strict=True)
+    ]
+    codes = found.codes
+    if code != [*range(len(code))]:
+        codes = np.array(code or [-1], dtype=np.int32)[codes]
+    indices: Any = pa.array(codes, mask=codes < 0) if -1 in code else pa.array(codes)
     return pa.DictionaryArray.from_arrays(indices, pa.array(labels, pa.string()))
 
 

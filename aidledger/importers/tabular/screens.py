@@ -35,11 +35,13 @@ class Distinct:
         codes: Index of every cell's value. Shape: rows.
         values: Validated value of every index; None where the value is refused or left to judging.
         fine: Whether the value of every cell is certainly valid. Shape: rows.
+        refused: Whether the value of every index is not certainly valid. Shape: values.
     """
 
     codes: npt.NDArray[np.int32]
     values: list[object]
     fine: npt.NDArray[np.bool_]
+    refused: npt.NDArray[np.bool_]
 
 
 def single(column: Column) -> Any:
@@ -63,9 +65,16 @@ def distinct(column: Column, field: str | None) -> Distinct:
     labels = array.dictionary.to_pylist()
     codes = array.indices.to_numpy(zero_copy_only=False)
     if field is None:
-        return Distinct(codes, labels, np.ones(len(codes), dtype=np.bool_))
+        return Distinct(
+            codes, labels, _each(codes, np.ones(len(labels), dtype=np.bool_)), np.zeros(len(labels), dtype=np.bool_)
+        )
     values, fine = _judged_labels(labels, field)
-    return Distinct(codes, values, fine[codes])
+    return Distinct(codes, values, _each(codes, fine), ~fine)
+
+
+def _each(codes: npt.NDArray[np.int32], fine: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """What is true of every value, of every cell."""
+    return np.ones(len(codes), dtype=np.bool_) if fine.all() else fine[codes]
 
 
 def _words(column: Column) -> Any:
@@ -145,4 +154,4 @@ def distinct_days(column: Column, field: str) -> Days:
             ends[1][end][place] = day is None
             ends[0][end][place] = 0 if day is None else (day - _EPOCH).days
     earliest, latest = (pa.array(day, mask=none).cast(pa.date32()) for day, none in zip(*ends, strict=True))
-    return Days(codes, earliest, latest, text, fine[codes])
+    return Days(codes, earliest, latest, text, _each(codes, fine))

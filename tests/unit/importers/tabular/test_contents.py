@@ -43,5 +43,7 @@ def test_no_rows_have_no_contents() -> None:
 
 def test_numbers_with_a_fraction_are_told_from_text() -> None:
     raw = replace(RAW, floats={"amount": np.arange(len(ROWS)) == 0})
-    assert texts_of(raw, "amount", np.array([0, 3])).to_pylist() == [FLOAT + "5", "5"]
+    amounts, currencies = texts_of(raw, ["amount", "currency"], np.array([0, 3]))
+    assert amounts.to_pylist() == [FLOAT + "5", "5"]
+    assert currencies.to_pylist() == ["USD", "EUR"]
     assert contents_of(raw, ["amount"], np.array([0, 3]))[0] == [(FLOAT + "5",), ("5",)]

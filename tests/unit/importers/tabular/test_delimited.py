@@ -110,6 +110,15 @@ def test_a_plain_file_is_read_alike_in_one_block_and_in_many(
     assert (raw.cells.column("note").num_chunks > 1) is (block == 256)
 
 
+@pytest.mark.parametrize("shift", range(48))
+def test_a_block_that_ends_inside_a_line_end_inside_a_cell_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shift: int
+) -> None:
+    monkeypatch.setattr(delimited, "_BLOCK", 256)
+    content = HEADER + GOOD.format("x" * shift, "plain") + "".join(GOOD.format(n, '"a\r\nb"') for n in range(12))
+    assert_read_as_by_the_standard_library(tmp_path, content)
+
+
 def test_apostrophes_before_formulas_are_taken_away_from_cells_and_headings(tmp_path: Path) -> None:
     raw = read(
         tmp_path, HEADER.replace("note", "note,'=x,'y") + GOOD.format(1, "'=1+1,''=2,it's").replace("US", "'+US")

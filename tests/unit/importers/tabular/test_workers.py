@@ -22,3 +22,11 @@ def test_results_keep_the_order_of_tasks(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(workers, "_FEW_ROWS", 10)
     for rows in (9, 10):
         assert workers.shared(lambda number: number * 2, range(20), rows=rows) == list(range(0, 40, 2))
+
+
+def test_what_is_started_is_waited_for_and_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_FEW_ROWS", 10)
+    assert [workers.started(lambda: 5, rows=rows)() for rows in (9, 10)] == [5, 5]
+    waiting = workers.started(lambda: 1 // 0, rows=10)
+    with pytest.raises(ZeroDivisionError):
+        waiting()
