@@ -154,8 +154,12 @@ def _by_arrow(content: bytes, words: frozenset[str]) -> TextTable | None:
     except pa.ArrowInvalid:
         return None
     lines = content.count(b"\n", begin) + (not content.endswith(b"\n"))
-    columns = {name: _single(table.column(name)) for name in names}
-    return TextTable(tuple(names), columns, lines) if table.num_rows == lines and _are_short(columns.values()) else None
+    if table.num_rows != lines:
+        return None
+    parts: list[Any] = table.columns
+    del table  # so that what a column was put together from goes as soon as it is whole
+    columns = {name: _single(parts.pop()) for name in reversed(names)}
+    return TextTable(tuple(names), columns, lines) if _are_short(columns.values()) else None
 
 
 def _are_quotes_paired(content: bytes, begin: int) -> bool:
