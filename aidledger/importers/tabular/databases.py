@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError
 from aidledger.importers.tabular.frames import raw_of
+from aidledger.importers.tabular.raw import TEXT
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from aidledger.importers.tabular.raw import RawTable
@@ -27,9 +29,12 @@ _SOURCES = (
     "SELECT package, url, publisher, via, kind, published_on, quote FROM package_sources ORDER BY package, position"
 )
 _ITEMS = "SELECT package, name, category, count, unit, amount, wording FROM package_items ORDER BY package, position"
+_SOURCE = ("url", "publisher", "via", "kind", "published_on", "quote")
+_ITEM = ("name", "category", "count", "unit", "amount", "wording")
+_BATCH = 20_000
 _TABLES = ("packages", "package_categories", "package_sources", "package_items")
 _LISTS = ("category", "sources", "items")
-_DAYS = frozenset({"date_earliest", "date_latest", "known_on"})
+_DAYS = ("date_earliest", "date_latest", "known_on")
 
 
 def read_database(path: Path, columns: Mapping[str, str] | None) -> RawTable:
@@ -88,45 +93,68 @@ def _check_tables(database: sqlite3.Connection) -> None:
 
 
 def _table(database: sqlite3.Connection) -> pa.Table:
-    names = [name for name in PACKAGE_SCHEMA.names if name not in _LISTS]
-    rows = database.execute(f"SELECT {', '.join(names)} FROM packages ORDER BY rowid").fetchall()  # noqa: S608 - our own names
-    cells: dict[str, list[Any]] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    ids = cells["id"]
-    lists = {
-        "category": _grouped(database, _CATEGORIES, lambda row: row[0]),
-        "sources": _grouped(database, _SOURCES, _source),
-        "items": _grouped(database, _ITEMS, _item),
-    }
-    cells |= {name: [found.get(package, []) for package in ids] for name, found in lists.items()}
-    cells |= {name: [_day(cell) for cell in cells[name]] for name in _DAYS}
-    cells["fiscal_year"] = [
-        None if cell is None else int(str(cell).removeprefix("FY")) for cell in cells["fiscal_year"]
-    ]
-    return pa.table({field.name: pa.array(cells[field.name], _plain(field.type)) for field in PACKAGE_SCHEMA})
+    kinds = {field.name: _plain(field.type) for field in PACKAGE_SCHEMA if field.name not in _LISTS}
+    texts = {**kinds, **dict.fromkeys((*_DAYS, "fiscal_year"), TEXT)}
+    table = _columns(database, f"SELECT {', '.join(texts)} FROM packages ORDER BY rowid", texts)  # noqa: S608 - our own names
+    years = pc.replace_substring_regex(table.column("fiscal_year"), "^FY", "")
+    cells: dict[str, Any] = {name: table.column(name) for name in texts} | {"fiscal_year": years}
+    cells |= {name: cells[name].cast(kinds[name]) for name in (*_DAYS, "fiscal_year")}
+    ids: Any = cells["id"].combine_chunks()
+    for name, (query, fields, element) in _CHILDREN.items():
+        children = _columns(database, query, dict.fromkeys(("package", *fields), TEXT))
+        cells[name] = _lists(ids, children.column("package"), element(children))
+    return pa.table({name: cells[name] for name in PACKAGE_SCHEMA.names})
+
+
+def _columns(database: sqlite3.Connection, query: str, types: Mapping[str, pa.DataType]) -> pa.Table:
+    """The answer to a query, a batch of rows at a time: a value of another type than its column's is an error."""
+    schema = pa.schema(list(types.items()))
+    found = database.execute(query)
+    batches = []
+    while rows := found.fetchmany(_BATCH):
+        columns = [pa.array(cells, kind) for cells, kind in zip(zip(*rows, strict=True), types.values(), strict=True)]
+        batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
+    return pa.Table.from_batches(batches, schema)
+
+
+def _lists(ids: Any, packages: Any, elements: Any) -> Any:
+    """The elements of every package, in their order; those of no package are left out."""
+    rows = pc.index_in(packages, value_set=ids).combine_chunks()
+    kept = rows.is_valid()
+    elements, places = elements.filter(kept), rows.filter(kept).to_numpy()
+    ends = np.cumsum(np.bincount(places, minlength=len(ids)))
+    offsets: Any = pa.array(np.concatenate([[0], ends]).astype(np.int32))
+    order: Any = pa.array(np.argsort(places, kind="stable"))
+    return pa.ListArray.from_arrays(offsets, elements.take(order))
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if isinstance(kind, pa.DictionaryType) else kind
 
 
-def _grouped(database: sqlite3.Connection, query: str, element: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for package, *row in database.execute(query):
-        found.setdefault(package, []).append(element(row))
-    return found
+def _one(column: Any) -> Any:
+    return column.combine_chunks()
 
 
-def _source(row: list[Any]) -> dict[str, Any]:
-    url, publisher, via, kind, published_on, quote = row
-    day = _day(published_on)
-    return {"url": url, "publisher": publisher, "via": via, "kind": kind, "published_on": day, "quote": quote}
+def _code(children: pa.Table) -> Any:
+    return _one(children.column("category"))
 
 
-def _item(row: list[Any]) -> dict[str, Any]:
-    name, category, count, unit, amount, wording = row
-    categories = None if category is None else str(category).split(";")
-    return {"name": name, "category": categories, "count": count, "unit": unit, "amount": amount, "wording": wording}
+def _source(children: pa.Table) -> Any:
+    parts = {name: _one(children.column(name)) for name in _SOURCE}
+    parts["published_on"] = parts["published_on"].cast(pa.date32())
+    return pa.StructArray.from_arrays(list(parts.values()), list(parts))
 
 
-def _day(cell: str | None) -> dt.date | None:
-    return None if cell is None else dt.date.fromisoformat(cell)
+def _item(children: pa.Table) -> Any:
+    parts = {name: _one(children.column(name)) for name in _ITEM}
+    parts["category"] = pc.split_pattern(parts["category"], ";")
+    return pa.StructArray.from_arrays(list(parts.values()), list(parts))
+
+
+_CHILDREN: dict[str, tuple[str, tuple[str, ...], Callable[[pa.Table], Any]]] = {
+    "category": (_CATEGORIES, ("category",), _code),
+    "sources": (_SOURCES, _SOURCE, _source),
+    "items": (_ITEMS, _ITEM, _item),
+}
+"""By column of lists, where its elements stand, what they have, and how they are put together."""

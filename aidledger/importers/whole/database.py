@@ -6,19 +6,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aidledger.amounts import is_currency, minor_exponent
-from aidledger.display import shorten
+from aidledger.display import counted, shorten
 from aidledger.errors import UnrecognisedFormatError
-from aidledger.findings import Location
+from aidledger.findings import Finding, Location
 from aidledger.importers.tabular.databases import kinds_of, opened_database
 from aidledger.importers.whole.held import Held, lacking, part_of, unread_part
 from aidledger.table import BESIDE
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from aidledger.findings import Finding
     from aidledger.importers.whole.held import Part
 
 __all__ = ["held_by_database"]
@@ -27,7 +26,8 @@ _LAYOUT = 2
 _SINCE = {"amendments": 2}
 """Layout in which a table came to be; the first, where it is not said."""
 _ABOUT = "ledger"
-_PACKAGES = ("packages", "package_categories", "package_sources", "package_items", "currencies")
+_LINES = ("package_categories", "package_sources", "package_items")
+_PACKAGES = ("packages", *_LINES, "currencies")
 _MONEY = {"amount": "amount_minor", "amount_upper": "upper_minor", "stated_digit": "digit_minor"}
 _TRUTHS = frozenset({"complete", "narrowed", "since_is_stated", "applies", "is_total"})
 _YES_OR_NO = {1: "yes", 0: "no"}
@@ -62,9 +62,25 @@ def held_by_database(path: Path) -> Held | None:
             elif layout >= _SINCE.get(kind, 1):
                 findings.append(lacking(f"the table {kind} is missing", Location(path.name)))
         about = _about(database)
+        findings += _orphans(database, path.name)
     known = {_ABOUT, *_PACKAGES, *BESIDE}
     strange = [name for name, kind in kinds.items() if kind == "table" and name not in known | _OF_SQLITE]
     return Held(path.name, about, parts, (*findings, *(unread_part(name, path.name) for name in strange)))
+
+
+def _orphans(database: sqlite3.Connection, file: str) -> Iterator[Finding]:
+    """A finding for each table with lines of packages that are not there."""
+    for table in _LINES:
+        query = f"SELECT COUNT(*), MIN(package) FROM {table} WHERE package NOT IN (SELECT id FROM packages)"  # noqa: S608
+        count, first = database.execute(query).fetchone()
+        if count:
+            yield Finding(
+                "AL153",
+                f"{counted(count, 'line')} of packages that are not there, the first of {shorten(str(first))!r}",
+                hint="Remove them with the package they belonged to, or put it back.",
+                location=Location(file, table),
+                value=shorten(str(first)),
+            )
 
 
 _OF_SQLITE = frozenset({"sqlite_stat1", "sqlite_stat4", "sqlite_sequence"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aidledger.display import counted, shorten
@@ -11,7 +11,7 @@ from aidledger.importers.tabular.raw import unread
 from aidledger.table import BESIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Held", "Part", "lacking", "part_of", "unread_part"]
 
@@ -46,16 +46,12 @@ class Held:
     file: str
     about: Mapping[str, str]
     parts: Mapping[str, Part]
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether the file holds a part of a ledger's packages."""
         return self.about.get("narrowed") == "yes"
-
-    def with_findings(self, found: Iterable[Finding]) -> Held:
-        """The same with more findings."""
-        return replace(self, findings=(*self.findings, *found))
 
 
 def part_of(

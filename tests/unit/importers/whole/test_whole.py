@@ -311,6 +311,13 @@ def test_cells_that_no_writer_wrote_are_refused(command: str, database: Path) ->
         al.ingest(database)
 
 
+def test_lines_of_a_package_that_was_deleted_are_found(database: Path) -> None:
+    change(database, "DELETE FROM packages")
+    assert said(database)[0] == (
+        "AL153 ours.sqlite[package_categories] 1 line of packages that are not there, the first of 'P'"
+    )
+
+
 def test_a_view_in_the_place_of_a_table_is_not_asked(database: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id FROM n"
     change(database, "DROP TABLE statements", f"CREATE VIEW statements AS {endless}")
