@@ -3,7 +3,8 @@
 Data flows one way. A `Selection` says which rows lie inside a filter and how certainly
 (`selection`); `countable` refuses what may not be added; `keys` splits rows into groups; `tally`
 makes exact integer sums by group and kind of row; `figures` turns those sums into best estimates
-and intervals. `Total`, `Totals` and `Cumulative` carry the result.
+and intervals. `Total`, `Totals` and `Cumulative` carry the result. Who asks for hundreds of scopes adds
+packages up in `cells` first.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from aidledger.importers.columnar.children import item_parts, parents_of, positions_of, source_parts
 from aidledger.importers.columnar.packages import screened_packages
 from aidledger.importers.versioned import Children
-from aidledger.table import PackageTable
+from aidledger.table import PackageTable, with_sorted_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,7 +74,7 @@ def load_packages(texts: Texts, judge: Judge, *, name: str, worded: bool) -> Pac
         if not taken.any():
             break
         certain = certain & ~taken
-    table = PackageTable(screened.finished(certain, *(one.group(certain) for one in lines)))
+    table = PackageTable(with_sorted_words(screened.finished(certain, *(one.group(certain) for one in lines))))
     return _merged(table, certain, good)
 
 

@@ -20,7 +20,7 @@ from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
 from aidledger.importers.tabular.workers import shared, started
-from aidledger.table import PACKAGE_SCHEMA, PackageTable
+from aidledger.table import PACKAGE_SCHEMA, PackageTable, with_sorted_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,4 +186,4 @@ def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> Package
     kept = dict(zip(names, shared(lambda name: built(columns[name], mask), names, rows=len(keep)), strict=True))
     empty = {kind: absent(kind, size) for kind in {field.type for field in PACKAGE_SCHEMA if field.name not in kept}}
     arrays = [kept[field.name] if field.name in kept else empty[field.type] for field in PACKAGE_SCHEMA]
-    return PackageTable(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA))
+    return PackageTable(with_sorted_words(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA)))
