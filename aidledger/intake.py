@@ -43,10 +43,25 @@ class Ingested:
 
     def summary(self) -> str:
         """How often each problem occurred, as a table of text."""
-        head = f"{counted(len(self.ledger), 'package')} read, {counted(len(self.rejects), 'row')} rejected."
+        head = (
+            f"{counted(len(self.ledger), 'package')} read, {counted(len(self.rejects), 'row')} rejected.{self._also()}"
+        )
         rows = [[code, code_info(code).title, str(count)] for code, count in self.findings.by_code().items()]
         table = text_table(["code", "problem", "count"], rows, align=["left", "left", "right"])
         return f"{head}\n{table}" if rows else head
+
+    def _also(self) -> str:
+        """What a file of a whole ledger held besides packages; nothing for a table."""
+        book = self.ledger.side.book
+        parts = {
+            "statement": book.statements,
+            "revision": book.revisions,
+            "limit": book.limits,
+            "announcement": book.announcements,
+            "amendment": book.amendments,
+        }
+        named = [counted(len(records), noun) for noun, records in parts.items() if records]
+        return f" Also read: {', '.join(named)}." if named else ""
 
 
 def ingest(

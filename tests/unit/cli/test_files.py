@@ -69,7 +69,11 @@ def test_ingest_reports_refused_rows_and_writes_both_kinds(mine: Path, tmp_path:
 
 def test_ingest_of_a_clean_table_is_fine(tmp_path: Path, capsys: Output) -> None:
     run(capsys, "export", str(tmp_path / "seed.xlsx"), "seed")
-    assert run(capsys, "ingest", str(tmp_path / "seed.xlsx")) == (0, "2 packages read, 0 rows rejected.\n", "")
+    assert run(capsys, "ingest", str(tmp_path / "seed.xlsx")) == (
+        0,
+        "2 packages read, 0 rows rejected. Also read: 1 statement.\n",
+        "",
+    )
 
 
 def test_ingest_can_be_brief(mine: Path, capsys: Output) -> None:
