@@ -8,7 +8,8 @@
   own, and `wanted` chooses among statements.
 - `tables` puts results into words for people, `rows` into cells for programs, `sarif` and `junit` into reports for
   services, for which `places` finds file and line of a record.
-- `output` writes all of it so that any terminal, pipe or file takes it, `hints` of the library in the command's words.
+- `output` writes all of it so that any terminal, pipe or file takes it, `hints` of the library in the command's words;
+  `nothing` says which option no package matches.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ import shlex
 import textwrap
 from typing import TYPE_CHECKING, Protocol
 
-from aidledger.cli.converting import CONVERTED_COLUMNS, converted, converted_rows, converted_table
+from aidledger.cli.converting import CONVERTED_COLUMNS, converted, converted_rows, converted_table, money_options
 from aidledger.cli.diffing import run_diff
 from aidledger.cli.files import export_ledger, ingest_table
 from aidledger.cli.junit import as_junit
+from aidledger.cli.nothing import why_nothing
 from aidledger.cli.output import Outcome, as_csv, as_json
 from aidledger.cli.parser import CI_FORMATS
 from aidledger.cli.places import places_of
@@ -37,8 +38,6 @@ from aidledger.intake import datasets, load
 from aidledger.ledger import Ledger
 from aidledger.reconciliation import Reconciliation, Verdict
 from aidledger.report import report_text
-from aidledger.totals import Selection
-from aidledger.totals.wanted import wanted
 
 if TYPE_CHECKING:
     import argparse
@@ -62,22 +61,24 @@ class Command(Protocol):
 
 
 def _report(args: argparse.Namespace, screen: Screen) -> Outcome:
+    ledger = converted(_ledger(args), args)
     if args.html is not None:
-        written = _ledger(args).report(args.html)
+        written = ledger.report(args.html)
         return _text(f"Written: {written} ({written.stat().st_size / 1000:,.0f} kB)", screen)
-    book = _book(args)
-    selection = Selection.everything(book.packages).where(wanted(**_asked(args)))  # type: ignore[arg-type] # argparse has no types
-    text = report_text(book, selection, width=screen.width, style=screen.style)
-    closer = textwrap.wrap(_closer(book, _source(args)), min(screen.width, 120), break_on_hyphens=False)
+    book = ledger.side.book
+    text = report_text(book, ledger.side.selection, width=screen.width, style=screen.style)
+    closer = textwrap.wrap(
+        _closer(book, _source(args), money_options(args)), min(screen.width, 120), break_on_hyphens=False
+    )
     return Outcome("\n".join([text, "", *(screen.style.paint(line, Ink.DIM) for line in closer), ""]))
 
 
-def _closer(book: Book, source: str) -> str:
+def _closer(book: Book, source: str, money: str) -> str:
     """Where to go from the report, in the words the user has for the ledger."""
     name = "" if source == _DEFAULT else f" {escape_control(shlex.quote(source))}"
-    commands = [f"aidledger reconcile{name} --largest 10", f"aidledger total{name} --explain"]
+    commands = [f"aidledger reconcile{name} --largest 10{money}", f"aidledger total{name} --explain{money}"]
     if book.full_record not in {"", book.name}:
-        commands.insert(0, f"aidledger report {book.full_record}")
+        commands.insert(0, f"aidledger report {book.full_record}{money}")
     return f"Look closer: {', '.join(commands)}"
 
 
@@ -86,12 +87,19 @@ def _total(args: argparse.Namespace, screen: Screen) -> Outcome:
         return _totals(args, screen)
     found = converted(_ledger(args), args).total(basis=args.basis, reading=args.reading)
     if args.format == "table":
-        return _text(str(found.explain()) if args.explain else total_text(found, width=screen.width), screen)
+        text = str(found.explain()) if args.explain else total_text(found, width=screen.width)
+        return _text(text + _why_nothing(args, found.rows, screen), screen)
     row = total_row(found)
     if args.format == "json":
         return Outcome(as_json(row) + "\n", is_data=True)
     flat = {name: cell for name, cell in row.items() if name not in {"open_facts", "excluded"}}
     return Outcome(as_csv([flat], list(flat)), is_data=True)
+
+
+def _why_nothing(args: argparse.Namespace, rows: int, screen: Screen) -> str:
+    """Which option no package matches, where a total is over nothing; else nothing."""
+    said = "" if rows else why_nothing(Ledger.from_book(_book(args)), _asked(args))
+    return "\n".join(["", *textwrap.wrap(said, screen.width, break_on_hyphens=False)]) if said else ""
 
 
 def _totals(args: argparse.Namespace, screen: Screen) -> Outcome:
@@ -124,16 +132,20 @@ def _convert(args: argparse.Namespace, screen: Screen) -> Outcome:
 
 
 def _reconcile(args: argparse.Namespace, screen: Screen) -> Outcome:
-    ledger = Ledger.from_book(_book(args))
+    ledger = converted(Ledger.from_book(_book(args)), args)
     everything = ledger.reconcile()
     results = (everything[args.statement],) if args.statement else chosen(everything, args)
     found = args.strict and any(result.verdict is Verdict.GAP for result in results)
     if args.format == "table":
-        shown = Reconciliation(results, ledger.name, _across(everything, results))
+        shown = Reconciliation(results, ledger.name, _across(everything, results), rates=everything.rates)
         text = results[0].explain() if args.statement else reconciliation_table(shown, width=screen.width)
         return _text(text, screen, found=found)
     rows = [reconciled_row(result) for result in results]
-    about: Row = {**_about(ledger), "systematic": [systematic_row(each) for each in _across(everything, results)]}
+    about: Row = {
+        **_about(ledger),
+        "rates": everything.rates,
+        "systematic": [systematic_row(each) for each in _across(everything, results)],
+    }
     return _data(args, rows, RECONCILED_COLUMNS, about, found=found)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aidledger.amounts.printed import in_full, smallest_unit
 from aidledger.conversion import RatePolicy
-from aidledger.display import text_table
+from aidledger.display import escape_control, text_table
 from aidledger.errors import InputError
 from aidledger.importers import rates
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from aidledger.cli.output import Row
     from aidledger.ledger import Ledger
 
-__all__ = ["CONVERTED_COLUMNS", "converted", "converted_rows", "converted_table"]
+__all__ = ["CONVERTED_COLUMNS", "converted", "converted_rows", "converted_table", "money_options"]
 
 CONVERTED_COLUMNS = (
     "id", "date", "donor", "amount", "currency", "value", "value_currency", "rate", "rate_date", "rate_source",
@@ -51,6 +52,14 @@ def converted(ledger: Ledger, args: argparse.Namespace) -> Ledger:
     table = rates(args.rates or "ecb", per=args.per, to=args.rates_in)
     policy = RatePolicy.parse(args.policy or "last:7")
     return ledger.convert(args.to, rates=table, at=args.at or "date", policy=policy)
+
+
+def money_options(args: argparse.Namespace) -> str:
+    """The options on money as they were given, to be repeated for another command; empty without any."""
+    given = {name: getattr(args, name) for name in ("to", "rates", "per", "rates_in", "at", "policy")}
+    return "".join(
+        f" --{name.replace('_', '-')} {escape_control(shlex.quote(value))}" for name, value in given.items() if value
+    )
 
 
 def converted_rows(ledger: Ledger) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidledger.cli.converting import converted
 from aidledger.cli.output import Outcome, as_csv, as_json
 from aidledger.intake import load
 from aidledger.ledger import diff
@@ -35,7 +36,7 @@ def run_diff(args: argparse.Namespace, screen: Screen, filters: Mapping[str, obj
     Returns:
         The records that differ, or what they did to the total.
     """
-    old, new = (_narrowed(load(name), filters) for name in (args.old, args.new))
+    old, new = (converted(_narrowed(load(name), filters), args) for name in (args.old, args.new))
     found = diff(old, new)
     differs = args.strict and len(found) > 0
     # Only where it is asked for: ledgers may differ that have no total.

@@ -240,6 +240,7 @@ def _add_report(commands: _Commands) -> None:
     command = _add_command(commands, "report", "the record at a glance", more)
     _add_dataset(command)
     command.add_argument("--html", metavar="FILE", help="write it as one HTML page to publish, data included")
+    _add_money(command, required=False)
     _add_filters(command)
 
 
@@ -306,6 +307,7 @@ def _add_reconcile(commands: _Commands) -> None:
     command.add_argument("--largest", type=count, metavar="N", help="only the N largest gaps, largest first")
     command.add_argument("--strict", action="store_true", help="exit with 1 when there is a gap among those shown")
     _add_format(command)
+    _add_money(command, required=False)
     _add_filters(command, of="statements")
 
 
@@ -357,6 +359,7 @@ def _add_diff(commands: _Commands) -> None:
     command.add_argument("--strict", action="store_true", help="exit with 1 when anything differs")
     _add_counting(command)
     _add_format(command)
+    _add_money(command, required=False)
     _add_filters(command)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aidledger.display import billions, text_table
 from aidledger.reconciliation import Verdict
 from aidledger.report.layout import counted
+from aidledger.totals.rates_shown import rates_line
 from aidledger.totals.told import figures_told
 
 if TYPE_CHECKING:
@@ -65,7 +66,16 @@ def reconciliation_table(results: Reconciliation, *, width: int) -> str:
             found.describe(), max(width, 40), initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
         )
     ]
-    return "\n".join([wide, "", counts, *(["", "Across statements:", *across] if across else [])])
+    told = textwrap.wrap(_scale_told(results), max(width, 40), break_on_hyphens=False)
+    return "\n".join([wide, "", counts, *told, *(["", "Across statements:", *across] if across else [])])
+
+
+def _scale_told(results: Reconciliation) -> str:
+    """What figures without currency are in: those on record and the gaps, which have that of their statement."""
+    of = sorted({result.estimate.currency for result in results if result.estimate is not None})
+    unit = f"{of[0]} billion" if len(of) == 1 else "billions of the statement's currency"
+    figures = f"On record and gap in {unit}." if of else ""
+    return " ".join(part for part in (figures, rates_line(results.rates)) if part)
 
 
 _HEADER = ("stated", "on record", "gap", "verdict")

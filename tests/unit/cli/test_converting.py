@@ -78,3 +78,25 @@ def test_tables_show_no_digit_finer_than_the_currency_and_say_so(capsys: pytest.
     assert "." not in next(line for line in out.splitlines() if "best estimate" in line)
     assert "shown            to JPY 1, best estimates half to even and bounds outward" in " ".join(out.split("\n"))
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_reconciling_converts_statements_and_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run("reconcile", "--to", "EUR", "--largest", "3", capsys=capsys)
+    assert "On record and gap in EUR billion. Amounts converted to EUR at ECB reference rates" in " ".join(out.split())
+    _, out, _ = run("reconcile", "seed", "--to", "EUR", "--format", "json", capsys=capsys)
+    found = json.loads(out)
+    assert found["rates"].startswith("converted to EUR")
+    assert (found["rows"][0]["currency"], found["rows"][0]["verdict"]) == ("EUR", "GAP")
+
+
+def test_a_report_converts_and_so_does_what_it_points_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run("report", "seed", "--to", "EUR", "--at", "2024-10-21", capsys=capsys)
+    assert "What was announced (EUR" in out
+    assert "aidledger total seed --explain --to EUR --at 2024-10-21" in " ".join(out.split())
+    run("report", "seed", "--to", "EUR", "--html", str(tmp_path / "page.html"), capsys=capsys)
+    assert "converted to EUR" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_comparison_converts_both_sides(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run("diff", "seed", "us-ukraine", "--to", "EUR", "--waterfall", capsys=capsys)
+    assert "EUR best estimate" in out
