@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Late", "LateCategories", "LateSources", "built"]
 
+# Fewer dropped rows than one in so many are few.
+_FEW = 64
+
 
 @dataclass(frozen=True, eq=False)
 class LateCategories:
@@ -63,14 +66,11 @@ class LateSources:
         named = self.named if mask is None else self.named[mask.to_numpy(zero_copy_only=False)]
         # Sources of rows that have none are left out of the list's content altogether.
         wanted = self.named if mask is None else self.named & mask.to_numpy(zero_copy_only=False)
-        picked: Any = None if wanted.all() else pa.array(wanted)
-        members = {name: (part if picked is None else part.filter(picked)) for name, part in self.parts.items()}
+        members = {name: built(part, None if wanted.all() else pa.array(wanted)) for name, part in self.parts.items()}
         item = list(PACKAGE_SCHEMA.field("sources").type.value_type)
         size = int(np.count_nonzero(wanted))
         nothing = {kind: pa.nulls(size, kind) for kind in {field.type for field in item}}
-        arrays = [
-            members[field.name].combine_chunks() if field.name in members else nothing[field.type] for field in item
-        ]
+        arrays = [members[field.name] if field.name in members else nothing[field.type] for field in item]
         sources: Any = pa.StructArray.from_arrays(arrays, fields=item)
         ends: Any = pa.array(np.concatenate([[0], np.cumsum(named)]).astype(np.int32))
         return pa.ListArray.from_arrays(ends, sources)
@@ -88,5 +88,24 @@ def built(column: Any, mask: pa.Array[Any] | None = None) -> Any:
     """
     if isinstance(column, Late):
         return column.built(mask)
-    picked = column if mask is None else column.filter(mask)
-    return picked.combine_chunks() if isinstance(picked, pa.ChunkedArray) else picked
+    if not isinstance(column, pa.ChunkedArray):
+        return column if mask is None else column.filter(mask)
+    if mask is None or column.num_chunks == 0:
+        return column.combine_chunks()
+    if mask.false_count * _FEW < len(mask):
+        return _stretches(column, mask.to_numpy(zero_copy_only=False))
+    return column.filter(mask).combine_chunks()
+
+
+def _stretches(column: pa.ChunkedArray[Any], keep: npt.NDArray[np.bool_]) -> pa.Array[Any]:
+    """The rows that stay, where few do not: the stretches between those, laid end to end, are one copy instead of two."""
+    begins = np.cumsum([0, *map(len, column.chunks)])
+    dropped = np.flatnonzero(~keep)
+    edges = np.unique(np.concatenate([dropped, dropped + 1, begins]))
+    starts, stops = edges[:-1], edges[1:]
+    stay = keep[starts]
+    starts, stops = starts[stay], stops[stay]
+    chunk = np.searchsorted(begins, starts, side="right") - 1
+    parts = zip(chunk.tolist(), (starts - begins[chunk]).tolist(), (stops - starts).tolist(), strict=True)
+    chunks = column.chunks
+    return pa.concat_arrays([chunks[place].slice(start, length) for place, start, length in parts])

@@ -173,8 +173,7 @@ def _dates(cells: pa.Table) -> Part:
     same = found.earliest.equals(found.latest)
     columns["date_latest"] = columns["date_earliest"] if same else found.latest.take(codes)
     if any(found.text):
-        nothing = np.zeros(len(found.text), dtype=np.bool_)
-        columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine, nothing))
+        columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine))
     if "known_on" not in cells.column_names:
         return columns, {"date": found.fine}
     known = distinct_days(cells.column("known_on"), "known_on")
@@ -236,9 +235,8 @@ def _dictionary(found: Distinct) -> pa.Array[Any]:
     labels = [word for word in dict.fromkeys(words) if word]
     position = {label: index for index, label in enumerate(labels)}
     # Rows of refused values do not stay, so theirs may be any word: then fewer cells have to be looked at.
-    code = [
-        position.get(word, 0 if refused and labels else -1) for word, refused in zip(words, found.refused, strict=True)
-    ]
+    other = [0 if labels and index in found.refused else -1 for index in range(len(words))]
+    code = [position.get(word, elsewhere) for word, elsewhere in zip(words, other, strict=True)]
     codes = found.codes
     if code != [*range(len(code))]:
         codes = np.array(code or [-1], dtype=np.int32)[codes]

@@ -35,13 +35,13 @@ class Distinct:
         codes: Index of every cell's value. Shape: rows.
         values: Validated value of every index; None where the value is refused or left to judging.
         fine: Whether the value of every cell is certainly valid. Shape: rows.
-        refused: Whether the value of every index is not certainly valid. Shape: values.
+        refused: Indices of values that are not certainly valid.
     """
 
     codes: npt.NDArray[np.int32]
     values: list[object]
     fine: npt.NDArray[np.bool_]
-    refused: npt.NDArray[np.bool_]
+    refused: frozenset[int] = frozenset()
 
 
 def single(column: Column) -> Any:
@@ -65,11 +65,9 @@ def distinct(column: Column, field: str | None) -> Distinct:
     labels = array.dictionary.to_pylist()
     codes = array.indices.to_numpy(zero_copy_only=False)
     if field is None:
-        return Distinct(
-            codes, labels, _each(codes, np.ones(len(labels), dtype=np.bool_)), np.zeros(len(labels), dtype=np.bool_)
-        )
+        return Distinct(codes, labels, np.ones(len(codes), dtype=np.bool_))
     values, fine = _judged_labels(labels, field)
-    return Distinct(codes, values, _each(codes, fine), ~fine)
+    return Distinct(codes, values, _each(codes, fine), frozenset(np.flatnonzero(~fine).tolist()))
 
 
 def _each(codes: npt.NDArray[np.int32], fine: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

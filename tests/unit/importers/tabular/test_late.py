@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from aidledger.importers.tabular import late
 from aidledger.importers.tabular.late import LateCategories, LateSources, built
 from aidledger.table import PACKAGE_SCHEMA
 
@@ -24,8 +25,8 @@ def arrow(mask: list[bool] | None) -> pa.Array[pa.BooleanScalar] | None:
 @pytest.mark.parametrize("mask", MASKS)
 def test_categories_of_the_rows_that_stay_are_put_together(mask: list[bool] | None) -> None:
     lists = [["tanks"], ["artillery", "tanks"], []]
-    late = LateCategories(pa.array(lists, WORDS), np.array([1, 0, 2, 1], dtype=np.int32))
-    found = built(late, arrow(mask))
+    categories = LateCategories(pa.array(lists, WORDS), np.array([1, 0, 2, 1], dtype=np.int32))
+    found = built(categories, arrow(mask))
     assert found.type == WORDS
     assert found.to_pylist() == kept([lists[1], lists[0], lists[2], lists[1]], mask)
 
@@ -41,6 +42,20 @@ def test_sources_of_the_rows_that_stay_are_put_together(mask: list[bool] | None)
         for url, via in zip(URLS, VIAS, strict=True)
     ]
     assert found.to_pylist() == kept(rows, mask)
+
+
+@pytest.mark.parametrize("few", [1, 10**6])
+@pytest.mark.parametrize("sizes", [[7], [0, 3, 0, 0, 4, 0], [1] * 7, []])
+@pytest.mark.parametrize("dropped", [[], [0], [6], [2, 3], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5, 6]])
+def test_text_in_chunks_is_picked_from_alike_whether_few_rows_or_many_are_dropped(
+    few: int, sizes: list[int], dropped: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late, "_FEW", few)
+    cells = iter("abcdefg")
+    column = pa.chunked_array([[next(cells) for _ in range(size)] for size in sizes], pa.string())
+    keep = [place not in dropped for place in range(len(column))]
+    assert built(column, pa.array(keep, pa.bool_())).to_pylist() == kept(column.to_pylist(), keep)
+    assert built(column).to_pylist() == column.to_pylist()
 
 
 def test_rows_without_any_source_have_empty_lists() -> None:
