@@ -207,8 +207,7 @@ def _upper(cells: TextTable, present: Bools, money: Money, currency: _Labels) ->
 
 def _any_bound(rows: int) -> Distinct:
     """Bounds are looked at elsewhere: to the screen of figures, all are exact."""
-    fine, refused = np.ones(rows, dtype=np.bool_), np.zeros(1, dtype=np.bool_)
-    return Distinct(np.zeros(rows, dtype=np.int32), [Bound.EXACT], fine, refused)
+    return Distinct(np.zeros(rows, dtype=np.int32), [Bound.EXACT], np.ones(rows, dtype=np.bool_))
 
 
 def _integers(values: npt.NDArray[np.int64], present: Bools) -> Any:
