@@ -1,4 +1,7 @@
-"""From records that are no packages to the cells of a ledger's tables on disk; `aidledger.importers.cells` is the way back."""
+"""From records to cells of a ledger's tables on disk, for all but packages.
+
+`aidledger.importers.cells` is the way back; packages are written by column (`folder_columns`).
+"""
 
 from __future__ import annotations
 

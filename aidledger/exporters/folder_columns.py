@@ -1,7 +1,8 @@
-"""Packages as the text columns of a ledger's tables on disk; `aidledger.importers.packages` is the way back.
+"""Packages as the text columns of a ledger's tables on disk.
 
 One table of packages becomes three: the packages themselves with the sources that fit beside
 them, and lines of their own for other sources and for articles. Nothing is built per row.
+`aidledger.importers.columnar` is the way back.
 """
 
 from __future__ import annotations
