@@ -84,7 +84,8 @@ def ingest(
     Returns:
         Good rows as a ledger, refused rows, and findings. Where an id stands twice, the first good
         row wins and every other one is refused. A workbook or database that `Ledger.write` made gives the
-        whole ledger: statements, revisions, limits, announcements and earlier versions too.
+        whole ledger: statements, revisions, limits, announcements and earlier versions too. One that was
+        written from a narrowed ledger is read with a warning, and does not claim to be complete.
 
     Raises:
         MissingColumnError: Amount, date, category or donor is missing; the hint lists what is there.
@@ -143,8 +144,7 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
             first; write `./seed` for a folder.
         verify: Whether the files of a saved ledger must be those that were saved. Without it, what
             was edited by hand is read, and amounts are held against their wording as well; save
-            the ledger again to have it verified from then on. A file that was written from a narrowed
-            ledger has nothing to be held against.
+            the ledger again to have it verified from then on.
 
     Returns:
         The ledger.
@@ -153,7 +153,7 @@ def load(source: str | os.PathLike[str], *, verify: bool = True) -> Ledger:
         UnknownTermError: No dataset of this name ships, and no such folder is here.
         AlteredFileError: A file is not the one that was saved; names it.
         ReadError: There is no such folder, a file is missing, broken or outside of it, or the file holds
-            no whole ledger.
+            no whole ledger: packages alone, or a part, written from a narrowed ledger.
         ValidationFailedError: A row is not valid; `report` holds every finding.
         InputError: It is neither a name nor a path, or an empty one.
 

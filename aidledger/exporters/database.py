@@ -50,7 +50,7 @@ def write_sqlite(job: Job) -> tuple[str, ...]:
         job: What to write and where to.
 
     Returns:
-        Notes: on references to records that the ledger does not have, where there are any.
+        Notes: on packages that were left out, and on references to records that the ledger does not have.
     """
     with closing(sqlite3.connect(job.path, isolation_level=None)) as database:
         # The file takes its place only when it is whole, so it needs no journal of its own.
@@ -68,14 +68,14 @@ def write_sqlite(job: Job) -> tuple[str, ...]:
         notes = _dangling(database)
         database.execute("COMMIT")
         database.executescript(f"PRAGMA user_version = {VERSION}; ANALYZE;")
-    return notes
+    return (*job.part(), *notes)
 
 
 def _fill(database: sqlite3.Connection, job: Job) -> None:
     book = job.book
     claim = book.coverage
     days = [None if day is None else day.isoformat() for day in (claim.since, claim.until)]
-    about = (book.name, book.title, book.digest, *days, claim.complete, job.is_narrowed, book.full_record)
+    about = (book.name, book.title, book.digest, *days, claim.complete, job.is_narrowed, book.full_record, *job.hashes)
     _insert(database, "ledger", [about])
     _insert(database, "currencies", sorted(_currencies(book, job.table)))
     for kind in ("announcements", "limits", "statements", "revisions", "amendments"):

@@ -11,7 +11,7 @@ from aidledger.table import table_schema
 
 __all__ = ["INDEXES", "TABLES", "VERSION", "VIEWS", "create"]
 
-VERSION = 2
+VERSION = 3
 """Raised when a table, column or view changes or goes."""
 
 _AMOUNT = """
@@ -35,7 +35,7 @@ _MONEY = _AMOUNT.format(words=_words("bound"))
 TABLES: dict[str, str] = {
     "ledger": """
   name TEXT NOT NULL, title TEXT NOT NULL, hash TEXT NOT NULL, since TEXT, until TEXT, complete INTEGER NOT NULL,
-  narrowed INTEGER NOT NULL, full_record TEXT NOT NULL""",
+  narrowed INTEGER NOT NULL, full_record TEXT NOT NULL, content_hash TEXT NOT NULL, about_hash TEXT NOT NULL""",
     "currencies": """
   code TEXT PRIMARY KEY, exponent INTEGER NOT NULL, unit INTEGER NOT NULL""",
     "announcements": """

@@ -44,6 +44,13 @@ class Job:
         return len(self.table) < len(self.book.packages)
 
     @property
+    def hashes(self) -> tuple[str, str]:
+        """Hashes over the content that stands in the file, and over what the file says of it."""
+        book = self.book
+        content = replace(self.beside, packages=self.table).digest if self.is_narrowed else book.digest
+        return content, book.about_digest(is_narrowed=self.is_narrowed)
+
+    @property
     def beside(self) -> Book:
         """The ledger, of whose history is left what belongs to the packages that are written.
 
@@ -59,6 +66,14 @@ class Job:
             self.book,
             amendments=tuple(c for c in changes if c.table != "packages" or (c.table, c.id) in kept),
         )
+
+    def part(self) -> tuple[str, ...]:
+        """A note that the file holds a part of a ledger; none where it holds the whole."""
+        if not self.is_narrowed:
+            return ()
+        whole = counted(len(self.book.packages), "package")
+        parts = f"{len(self.table):,} of {whole}"
+        return (f"The file holds a part of the ledger, {parts}: al.read reads it, al.load refuses it.",)
 
     def left_out(self) -> tuple[str, ...]:
         """A note on the records that a table of packages has no place for; none where there are none."""

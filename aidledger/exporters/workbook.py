@@ -48,7 +48,7 @@ def write_xlsx(job: Job) -> tuple[str, ...]:
         job: What to write and where to.
 
     Returns:
-        Notes: on figures that stand as text because a spreadsheet would round them, and on text that was cut.
+        Notes: on packages that were left out, on figures that stand as text because a spreadsheet would round them, and on text that was cut.
 
     Raises:
         MissingDependencyError: XlsxWriter is not installed.
@@ -71,7 +71,7 @@ def write_xlsx(job: Job) -> tuple[str, ...]:
             rows = record_rows(job.beside, kind)
             if rows:
                 sheets.fill(kind, columns, ([row[name] for name in columns] for row in rows))
-    return sheets.notes()
+    return (*job.part(), *sheets.notes())
 
 
 _OPTIONS = {
@@ -154,14 +154,17 @@ def _about(job: Job) -> Iterator[tuple[object, ...]]:
     counts = {"packages": len(job.table), **{kind: len(record_rows(beside, kind)) for kind in BESIDE}}
     for kind, meaning in _SHEETS.items():
         yield kind, counts[kind], meaning
-    yield "ledger", None, book.name
+    yield "ledger", None, book.name or "ledger"  # a file that names none is no ledger's
     yield "title", None, book.title or None
     yield "since", None, book.coverage.since
     yield "until", None, book.coverage.until
     yield "complete", None, book.coverage.complete
     yield "full record", None, book.full_record or None
     yield "narrowed", None, job.is_narrowed
+    content, claims = job.hashes
     yield "hash", None, book.digest
+    yield "content hash", None, content
+    yield "about hash", None, claims
     yield "schema", table_schema("packages_text").version, "Version of the table schema packages_text."
 
 

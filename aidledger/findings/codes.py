@@ -259,6 +259,16 @@ _CATALOGUE = (
         "Nothing to mend if it was changed on purpose; otherwise get the file back from a copy.",
     ),
     CodeInfo(
+        "AL174", "part of a ledger", _W,
+        "The file was written from a narrowed ledger: its statements are about packages it lacks, and show gaps that are none.",
+        "Write the whole ledger for whoever needs it whole.",
+    ),
+    CodeInfo(
+        "AL175", "file that cannot be verified", _N,
+        "An earlier version wrote the file, without a hash over everything that verdicts depend on.",
+        "Nothing to mend; write the ledger again to have all of it verified.",
+    ),
+    CodeInfo(
         "AL201", "unknown amount", _W,
         "A package of unknown amount is not a package of zero: every total that covers it is a floor.",
         "Nothing to mend unless the amount can be found; totals count it as unvalued.",

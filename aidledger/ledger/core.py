@@ -97,13 +97,14 @@ class LedgerCore:
         return iter(self.packages)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both hold the same, narrowed and converted alike; names and titles do not count."""
+        """Whether both hold and claim the same, narrowed and converted alike; names and titles do not count."""
         if not isinstance(other, LedgerCore):
             return NotImplemented
         mine, theirs = self._selection, other._selection
         return (
             mine.filter == theirs.filter
             and _rated_alike(mine.table.rates, theirs.table.rates)
+            and self.coverage == other.coverage  # which verdicts depend on; equal ledgers still have equal hashes
             and self.hash == other.hash
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -85,6 +86,18 @@ class Book:
     def stated(self) -> Book:
         """The book as it was stated, before any conversion."""
         return self if self.origin is None else self.origin
+
+    def about_digest(self, *, is_narrowed: bool = False) -> str:
+        """SHA-256 over what a file says of the ledger beside its content, which verdicts and reports depend on.
+
+        Args:
+            is_narrowed: Whether the file says that it holds a part of the ledger.
+        """
+        claim = self.coverage
+        days = [None if day is None else day.isoformat() for day in (claim.since, claim.until)]
+        # Not every format keeps white space as it was; a book without a name is called that when it is read.
+        words = [" ".join(word.split()) for word in (self.name or "ledger", self.title, self.full_record)]
+        return hashlib.sha256(json.dumps([*words, *days, claim.complete, is_narrowed]).encode()).hexdigest()
 
     @cached_property
     def digest(self) -> str:

@@ -41,6 +41,8 @@ OF_FILES = {
     "AL171",
     "AL172",
     "AL173",
+    "AL174",
+    "AL175",
 }
 
 each_case = pytest.mark.parametrize("case", CASES)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import aidledger as al
-from aidledger.errors import ValidationFailedError
+from aidledger.errors import AidledgerError, ReadError, UnrecognisedFormatError, ValidationFailedError
 from aidledger.findings import CODES
 
 HERE = Path(__file__).parent
@@ -24,6 +26,8 @@ COVERED_HERE = {
     "AL171",
     "AL172",
     "AL173",
+    "AL174",
+    "AL175",
     "AL301",
     "AL302",
 }
@@ -88,6 +92,66 @@ def test_a_workbook_that_is_not_what_was_written(tmp_path: Path) -> None:
         "us.xlsx\nAL173 note: the content is not the one that was written: somebody has changed it since\n"
         "  Hint: Nothing to mend if it was changed on purpose; al.load refuses such a file."
     )
+
+
+def facts(path: Path, **values: object) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for name, value in values.items():
+            connection.execute(f"UPDATE ledger SET {name} = ?", (value,))
+        connection.commit()
+
+
+def test_a_part_of_a_ledger_and_what_cannot_be_verified(tmp_path: Path) -> None:
+    path = tmp_path / "part.sqlite"
+    al.load("us-ukraine").where(authority="PDA").write(path)
+    (part,) = al.ingest(path).findings
+    assert part.render() == (
+        "part.sqlite\n"
+        "AL174 warning: the file holds 74 packages, a part of a ledger: what it states of the rest cannot be reconciled "
+        "with them\n"
+        "  Hint: Write the whole ledger for whoever needs it whole; al.load refuses a part."
+    )
+    with pytest.raises(UnrecognisedFormatError) as caught:
+        al.load(path)
+    assert told(caught.value) == (
+        "'part.sqlite' holds a part of a ledger: it was written from a narrowed one.",
+        "Write the whole ledger and load that, or read the packages of this one with al.read.",
+    )
+    facts(path, content_hash="", about_hash="")
+    assert al.ingest(path).findings[1].render() == (
+        "part.sqlite\n"
+        "AL175 note: nothing in the file says what its records and its name, title and coverage were when it was "
+        "written, so they cannot be verified\n"
+        "  Hint: Nothing to mend; write the ledger again with this version to have them verified."
+    )
+
+
+def test_a_claim_of_coverage_that_somebody_changed(tmp_path: Path) -> None:
+    path = tmp_path / "us.sqlite"
+    al.load("us-ukraine").write(path)
+    facts(path, until="2023-06-01")
+    (changed,) = al.ingest(path).findings
+    assert changed.render() == (
+        "us.sqlite\n"
+        "AL173 note: name, title or coverage are not those that were written: somebody has changed them since\n"
+        "  Hint: Nothing to mend if it was changed on purpose; al.load refuses such a file."
+    )
+
+
+def test_a_database_that_is_being_changed(tmp_path: Path) -> None:
+    path = tmp_path / "us.sqlite"
+    al.load("us-ukraine").write(path)
+    (tmp_path / "us.sqlite-wal").write_bytes(b"changes")
+    with pytest.raises(ReadError) as caught:
+        al.read(path)
+    assert told(caught.value) == (
+        "'us.sqlite' has changes that do not stand in the file yet, but in 'us.sqlite-wal'.",
+        "Close the program that has it open, or run PRAGMA wal_checkpoint(TRUNCATE) in it, and read again.",
+    )
+
+
+def told(error: AidledgerError) -> tuple[str, str]:
+    return error.message, error.hint
 
 
 def test_rates_that_cannot_be_used(tmp_path: Path) -> None:

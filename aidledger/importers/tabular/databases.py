@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.display import shorten
-from aidledger.errors import MalformedFileError
+from aidledger.errors import MalformedFileError, ReadError
+from aidledger.folders import is_file
 from aidledger.importers.tabular.frames import raw_of
 from aidledger.importers.tabular.raw import TEXT
 from aidledger.table import PACKAGE_SCHEMA
@@ -32,6 +33,8 @@ _ITEMS = "SELECT package, name, category, count, unit, amount, wording FROM pack
 _SOURCE = ("url", "publisher", "via", "kind", "published_on", "quote")
 _ITEM = ("name", "category", "count", "unit", "amount", "wording")
 _BATCH = 20_000
+_BESIDE = ("-wal", "-journal")
+_HEAD = 28  # bytes that SQLite sets to zero in a journal it keeps and is done with
 _TABLES = ("packages", "package_categories", "package_sources", "package_items")
 _LISTS = ("category", "sources", "items")
 _DAYS = ("date_earliest", "date_latest", "known_on")
@@ -48,6 +51,7 @@ def read_database(path: Path, columns: Mapping[str, str] | None) -> RawTable:
         The raw table, in the order the packages were written in.
 
     Raises:
+        ReadError: Another program has changes of it that do not stand in the file yet.
         MalformedFileError: It is no database, or not one of this layout.
     """
     with opened_database(path) as database:
@@ -64,9 +68,11 @@ def opened_database(path: Path) -> Iterator[sqlite3.Connection]:
         path: A SQLite file.
 
     Raises:
+        ReadError: Another program has changes of it that do not stand in the file yet.
         MalformedFileError: It is no database, or whoever reads it raised an error of SQLite or of a value.
     """
     try:
+        _refuse_unfinished(path)
         # A URI asks for reading alone: nothing in the file, or beside it, is changed.
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             # Nothing in the file may run: no function of its schema, and no view that never ends.
@@ -78,6 +84,28 @@ def opened_database(path: Path) -> Iterator[sqlite3.Connection]:
             path=path,
             hint="Only databases that Ledger.write made are read; export a table of another one as CSV.",
         ) from error
+
+
+def _refuse_unfinished(path: Path) -> None:
+    """Refuse a database beside which there are changes: opened for reading alone, it would be read without them."""
+    real = path.resolve()  # SQLite keeps them beside the file itself, and not beside a link to it
+    for sign in _BESIDE:
+        beside = real.with_name(f"{real.name}{sign}")
+        if is_file(beside) and _is_live(beside):
+            raise ReadError(
+                f"{shorten(path.name)!r} has changes that do not stand in the file yet, but in {shorten(beside.name)!r}.",
+                path=path,
+                hint="Close the program that has it open, or run PRAGMA wal_checkpoint(TRUNCATE) in it, and read again.",
+            )
+
+
+def _is_live(path: Path) -> bool:
+    """Whether a file has anything at its beginning but zeros; one that cannot be opened may have."""
+    try:
+        with path.open("rb") as file:
+            return any(file.read(_HEAD))
+    except OSError:
+        return True
 
 
 def kinds_of(database: sqlite3.Connection) -> dict[str, str]:

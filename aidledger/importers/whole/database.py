@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["held_by_database"]
 
-_LAYOUT = 2
+_LAYOUT = 3
 _SINCE = {"amendments": 2}
 """Layout in which a table came to be; the first, where it is not said."""
 _ABOUT = "ledger"
@@ -30,6 +30,7 @@ _LINES = ("package_categories", "package_sources", "package_items")
 _PACKAGES = ("packages", *_LINES, "currencies")
 _MONEY = {"amount": "amount_minor", "amount_upper": "upper_minor", "stated_digit": "digit_minor"}
 _TRUTHS = frozenset({"complete", "narrowed", "since_is_stated", "applies", "is_total"})
+_FACTS = ("full_record", "content_hash", "about_hash")
 _YES_OR_NO = {1: "yes", 0: "no"}
 
 
@@ -43,6 +44,7 @@ def held_by_database(path: Path) -> Held | None:
         The other tables; None where the database does not say that it holds a ledger.
 
     Raises:
+        ReadError: Another program has changes of it that do not stand in the file yet.
         UnrecognisedFormatError: A later version of aidledger made it.
         MalformedFileError: It is no database, or has cells that its columns cannot have.
     """
@@ -101,7 +103,11 @@ def _about(database: sqlite3.Connection) -> Mapping[str, str]:
         raise ValueError(f"the table {_ABOUT} has {len(rows)} rows instead of one")
     cells = dict(zip(names, rows[0], strict=True))
     about = {name: _text(name, cell) for name, cell in cells.items()}
-    return {**about, "ledger": about.get("name", ""), "full record": about.get("full_record", "")}
+    return {
+        **about,
+        "ledger": about.get("name", ""),
+        **{name.replace("_", " "): about.get(name, "") for name in _FACTS},
+    }
 
 
 def _cells(database: sqlite3.Connection, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:

@@ -38,7 +38,7 @@ class Held:
     Attributes:
         file: Name of the file, for findings.
         about: What the file says of itself: `ledger`, `title`, `since`, `until`, `complete`,
-            `full record`, `narrowed` and `hash`, as text.
+            `full record`, `narrowed`, `hash`, `content hash` and `about hash`, as text.
         parts: Records by kind; kinds of which there are none are left out.
         findings: What is missing, and what is there that nobody reads.
     """
@@ -50,8 +50,8 @@ class Held:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether the file holds a part of a ledger's packages."""
-        return self.about.get("narrowed") == "yes"
+        """Whether the file holds a part of a ledger's packages: so it is unless the file plainly says no."""
+        return self.about.get("narrowed", "no") != "no"
 
 
 def part_of(

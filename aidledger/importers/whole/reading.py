@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidledger.display import shorten
 from aidledger.errors import AlteredFileError, UnrecognisedFormatError
-from aidledger.findings import Finding, Findings, Location
+from aidledger.findings import Findings
 from aidledger.importers.tabular import read_table
 from aidledger.importers.tabular.sources import format_of
 from aidledger.importers.whole.database import held_by_database
 from aidledger.importers.whole.records import book_of
+from aidledger.importers.whole.verified import CHANGED, verified_against
 from aidledger.importers.whole.workbook import formulas_in, held_by_workbook
 from aidledger.table import Book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aidledger.importers.tabular import Rejects, TableRead
+    from aidledger.findings import Finding
+    from aidledger.importers.tabular import Rejects
     from aidledger.importers.whole.held import Held
 
 __all__ = ["WHOLE", "WholeRead", "load_file", "read_whole"]
 
 WHOLE = frozenset({"xlsx", "sqlite"})
 """Formats of one file that can hold a whole ledger."""
-_CHANGED = "AL173"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +40,14 @@ class WholeRead:
         rejects: The refused rows of packages.
         findings: Everything that was found.
         is_whole: Whether the file says that it holds a ledger, and not packages alone.
+        is_narrowed: Whether it says besides that packages of the ledger were left out.
     """
 
     book: Book
     rejects: Rejects
     findings: Findings
     is_whole: bool = False
+    is_narrowed: bool = False
 
 
 def read_whole(
@@ -61,7 +64,8 @@ def read_whole(
         columns: Likewise.
 
     Returns:
-        The records and findings. Where the content is not the one that was written, a note says so.
+        The records and findings. Where the content is not the one that was written, a note says so; where it
+        is a part of a ledger, a warning, and the book claims no longer to be complete.
 
     Raises:
         MissingColumnError: A required column is not there.
@@ -74,8 +78,11 @@ def read_whole(
         alone = Book(packages=table.packages, name=table.file or "table")
         return WholeRead(alone, table.rejects, Findings([*more, *table.findings]) if more else table.findings)
     book, bad = book_of(held, table.packages)
-    found = [*held.findings, *more, *table.findings, *bad]
-    return WholeRead(book, table.rejects, Findings([*found, *_changed(held, book, table)]), is_whole=True)
+    verified = verified_against(held, book, is_all_read=not len(table.rejects))
+    found = Findings([*held.findings, *more, *table.findings, *bad, *verified])
+    if held.is_narrowed:
+        book = replace(book, coverage=replace(book.coverage, complete=False))
+    return WholeRead(book, table.rejects, found, is_whole=True, is_narrowed=held.is_narrowed)
 
 
 def load_file(path: Path, *, verify: bool = True) -> tuple[Book, Findings]:
@@ -89,7 +96,7 @@ def load_file(path: Path, *, verify: bool = True) -> tuple[Book, Findings]:
         Its records, and every finding made on the way.
 
     Raises:
-        UnrecognisedFormatError: It is a table of packages, or says nothing of a ledger.
+        UnrecognisedFormatError: It is a table of packages, says nothing of a ledger, or holds a part of one.
         AlteredFileError: It holds something else than what was written.
         ReadError: It cannot be read.
     """
@@ -103,7 +110,13 @@ def load_file(path: Path, *, verify: bool = True) -> tuple[Book, Findings]:
         raise UnrecognisedFormatError(
             f"{name!r} says nothing of a ledger.", path=path, hint="Read its packages with al.read."
         )
-    if verify and any(finding.code == _CHANGED for finding in taken.findings):
+    if taken.is_narrowed:
+        raise UnrecognisedFormatError(
+            f"{name!r} holds a part of a ledger: it was written from a narrowed one.",
+            path=path,
+            hint="Write the whole ledger and load that, or read the packages of this one with al.read.",
+        )
+    if verify and any(finding.code == CHANGED for finding in taken.findings):
         raise AlteredFileError(
             f"{name!r} does not hold the ledger that was written.",
             path=path,
@@ -124,17 +137,3 @@ def _held(source: object, chosen: str | None) -> tuple[Held | None, list[Finding
         held = held_by_workbook(path)
         return held, formulas_in(path, is_whole=held is not None)
     return None, []
-
-
-def _changed(held: Held, book: Book, table: TableRead) -> list[Finding]:
-    """A note where the file says it holds something else than it does; none for what was refused, which is said."""
-    if held.is_narrowed or len(table.rejects) or book.digest == held.about.get("hash"):
-        return []
-    return [
-        Finding(
-            _CHANGED,
-            "the content is not the one that was written: somebody has changed it since",
-            hint="Nothing to mend if it was changed on purpose; al.load refuses such a file.",
-            location=Location(held.file),
-        )
-    ]

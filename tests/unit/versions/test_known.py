@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -131,3 +133,12 @@ def test_ledgers_are_equal_when_they_hold_the_same(us: al.Ledger) -> None:
     in_euro = [ledger.convert("EUR", rates=al.rates(table, to="EUR"), at="2020-01-01") for ledger in (us, again)]
     assert in_euro[0] == in_euro[1]
     assert in_euro[0] != us
+
+
+def test_ledgers_that_claim_another_coverage_are_not_equal(us: al.Ledger) -> None:
+    book = us._book
+    for claim in (replace(us.coverage, until=dt.date(2023, 6, 1)), replace(us.coverage, complete=False)):
+        other = al.Ledger.from_book(replace(book, coverage=claim))
+        assert other != us
+        assert (other.hash, hash(other)) == (us.hash, hash(us))
+    assert al.Ledger.from_book(replace(book, name="ours", title="Ours")) == us

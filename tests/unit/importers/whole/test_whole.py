@@ -23,10 +23,10 @@ from tests.builders import limit, package, revision, statement
 BOTH = pytest.mark.parametrize("suffix", ["sqlite", "xlsx"])
 
 
-def whole() -> al.Ledger:
-    """A ledger with every kind of record, each of them changed once."""
+def whole(*more: al.AidPackage) -> al.Ledger:
+    """A ledger with every kind of record, each of them changed once, and more packages where they are wanted."""
     ledger = al.Ledger(
-        [package(id="P", amount="$5 million"), package(id="Q", donor="GBR", items=[{"name": "Bradley"}])],
+        [package(id="P", amount="$5 million"), package(id="Q", donor="GBR", items=[{"name": "Bradley"}]), *more],
         statements=[statement(id="S", amount="more than $5 million", scope={"donor": "USA", "since": "2022-02"})],
         revisions=[revision(id="R", applies=False, reason="superseded")],
         limits=[limit(id="L", as_of="2022-03", is_total=True)],
@@ -41,6 +41,11 @@ def whole() -> al.Ledger:
     return ledger.amend(
         "P", amount="$6 million", reason="again", source="https://example.org/b", known_on="2025-02-01"
     ).withdraw("Q", reason="never was", source="https://example.org/b", known_on="2025-03-01")
+
+
+def part() -> al.Ledger:
+    """That ledger with another package, which it is narrowed to leave out."""
+    return whole(package(id="X", donor="GBR", authority="UNSPECIFIED")).where(donor="USA")
 
 
 @pytest.fixture
@@ -103,17 +108,193 @@ def test_a_name_of_ones_own_wins(suffix: str, tmp_path: Path) -> None:
 
 
 @BOTH
-def test_a_narrowed_ledger_comes_back_as_what_was_written(suffix: str, tmp_path: Path) -> None:
+def test_a_narrowed_ledger_comes_back_as_the_part_it_is(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"part.{suffix}"
     us = al.load("us-ukraine")
-    narrowed = us.where(authority="FMF")
-    narrowed.write(path)
-    read = al.load(path)
+    narrowed = us.where(authority="PDA")
+    written = narrowed.write(path)
+    assert written.notes == (
+        "The file holds a part of the ledger, 74 of 104 packages: al.read reads it, al.load refuses it.",
+    )
+    assert us.write(tmp_path / f"whole.{suffix}").notes == ()
+    read = al.read(path)
     assert (len(read), len(read.statements)) == (len(narrowed), len(us.statements))
-    part = whole().where(donor="USA")
-    part.write(path)
-    assert said(path) == []
+    assert (us.coverage.complete, read.coverage.complete) == (True, False)
+    assert (read.coverage.since, read.coverage.until) == (us.coverage.since, us.coverage.until)
+    (finding,) = al.ingest(path).findings
+    assert (finding.code, finding.severity.value) == ("AL174", "warning")
+    assert [package.id for package in part()] == ["P"]
+    part().write(path)
+    assert [line.split()[0] for line in said(path)] == ["AL174"]
     assert {change.id for change in al.read(path)._book.amendments} == {"P", "Q", "R", "L", "S"}
+
+
+@BOTH
+@pytest.mark.parametrize("verify", [True, False])
+def test_a_part_of_a_ledger_is_not_loaded_as_one(suffix: str, verify: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    path = tmp_path / f"part.{suffix}"
+    al.load("us-ukraine").where(authority="PDA").write(path)
+    with pytest.raises(UnrecognisedFormatError, match="holds a part of a ledger") as caught:
+        al.load(path, verify=verify)
+    assert "al.read" in caught.value.hint
+
+
+@BOTH
+def test_a_converted_part_is_verified_as_it_was_stated(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"part.{suffix}"
+    rates = al.rates.flat({"EUR": "1.1"}, to="USD", label="mine")
+    part().convert("EUR", rates=rates).write(path)
+    assert [line.split()[0] for line in said(path)] == ["AL174"]
+
+
+@BOTH
+def test_what_was_changed_in_a_part_is_noted(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"part.{suffix}"
+    al.load("us-ukraine").where(authority="PDA").write(path)
+    if suffix == "xlsx":
+        edit(path, lambda book: book["limits"].cell(2, 3).__setattr__("value", "USAI"))
+    else:
+        change(path, "UPDATE limits SET authority = 'USAI' WHERE rowid = 1")
+    assert [line.split()[0] for line in said(path)] == ["AL174", "AL173"]
+
+
+def tell(path: Path, fact: str, value: object) -> None:
+    """Change what a file says of its ledger; None takes it out."""
+    if path.suffix == ".sqlite":
+        column = {"ledger": "name"}.get(fact, fact.replace(" ", "_"))
+        stored = "''" if value is None else f"'{value}'" if isinstance(value, str) else str(int(bool(value)))
+        change(path, f"UPDATE ledger SET {column} = {stored}")
+        return
+
+    def put(book: Any) -> None:
+        (row,) = [row for row in book["about"].iter_rows() if row[0].value == fact]
+        row[2].value = value
+
+    edit(path, put)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("until", "2023-06-01"),
+        ("since", "2023-06-01"),
+        ("complete", True),
+        ("ledger", "theirs"),
+        ("title", "Theirs"),
+        ("full record", "seed"),
+    ],
+)
+def test_what_a_file_says_of_its_ledger_is_verified(suffix: str, fact: str, value: object, tmp_path: Path) -> None:
+    path = tmp_path / f"ours.{suffix}"
+    whole().write(path)
+    tell(path, fact, value)
+    (finding,) = al.ingest(path).findings
+    assert (finding.code, finding.message.partition(" are ")[0]) == ("AL173", "name, title or coverage")
+    with pytest.raises(AlteredFileError, match="does not hold the ledger that was written"):
+        al.load(path)
+    assert len(al.load(path, verify=False)) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("word", [True, "certainly"])
+def test_a_ledger_that_is_said_to_be_a_part_is_loaded_by_nobody(suffix: str, word: object, tmp_path: Path) -> None:
+    path = tmp_path / f"ours.{suffix}"
+    whole().write(path)
+    if suffix == "sqlite" and isinstance(word, str):
+        word = True  # its tables are strict
+    tell(path, "narrowed", word)
+    assert [line.split()[0] for line in said(path)] == ["AL174", "AL173"]
+    with pytest.raises(UnrecognisedFormatError, match="part of a ledger"):
+        al.load(path)
+
+
+@BOTH
+def test_a_part_that_is_said_to_be_whole_is_not_what_was_written(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"part.{suffix}"
+    al.load("us-ukraine").where(authority="PDA").write(path)
+    tell(path, "narrowed", False)  # noqa: FBT003 - a cell
+    assert [line.split()[0] for line in said(path)] == ["AL173", "AL173"]
+    with pytest.raises(AlteredFileError):
+        al.load(path)
+
+
+@BOTH
+def test_a_file_without_these_hashes_is_read_and_a_note_says_so(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"ours.{suffix}"
+    for ledger, codes in ((whole(), ["AL175"]), (part(), ["AL174", "AL175"])):
+        ledger.write(path)
+        for fact in ("about hash", "content hash"):
+            tell(path, fact, None)
+        assert [line.split()[0] for line in said(path)] == codes
+    whole().write(path)
+    tell(path, "about hash", None)
+    assert al.load(path) == whole()
+    part().write(path)
+    tell(path, "content hash", None)
+    assert "says what its records were" in said(path)[1]
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["", "  a \t b\r\n", "_x0041_ \u200b", "=1+1", "é\u0301"])
+def test_a_name_that_a_sheet_keeps_otherwise_is_no_change(suffix: str, name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"ours.{suffix}"
+    ledger = al.Ledger([package()], name=name, title=name)
+    ledger.write(path)
+    assert said(path) == []
+    assert al.load(path) == ledger
+
+
+@pytest.mark.parametrize("through", ["itself", "link"])
+def test_a_database_that_another_program_is_changing_is_refused(through: str, database: Path, tmp_path: Path) -> None:
+    path = database
+    if through == "link":
+        path = tmp_path / "link.sqlite"
+        path.symlink_to(database)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE packages SET note = 'changed'")
+        connection.commit()
+        for door in (al.load, al.read, al.ingest):
+            with pytest.raises(ReadError, match="changes that do not stand in the file yet") as caught:
+                door(path)
+            assert "wal_checkpoint" in caught.value.hint
+            assert caught.value.path == str(path)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert al.read(path).packages[0].note == "changed"
+    assert al.read(path).packages[0].note == "changed"
+
+
+def test_a_journal_that_is_needed_is_a_reason_to_refuse_and_one_that_is_done_with_is_none(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = PERSIST")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE packages SET note = 'changed'")
+        with pytest.raises(ReadError, match=r"ours\.sqlite-journal"):
+            al.read(database)
+        connection.commit()
+        assert database.with_name("ours.sqlite-journal").stat().st_size > 0
+        assert al.read(database).packages[0].note == "changed"
+
+
+def test_what_else_stands_beside_a_database_is_no_reason(database: Path) -> None:
+    database.with_name("ours.sqlite-wal").touch()
+    database.with_name("ours.sqlite-journal").mkdir()
+    assert al.load(database) == whole()
+
+
+def test_a_journal_nobody_may_open_may_hold_anything(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database.with_name("ours.sqlite-wal").write_bytes(b"x")
+    opened = Path.open
+
+    def refuse(path: Path, *how: Any, **more: Any) -> Any:
+        if path.name.endswith("-wal"):
+            raise PermissionError(path)
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(ReadError, match=r"ours\.sqlite-wal"):
+        al.read(database)
 
 
 def test_the_history_of_packages_that_are_left_out_is_left_out(tmp_path: Path) -> None:
@@ -282,10 +463,10 @@ def test_a_database_of_the_first_layout_has_no_history_and_lacks_nothing(databas
     change(
         database,
         "DROP TABLE amendments",
-        "ALTER TABLE ledger DROP COLUMN full_record",
+        *(f"ALTER TABLE ledger DROP COLUMN {name}" for name in ("full_record", "content_hash", "about_hash")),
         "PRAGMA user_version = 1",
     )
-    assert [one.code for one in al.ingest(database).findings] == ["AL173"]
+    assert [one.code for one in al.ingest(database).findings] == ["AL173", "AL175"]
     assert len(al.read(database).statements) == 1
 
 
