@@ -49,6 +49,23 @@ def test_a_column_outside_the_contract_and_a_broken_line(tmp_path: Path) -> None
     )
 
 
+def test_a_number_of_a_workbook_with_more_digits_than_a_sheet_keeps(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("id", "date", "amount", "currency", "category", "donor"),
+        (None,) * 6,
+        ("A", "2024-10-21", 99999999999999.12, "USD", "munitions", "USA"),
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "long.xlsx")
+    (found,) = al.ingest(tmp_path / "long.xlsx").findings
+    assert found.render() == (
+        'long.xlsx[Sheet]:3: column "amount"\n'
+        "AL108 error [A]: 99999999999999.12 is a binary float\n"
+        '  Hint: Give text ("12.50 USD"), a Decimal or an integer.'
+    )
+
+
 def test_a_line_that_is_no_object(tmp_path: Path) -> None:
     path = tmp_path / "broken.jsonl"
     path.write_text(
