@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import aidledger as al
-from aidledger.errors import ValidationFailedError
+from aidledger.errors import InputError, ValidationFailedError
 from aidledger.findings import CODES
 
 HERE = Path(__file__).parent
@@ -63,6 +63,16 @@ def test_a_number_of_a_workbook_with_more_digits_than_a_sheet_keeps(tmp_path: Pa
         'long.xlsx[Sheet]:3: column "amount"\n'
         "AL108 error [A]: 99999999999999.12 is a binary float\n"
         '  Hint: Give text ("12.50 USD"), a Decimal or an integer.'
+    )
+
+
+def test_a_frame_of_whole_minor_units() -> None:
+    with pytest.raises(InputError) as caught:
+        al.read(al.load("seed").to_pandas(amounts="minor"))
+    assert str(caught.value) == (
+        "The column 'amount' holds whole minor units, as to_pandas(amounts=\"minor\") gives them, and would be read as "
+        "major ones.\n"
+        'Hint: Use to_pandas(amounts="decimal"), or give the ledger itself.'
     )
 
 

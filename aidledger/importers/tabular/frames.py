@@ -20,7 +20,7 @@ from aidledger.importers.tabular.raw import TEXT, UNIQUE, WORD, RawTable, mapped
 from aidledger.table import PACKAGE_SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -30,6 +30,7 @@ Column: TypeAlias = "pa.ChunkedArray[Any]"
 
 _WHOLE = frozenset({"tranche", "fiscal_year"})
 _LISTS = {"category": ";", "other_source_urls": " | "}
+_OF_TO_PANDAS = frozenset({"date_earliest", "low", "high"})
 _UNCONVERTIBLE = (pa.ArrowException, TypeError, ValueError, OverflowError)
 _LARGEST = 2**31 - 1
 _LARGEST_EXPONENT = 40
@@ -197,9 +198,29 @@ def _from_pandas(frame: pd.DataFrame, columns: Mapping[str, str] | None) -> pa.T
         except ValueError as error:
             raise InputError(f"The index cannot become a column: {error}.", hint="Rename it.") from error
     names = [str(name) for name in frame.columns]
-    read = set(check_names(names, columns).values())
+    contract = check_names(names, columns)
+    if contract["amount"] == "amount":
+        _check_units(frame.iloc[:, names.index("amount")], names, frame.attrs.get("aidledger_amounts"))
+    read = set(contract.values())
     arrays = [_pandas_column(frame.iloc[:, place], name, wanted=name in read) for place, name in enumerate(names)]
     return pa.Table.from_arrays(arrays, names=names)
+
+
+def _check_units(amount: pd.Series[Any], names: Sequence[str], marked: object) -> None:
+    """Refuse whole minor units, which `to_pandas` calls `amount` too: they would be read as a hundred times the money."""
+    # Many operations lose the mark; then the columns that only such a frame has tell.
+    if marked in ("float", "decimal") or not (marked == "minor" or _OF_TO_PANDAS.issubset(names)):
+        return
+    if amount.dtype.kind in "iu" or (amount.dtype == object and any(map(_is_whole, amount.tolist()))):
+        raise InputError(
+            "The column 'amount' holds whole minor units, as to_pandas(amounts=\"minor\") gives them, and would be read "
+            "as major ones.",
+            hint='Use to_pandas(amounts="decimal"), or give the ledger itself.',
+        )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, numbers.Integral)
 
 
 def _pandas_column(series: pd.Series[Any], name: str, *, wanted: bool) -> pa.Array[Any] | Column:
