@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -282,3 +283,10 @@ def test_decimals_of_a_ledger_and_whole_figures_of_others_are_read() -> None:
 def test_a_frame_of_minor_units_may_hold_its_amounts_elsewhere() -> None:
     frame = minor_frame().assign(figure=al.load("seed").to_pandas(amounts="decimal")["amount"])
     assert al.read(frame, columns={"amount": "figure"}).total().value == al.load("seed").total().value
+
+
+def test_a_file_or_a_frame_made_of_such_a_frame_is_refused_too(tmp_path: Path) -> None:
+    minor_frame().to_parquet(tmp_path / "minor.parquet")
+    for source in (tmp_path / "minor.parquet", pa.Table.from_pandas(minor_frame())):
+        with pytest.raises(InputError, match="whole minor units"):
+            al.read(source)
