@@ -16,7 +16,8 @@ _ARGUMENT = re.compile(rf"\b([a-z_]+)=({_VALUE})")
 _PYTHON = re.compile(
     rf"\b(?P<call>where|totals?|cumulative|convert)\((?P<given>(?:{_VALUE}|[a-z_]+=(?:{_VALUE})|, )+)\)"
     r"|(?:\bpolicy=)?\bRatePolicy\.(?P<policy>last|average|end_of|EXACT)(?:\(\"?(?P<detail>[A-Z0-9]+)\"?\))?"
-    r"|\bcolumns=\{\.\.\.\}"
+    r"|\bcolumns=\{(?:\"(?P<column>[a-z_]+)\": \"\.\.\.\"|\.\.\.)\}"
+    r"|\b(?P<read>al\.read)\b(?!\()"
     rf"|\b(?P<name>[a-z_]+)=(?P<value>{_VALUE})"
 )
 _COMMANDS = {"total": "total", "totals": "total", "cumulative": "cumulative", "convert": "convert"}
@@ -49,7 +50,9 @@ def _in_options(found: re.Match[str], command: str, options: Collection[str]) ->
         return f"--policy {_POLICIES[found['policy']]}{found['detail'] or ''}" if "policy" in options else found[0]
     if found["name"]:
         return _said(found["name"], found["value"]) if found["name"] in options else found[0]
-    return "--column NAME=YOURS" if "column" in options else found[0]
+    if found["read"]:
+        return "aidledger ingest"
+    return f"--column {found['column'] or 'NAME'}=YOURS" if "column" in options else found[0]
 
 
 def _call(found: re.Match[str], command: str, options: Collection[str]) -> str:

@@ -14,6 +14,7 @@ _ROUNDING = {"nearest": ROUND_HALF_EVEN, "low": ROUND_FLOOR, "high": ROUND_CEILI
 
 _WIDE = Context(prec=200, rounding=ROUND_HALF_EVEN)
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_NO_SCALE = (Decimal(1), "")
 _PLACES = 3
 
 
@@ -55,8 +56,7 @@ def fixed(value: Decimal, *, places: int, toward: Toward = "nearest") -> str:
         >>> fixed(Decimal("1234.5678"), places=2), fixed(Decimal("-0.001"), places=2)
         ('1,234.57', '0.00')
     """
-    rounded = _rounded(value, places, toward)
-    return f"{rounded or abs(rounded):,f}"
+    return f"{_rounded(value, places, toward):,f}"
 
 
 def scaled(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest", smallest: int | None = None) -> str:
@@ -76,13 +76,18 @@ def scaled(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest",
         ('71.21 billion', '-400 million', '1,250')
         >>> scaled(Decimal("1000600000"), toward="low"), scaled(Decimal("1000400000"), toward="high")
         ('1 billion', '1.001 billion')
+        >>> scaled(Decimal("999999999.99")), scaled(Decimal("999999999.99"), toward="low")
+        ('1 billion', '999.999 million')
     """
     if value.is_infinite():
         return "unlimited" if value > 0 else "-unlimited"
-    for factor, word in _SCALES:
-        if abs(value) >= factor:
-            return f"{_trimmed(_WIDE.divide(value, factor), places, toward)} {word}"
-    return _trimmed(value, places if smallest is None else smallest, toward)
+    factor, word = _scale(value)
+    places = places if word or smallest is None else smallest
+    rounded = _WIDE.multiply(_rounded(_WIDE.divide(value, factor), places, toward), factor)
+    # What is rounded up to the next scale is said in that one.
+    factor, word = _scale(rounded)
+    text = _trimmed(_WIDE.divide(rounded, factor))
+    return f"{text} {word}" if word else text
 
 
 def billions(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest") -> str:
@@ -98,9 +103,14 @@ def billions(value: Decimal, *, places: int = _PLACES, toward: Toward = "nearest
 
 
 def _rounded(value: Decimal, places: int, toward: Toward) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=_ROUNDING[toward], context=_WIDE)
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=_ROUNDING[toward], context=_WIDE)
+    return rounded or abs(rounded)
 
 
-def _trimmed(value: Decimal, places: int, toward: Toward) -> str:
-    text = f"{_rounded(value, places, toward):,f}"
+def _scale(value: Decimal) -> tuple[Decimal, str]:
+    return next((scale for scale in _SCALES if value.copy_abs() >= scale[0]), _NO_SCALE)
+
+
+def _trimmed(value: Decimal) -> str:
+    text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

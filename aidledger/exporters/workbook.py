@@ -30,6 +30,10 @@ _MOST_DIGITS = 15
 _FIRST_DAY = dt.date(1900, 3, 1)  # spreadsheets disagree about the days before
 _WIDTHS = {"id": 22, "note": 40, "wording": 22, "source_url": 30, "publisher": 24, "category": 26, "sources": 30}
 _WIDTH = 14
+# What a cell may not hold as it is (ECMA-376, ST_Xstring): characters XML cannot hold, and an underscore that would begin
+# the escape of one, also where the next escape lends it its end. What looks like rich text XlsxWriter writes as XML.
+_CONTROL = "\x00-\x08\x0b-\x1f\ufffe\uffff"
+_ESCAPED = re.compile(rf"[{_CONTROL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_CONTROL}])|\A<(?=r>)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHEETS = {
     "packages": "What was given: one row a package. The columns are those of the table schema packages_text.",
@@ -88,6 +92,7 @@ class _Sheets:
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
+        self._kind = _sheet_kind(workbook)
         self._heading = workbook.add_format({"bold": True, "bottom": 1})
         self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self._money = workbook.add_format({"num_format": "#,##0.####"})
@@ -98,7 +103,7 @@ class _Sheets:
 
     def fill(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Add a sheet with a heading and typed cells."""
-        sheet = self._workbook.add_worksheet(name)
+        sheet = self._workbook.add_worksheet(name, worksheet_class=self._kind)
         sheet.freeze_panes(1, 1)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, _WIDTHS.get(column, _WIDTH))
@@ -147,6 +152,17 @@ class _Sheets:
         if self._blank:
             found.append(f"Records of which nothing is said leave a blank row, which is not read back: {self._blank}.")
         return tuple(found)
+
+
+def _sheet_kind(workbook: Any) -> Any:
+    """A worksheet whose text reads back as it is: XlsxWriter overlooks escapes that share an underscore."""
+    return type("Sheet", (workbook.worksheet_class,), {"_escape_control_characters": staticmethod(_escaped)})
+
+
+def _escaped(text: object) -> object:
+    if not isinstance(text, str):  # what a cell of truth holds comes here too
+        return text
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _about(job: Job) -> Iterator[tuple[object, ...]]:

@@ -48,6 +48,7 @@ class FindingColumns(Sequence[Finding]):
         which: What each finding says: an index into `said`.
         rows: Row of each finding; None for one about the whole file.
         subjects: Id of the record each is about, safe to show.
+        sheet: Worksheet, for workbooks.
 
     Example:
         >>> said = [Said("AL101", "'tbc' is not an amount", column="amount", value="tbc")]
@@ -59,7 +60,7 @@ class FindingColumns(Sequence[Finding]):
         AL101 error [P-4]: 'tbc' is not an amount
     """
 
-    __slots__ = ("_file", "_rows", "_said", "_subjects", "_which")
+    __slots__ = ("_file", "_rows", "_said", "_sheet", "_subjects", "_which")
 
     def __init__(
         self,
@@ -68,7 +69,10 @@ class FindingColumns(Sequence[Finding]):
         which: Sequence[int],
         rows: Sequence[int | None],
         subjects: Sequence[str],
+        *,
+        sheet: str = "",
     ) -> None:
+        self._sheet = sheet
         self._file, self._said, self._which, self._rows, self._subjects = file, said, which, rows, subjects
 
     def __len__(self) -> int:
@@ -81,7 +85,7 @@ class FindingColumns(Sequence[Finding]):
     def __getitem__(self, index: int | slice) -> Finding | FindingColumns:
         if isinstance(index, slice):
             parts = self._which[index], self._rows[index], self._subjects[index]
-            return FindingColumns(self._file, self._said, *parts)
+            return FindingColumns(self._file, self._said, *parts, sheet=self._sheet)
         return self._made(self._which[index], self._rows[index], self._subjects[index])
 
     def __iter__(self) -> Iterator[Finding]:
@@ -121,9 +125,10 @@ class FindingColumns(Sequence[Finding]):
             [which[place] for place in places],
             [rows[place] for place in places],
             [subjects[place] for place in places],
+            sheet=self._sheet,
         )
 
     def _made(self, index: int, row: int | None, subject: str) -> Finding:
         code, message, hint, column, path, value = self._said[index]
-        place = Location(self._file, row=row, column=column, path=path)
+        place = Location(self._file, self._sheet, row, column, path)
         return Finding(code, message, hint, place, subject, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -144,7 +144,7 @@ class PackageTable:
         has_amount = numpy_of(pc.is_valid(pc.struct_field(pc.list_flatten(column), "amount"))).astype(np.bool_)
         found = np.zeros(len(self), dtype=np.bool_)
         found[rows[has_amount]] = True
-        return found
+        return _shut(found)
 
     def cells(self, name: str) -> list[object]:
         """One column as Python values; meant for showing, not for counting."""
@@ -159,7 +159,7 @@ class PackageTable:
         """A dictionary-encoded column as codes and sorted labels."""
         found = self._words.get(name)
         if found is None:
-            found = self._words[name] = words_of(self.arrow.column(name))
+            found = self._words[name] = _shut_words(words_of(self.arrow.column(name)))
         return found
 
     @cached_property
@@ -174,7 +174,7 @@ class PackageTable:
     @cached_property
     def known(self) -> npt.NDArray[np.bool_]:
         """Whether the amount is known. Shape: rows."""
-        return numpy_of(pc.is_valid(self.arrow.column("amount_minor"))).astype(np.bool_)
+        return _shut(numpy_of(pc.is_valid(self.arrow.column("amount_minor"))).astype(np.bool_))
 
     @cached_property
     def minor(self) -> npt.NDArray[np.int64]:
@@ -186,20 +186,20 @@ class PackageTable:
         """Last stated digit in minor units; 0 where unknown or where the figure is zero."""
         # A stated zero is exact: it is not zero plus or minus half a million.
         digit = self._integers("digit_minor")
-        return digit if self.minor.all() else np.where(self.minor == 0, 0, digit)
+        return digit if self.minor.all() else _shut(np.where(self.minor == 0, 0, digit))
 
     @cached_property
     def spread(self) -> npt.NDArray[np.int64]:
         """Width of a range in minor units; 0 where the figure is a single one."""
         upper = self._integers("upper_minor")
-        return np.where(upper == 0, 0, upper - self.minor) if upper.any() else upper
+        return _shut(np.where(upper == 0, 0, upper - self.minor)) if upper.any() else upper
 
     @cached_property
     def bound(self) -> npt.NDArray[np.int8]:
         """Index of the bound in the order of `Bound`. Shape: rows."""
         words = self.words("bound")
         lookup = np.array([_BOUND_CODE[label] for label in words.labels] or [0], dtype=np.int8)
-        return lookup[words.codes]
+        return _shut(lookup[words.codes])
 
     @cached_property
     def reused(self) -> npt.NDArray[np.int64]:
@@ -210,12 +210,12 @@ class PackageTable:
     def reused_digit(self) -> npt.NDArray[np.int64]:
         """Last stated digit of the part counted before, in minor units."""
         digit = self._integers("reannounced_digit_minor")
-        return np.where(self.reused == 0, 0, digit) if digit.any() else digit
+        return _shut(np.where(self.reused == 0, 0, digit)) if digit.any() else digit
 
     @cached_property
     def reuse_is_inferred(self) -> npt.NDArray[np.bool_]:
         """Whether reuse is inferred rather than documented. Shape: rows."""
-        return self.words("reannounced_bound").mask([Bound.AT_MOST.value])
+        return _shut(self.words("reannounced_bound").mask([Bound.AT_MOST.value]))
 
     @cached_property
     def day_earliest(self) -> npt.NDArray[np.int32]:
@@ -233,7 +233,7 @@ class PackageTable:
         if not self.arrow.column("date_latest").null_count:
             return self.day_latest
         open_end = self.day_latest == NO_DAY_LATEST
-        return np.where(open_end & (self.day_earliest != NO_DAY_EARLIEST), self.day_earliest, self.day_latest)
+        return _shut(np.where(open_end & (self.day_earliest != NO_DAY_EARLIEST), self.day_earliest, self.day_latest))
 
     @cached_property
     def day_range(self) -> tuple[int, int]:
@@ -252,7 +252,7 @@ class PackageTable:
     @cached_property
     def booked_year(self) -> npt.NDArray[np.int32]:
         """Stated fiscal year; 0 where none is stated."""
-        return self._integers("fiscal_year").astype(np.int32)
+        return _shut(self._integers("fiscal_year").astype(np.int32))
 
     @cached_property
     def tranche(self) -> npt.NDArray[np.int64]:
@@ -266,14 +266,14 @@ class PackageTable:
         offsets = column.offsets.to_numpy()
         if column.null_count or not np.array_equal(offsets[1:], offsets[:-1] + 1):
             return None
-        return words_of(column.flatten())
+        return _shut_words(words_of(column.flatten()))
 
     @cached_property
     def category_pairs(self) -> tuple[npt.NDArray[np.int64], Words]:
         """Every (row, category) pair: the row numbers, and the categories as words."""
         column = self.arrow.column("category").combine_chunks()
         parents = numpy_of(pc.list_parent_indices(column)).astype(np.int64)
-        return parents, words_of(pc.list_flatten(column))
+        return _shut(parents), _shut_words(words_of(pc.list_flatten(column)))
 
     @cached_property
     def digest(self) -> str:
@@ -282,11 +282,25 @@ class PackageTable:
 
     def _integers(self, name: str) -> npt.NDArray[np.int64]:
         column: Any = self.arrow.column(name)
-        return filled(column, 0, np.int64)
+        return _shut(filled(column, 0, np.int64))
 
     def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
         column: Any = self.arrow.column(name).cast(pa.int32())
-        return filled(column, default, np.int32)
+        return _shut(filled(column, default, np.int32))
+
+
+_Array = TypeVar("_Array", bound="npt.NDArray[Any]")
+
+
+def _shut(array: _Array) -> _Array:
+    """An array that callers cannot write to: it is kept, and the next one to ask gets the same."""
+    array.setflags(write=False)
+    return array
+
+
+def _shut_words(words: Words) -> Words:
+    _shut(words.codes)
+    return words
 
 
 def _joined_rates(tables: Sequence[PackageTable]) -> RowRates | None:

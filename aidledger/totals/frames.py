@@ -179,7 +179,8 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
         `amount`, `low`, `high`, `reannounced`, `currency`, `bound`, then the words of the contract
         as strings; `category` joined by semicolons. Missing amounts are missing, never zero, and
         so is a part counted before that nobody stated. A converted table has five columns more:
-        see `converted_columns`.
+        see `converted_columns`. The frame says in `attrs` under `aidledger_amounts` how its money
+        stands, so that whole minor units are not read as an amount.
 
     Raises:
         InputError: `amounts` is another word, or does not fit an amount.
@@ -213,7 +214,9 @@ def package_frame(table: PackageTable, amounts: AmountsAs) -> pd.DataFrame:
             "reannounced": amount_columns(reused, currencies, amounts)["value"],
         }
     )
-    return frame.assign(**values)
+    frame = frame.assign(**values)
+    frame.attrs["aidledger_amounts"] = amounts
+    return frame
 
 
 _TEXT = (

@@ -10,7 +10,13 @@ import openpyxl
 import pytest
 
 import aidledger as al
-from aidledger.errors import AidledgerError, ReadError, UnrecognisedFormatError, ValidationFailedError
+from aidledger.errors import (
+    AidledgerError,
+    InputError,
+    ReadError,
+    UnrecognisedFormatError,
+    ValidationFailedError,
+)
 from aidledger.findings import CODES
 
 HERE = Path(__file__).parent
@@ -50,6 +56,33 @@ def test_a_column_outside_the_contract_and_a_broken_line(tmp_path: Path) -> None
     )
     assert broken.render() == (
         "broken.csv:3\nAL152 error: the line has 5 cells instead of 7\n  Hint: Quote cells that contain the delimiter."
+    )
+
+
+def test_a_number_of_a_workbook_with_more_digits_than_a_sheet_keeps(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("id", "date", "amount", "currency", "category", "donor"),
+        (None,) * 6,
+        ("A", "2024-10-21", 99999999999999.12, "USD", "munitions", "USA"),
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "long.xlsx")
+    (found,) = al.ingest(tmp_path / "long.xlsx").findings
+    assert found.render() == (
+        'long.xlsx[Sheet]:3: column "amount"\n'
+        "AL108 error [A]: 99999999999999.12 is a binary float\n"
+        '  Hint: Give text ("12.50 USD"), a Decimal or an integer.'
+    )
+
+
+def test_a_frame_of_whole_minor_units() -> None:
+    with pytest.raises(InputError) as caught:
+        al.read(al.load("seed").to_pandas(amounts="minor"))
+    assert str(caught.value) == (
+        "The column 'amount' holds whole minor units, as to_pandas(amounts=\"minor\") gives them, and would be read as "
+        "major ones.\n"
+        'Hint: Use to_pandas(amounts="decimal"), or give the ledger itself.'
     )
 
 

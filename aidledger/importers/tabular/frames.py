@@ -30,8 +30,11 @@ Column: TypeAlias = "pa.ChunkedArray[Any]"
 
 _WHOLE = frozenset({"tranche", "fiscal_year"})
 _LISTS = {"category": ";", "other_source_urls": " | "}
+_MARK = "aidledger_amounts"
+_OF_TO_PANDAS = frozenset({"date_earliest", "low", "high"})
 _UNCONVERTIBLE = (pa.ArrowException, TypeError, ValueError, OverflowError)
 _LARGEST = 2**31 - 1
+_INT64 = 2**63
 _LARGEST_EXPONENT = 40
 _ACCEPTED = "Give text, integers, decimals or dates."
 
@@ -78,16 +81,30 @@ def raw_of(table: pa.Table, file: str, columns: Mapping[str, str] | None) -> Raw
 
     Raises:
         MissingColumnError: A required column is not there.
-        InputError: Money as floats, two columns of one name, or a column that cannot be text.
+        InputError: Money as floats or in minor units, two columns of one name, or a column that cannot be text.
     """
     if len(set(table.column_names)) < len(table.column_names):
         raise InputError("The table has two columns of one name.", hint="Rename one of them.")
     if not columns and is_own(table.column_names):
         return _raw_of_own(table, file)
     names, chosen, extras = mapped(table, columns)
+    if names["amount"] == "amount" and pa.types.is_integer(table.schema.field("amount").type):
+        _check_units(table)
     cells: dict[str, Any] = {wanted: _cells(chosen.column(wanted), wanted, given) for wanted, given in names.items()}
     rows = np.arange(1, table.num_rows + 1, dtype=np.int64)
     return RawTable(pa.table(cells), names, tuple(table.column_names), extras, file, rows)
+
+
+def _check_units(table: pa.Table) -> None:
+    """Refuse whole minor units, which `to_pandas` calls `amount` too: they would be read as a hundred times the money."""
+    # Many operations lose the mark; then the columns that only such a frame has tell.
+    marked = (table.schema.metadata or {}).get(_MARK.encode(), b"").decode("utf-8", "replace")
+    if marked == "minor" or (not marked and _OF_TO_PANDAS.issubset(table.column_names)):
+        raise InputError(
+            "The column 'amount' holds whole minor units, as to_pandas(amounts=\"minor\") gives them, and would be read "
+            "as major ones.",
+            hint='Use to_pandas(amounts="decimal"), or give the ledger itself.',
+        )
 
 
 def _raw_of_own(table: pa.Table, file: str) -> RawTable:
@@ -199,7 +216,8 @@ def _from_pandas(frame: pd.DataFrame, columns: Mapping[str, str] | None) -> pa.T
     names = [str(name) for name in frame.columns]
     read = set(check_names(names, columns).values())
     arrays = [_pandas_column(frame.iloc[:, place], name, wanted=name in read) for place, name in enumerate(names)]
-    return pa.Table.from_arrays(arrays, names=names)
+    table = pa.Table.from_arrays(arrays, names=names)
+    return table.replace_schema_metadata({_MARK: str(frame.attrs[_MARK])}) if _MARK in frame.attrs else table
 
 
 def _pandas_column(series: pd.Series[Any], name: str, *, wanted: bool) -> pa.Array[Any] | Column:
@@ -221,6 +239,8 @@ def _object_column(values: list[object], name: str) -> pa.Array[Any]:
         return pa.array([None if value is None else float(value) for value in values], pa.float64())  # type: ignore[arg-type]
     if any(isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral) for value in present):
         raise _holds_floats(name)
+    if present and all(map(_is_whole, present)):
+        return pa.array([None if value is None else int(value) for value in values], pa.int64())  # type: ignore[call-overload]
     try:
         if any(isinstance(value, list | tuple) for value in present):
             return pa.array([value if value is None else [*value] for value in values])  # type: ignore[misc]
@@ -229,6 +249,10 @@ def _object_column(values: list[object], name: str) -> pa.Array[Any]:
         raise InputError(f"Column {name!r} holds text that is not Unicode.", hint="Decode it properly.") from error
     except _UNCONVERTIBLE as error:
         raise InputError(f"Column {name!r} cannot be read: {error}.", hint=_ACCEPTED) from error
+
+
+def _is_whole(value: object) -> bool:
+    return type(value) is not bool and isinstance(value, numbers.Integral) and abs(int(value)) < _INT64
 
 
 def _object(value: object) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from aidledger.errors import MalformedFileError
+from aidledger.importers.tabular.contract import REQUIRED
 from aidledger.importers.tabular.raw import MONEY, TEXT, UNIQUE, BrokenLine, RawTable, mapped
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ def read_jsonlines(path: Path, columns: Mapping[str, str] | None) -> RawTable:
         columns: The user's mapping, contract name to source name.
 
     Returns:
-        The raw table; missing keys and nulls are empty cells, lists are joined. A line that is no JSON
+        The raw table; missing keys and nulls are empty cells, lists are joined where no money is meant. A line that is no JSON
         object, names a key twice, is too long or is not UTF-8 is a broken one.
 
     Raises:
         MissingColumnError: No row has a required column.
         MalformedFileError: Not one line is an object.
     """
+    wanted_of = {given: wanted for wanted, given in (columns or {}).items()}
     batches: list[_Batch] = []
     lines: list[int] = []
     broken: list[BrokenLine] = []
@@ -74,10 +76,10 @@ def read_jsonlines(path: Path, columns: Mapping[str, str] | None) -> RawTable:
             rows = [line for line in part if not isinstance(line, BrokenLine)]
             broken += [line for line in part if isinstance(line, BrokenLine)]
             lines += [number for number, _ in rows]
-            batches.append(_batch([row for _, row in rows]))
+            batches.append(_batch([row for _, row in rows], wanted_of))
     if broken and not lines:
         raise _malformed(path, broken[0])
-    order = tuple(dict.fromkeys(name for batch in batches for name in batch.columns))
+    order = tuple(dict.fromkeys(name for batch in batches for name in batch.columns) if lines else _of_none(columns))
     names, cells, extras = mapped(pa.table({name: _joined(batches, name) for name in order}), columns)
     floats = {wanted: _are_floats(batches, given) for wanted, given in names.items() if wanted in MONEY}
     for position, wanted in enumerate(cells.column_names):
@@ -87,13 +89,20 @@ def read_jsonlines(path: Path, columns: Mapping[str, str] | None) -> RawTable:
     return RawTable(cells, names, order, extras, path.name, numbers, tuple(broken), floats)
 
 
-def _batch(rows: Sequence[dict[str, object]]) -> _Batch:
+def _of_none(columns: Mapping[str, str] | None) -> dict[str, None]:
+    """Columns of a file without lines, which names none: a table of no packages, as a heading alone would be."""
+    given = {name: name for name in REQUIRED} | dict(columns or {})
+    return dict.fromkeys(given.values())
+
+
+def _batch(rows: Sequence[dict[str, object]], wanted_of: Mapping[str, str]) -> _Batch:
     columns: dict[str, Any] = {}
     floats: dict[str, npt.NDArray[np.bool_]] = {}
     for name in dict.fromkeys(chain.from_iterable(rows)):
         cells = [row.get(name) for row in rows]
         kinds = set(map(type, cells))
-        columns[name] = pa.array(cells if kinds <= _PLAIN else [_cell(cell, name) for cell in cells], TEXT)
+        wanted = wanted_of.get(name, name)
+        columns[name] = pa.array(cells if kinds <= _PLAIN else [_cell(cell, wanted) for cell in cells], TEXT)
         if _Float in kinds:
             floats[name] = np.array([type(cell) is _Float for cell in cells], dtype=np.bool_)
     return _Batch(len(rows), columns, floats)
@@ -160,12 +169,12 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return row
 
 
-def _cell(cell: object, name: str) -> str | None:
-    """A value as text; lists of values are joined, and what is nested deeper stays JSON."""
+def _cell(cell: object, wanted: str) -> str | None:
+    """A value as text; lists of values are joined, and what is nested deeper, or a list where money is meant, stays JSON."""
     if cell is None or isinstance(cell, str):
         return cell
-    if isinstance(cell, list) and _NESTED.isdisjoint(map(type, cell)):
-        return _LISTS.get(name, ";").join(filter(None, [_cell(part, name) for part in cell]))
+    if isinstance(cell, list) and wanted not in MONEY and _NESTED.isdisjoint(map(type, cell)):
+        return _LISTS.get(wanted, ";").join(filter(None, [_cell(part, wanted) for part in cell]))
     return json.dumps(cell, ensure_ascii=False)
 
 

@@ -67,9 +67,11 @@ class RawTable:
         extras: Columns outside the contract, as they came.
         file: Name for findings; empty for frames.
         rows: Number of every row for findings: the line of the file it starts on (the header is 1),
-            or the 1-based row of a table without lines. Shape: rows.
+            that of the sheet, or the 1-based row of a table without lines. Shape: rows.
         broken: Lines that are no rows, in order.
-        floats: By contract column, the cells that were JSON numbers with a fraction. Shape of each: rows.
+        floats: By contract column, the cells that were JSON numbers with a fraction, or numbers of a sheet with
+            more digits than it keeps. Shape of each: rows.
+        sheet: Name of the worksheet, for findings; empty for what is no workbook.
     """
 
     cells: pa.Table
@@ -80,6 +82,7 @@ class RawTable:
     rows: npt.NDArray[np.int64]
     broken: tuple[BrokenLine, ...] = ()
     floats: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    sheet: str = ""
 
     def findings(self) -> Iterator[Finding]:
         """What was found in reading: a note per column that nobody reads, an error per broken line."""

@@ -95,7 +95,7 @@ class Refusals:
         about = [*range(len(first)), *(which + len(first)).tolist()]
         rows: list[int | None] = [*(finding.location.row for finding in first), *raw.rows[places].tolist()]
         subjects = [*(finding.subject for finding in first), *self._subjects(raw, places)]
-        found = FindingColumns(raw.file, said, about, rows, subjects)
+        found = FindingColumns(raw.file, said, about, rows, subjects, sheet=raw.sheet)
         return Findings(found.by_row() if raw.broken else found)
 
     def _subjects(self, raw: RawTable, places: Integers) -> list[str]:

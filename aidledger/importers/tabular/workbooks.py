@@ -6,15 +6,18 @@ import datetime as dt
 import re
 import zipfile
 from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from aidledger._optional import require
 from aidledger.display import shorten
 from aidledger.errors import MalformedFileError
 from aidledger.importers.tabular.frames import raw_of
-from aidledger.importers.tabular.raw import TEXT
+from aidledger.importers.tabular.raw import MONEY, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +38,12 @@ _MOST_DIGITS = 15
 _MOST_UNPACKED = 2 << 30
 
 
+class _Inexact(str):
+    """A number with more digits than a sheet keeps: the shortest text of it, refused where money is meant."""
+
+    __slots__ = ()
+
+
 def read_workbook(path: Path, columns: Mapping[str, str] | None) -> RawTable:
     """Read the sheet `packages` of a workbook, or its first one, as text cells.
 
@@ -43,7 +52,7 @@ def read_workbook(path: Path, columns: Mapping[str, str] | None) -> RawTable:
         columns: The user's mapping, contract name to source name.
 
     Returns:
-        The raw table. Numbers become the digits they are written with, days ISO text; formulas are
+        The raw table, with the rows' numbers in the sheet. Numbers become the digits they are written with, days ISO text; formulas are
         not run, and only what was last calculated is read.
 
     Raises:
@@ -52,8 +61,19 @@ def read_workbook(path: Path, columns: Mapping[str, str] | None) -> RawTable:
         MalformedFileError: The file is no workbook, is too large when unpacked, or a heading is used twice.
     """
     with opened_workbook(path) as book:
-        names, cells = _cells(path, text_rows(book[sheet_of_packages(book)]))
-    return raw_of(pa.table(cells, names=names), path.name, columns)
+        sheet = sheet_of_packages(book)
+        found = text_rows(book[sheet])
+        names = _names(path, next(found)[1])
+        numbered = list(found)
+    cells = {name: [row[place] for _, row in numbered] for place, name in enumerate(names)}
+    raw = raw_of(pa.table({name: pa.array(column, TEXT) for name, column in cells.items()}), path.name, columns)
+    inexact = {
+        wanted: np.array([type(cell) is _Inexact for cell in cells[given]], dtype=np.bool_)
+        for wanted, given in raw.names.items()
+        if wanted in MONEY
+    }
+    rows = np.array([number for number, _ in numbered], dtype=np.int64)
+    return replace(raw, rows=rows, sheet=sheet, floats=inexact)
 
 
 @contextmanager
@@ -119,13 +139,11 @@ def _check_size(path: Path) -> None:
         raise _malformed(path, f"unpacks to {size >> 20:,} MiB")
 
 
-def _cells(path: Path, rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Any]]:
-    """Headings, and the columns under them as text."""
-    names = [name.strip() for name in next(rows)[1]]
+def _names(path: Path, heading: Sequence[str]) -> list[str]:
+    names = [name.strip() for name in heading]
     if not names or len(set(names)) < len(names):
         raise _malformed(path, "needs one heading for every column in its first row, each its own")
-    kept = [row for _, row in rows]
-    return names, [pa.array([row[place] for row in kept], TEXT) for place in range(len(names))]
+    return names
 
 
 def _text(cell: object) -> str:
@@ -148,8 +166,13 @@ def _meant(escape: re.Match[str]) -> str:
 
 
 def _number(number: float) -> str:
-    """A figure of a sheet with its digits: at most fifteen are kept there, so these are all of them."""
+    """A figure of a sheet with its digits: at most fifteen are kept there, so these are all of them.
+
+    Other programs store more; then the text is what is stored, and marked as a binary float.
+    """
     text = f"{number:.{_MOST_DIGITS}g}"
+    if float(text) != number:
+        return _Inexact(f"{Decimal(repr(number)):f}")
     if "e" in text:
         text = f"{number:.0f}" if number.is_integer() else f"{number:.{_MOST_DIGITS}f}".rstrip("0")
     return text

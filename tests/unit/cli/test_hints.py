@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from aidledger.cli import main
@@ -42,6 +44,8 @@ def test_arguments_are_said_as_options_where_the_command_has_them(hint: str, com
 def test_columns_are_mapped_by_their_option() -> None:
     assert in_options("with columns={...}", command="ingest", options={"column"}) == "with --column NAME=YOURS"
     assert in_options("with columns={...}", command="ingest", options=()) == "with columns={...}"
+    said = in_options('Map others with columns={"amount": "..."}.', command="ingest", options={"column"})
+    assert said == "Map others with --column amount=YOURS."
 
 
 def test_policies_stay_as_they_are_where_there_is_no_such_option() -> None:
@@ -64,3 +68,18 @@ def test_the_command_line_speaks_its_own_language(
     said = capsys.readouterr().err
     assert hint in said
     assert '="' not in said.partition("Hint:")[2]
+
+
+def test_a_table_given_for_a_ledger_is_to_be_read_by_its_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wide.csv").write_text("amount,date,category,donor\n5,2024,munitions,US\n", encoding="utf-8")
+    assert main(["total", str(tmp_path / "wide.csv")]) != 0
+    assert "Hint: Read a table of packages with aidledger ingest." in capsys.readouterr().err
+    assert in_options("or al.read(path) takes it", command="total", options=()) == "or al.read(path) takes it"
+
+
+def test_a_missing_column_is_mapped_by_the_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "named.csv").write_text("sum,date,category,donor\n5,2024,munitions,US\n", encoding="utf-8")
+    assert main(["ingest", str(tmp_path / "named.csv")]) != 0
+    assert "--column amount=YOURS" in " ".join(capsys.readouterr().err.split())

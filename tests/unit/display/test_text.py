@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from aidledger.amounts.printed import in_words
 from aidledger.display import billions, escape_control, grouped, scaled, shorten, text_table
+from aidledger.display.numbers import Toward
 
 
 @pytest.mark.parametrize("text", ["red \x1b[31m", "bidi \u202e", "null \0", "line\nbreak", "private \ue000"])
@@ -61,3 +63,25 @@ def test_columns_line_up_for_wide_and_combining_characters() -> None:
 
 def test_a_cell_cannot_break_out_of_its_table() -> None:
     assert len(text_table(["a"], [["x\ny\x1b[2J"]]).splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "toward", "text"),
+    [
+        ("999999999.99", "nearest", "1 billion"),
+        ("-999999999.99", "low", "-1 billion"),
+        ("-999999999.99", "high", "-999.999 million"),
+        ("999999999999.99", "high", "1 trillion"),
+        ("999999.9999", "nearest", "1 million"),
+        ("999999999999999.9999", "nearest", "1,000 trillion"),
+        ("-0.0004", "nearest", "0"),
+        ("-0.0004", "low", "-0.001"),
+    ],
+)
+def test_the_scale_is_that_of_the_rounded_figure(value: str, toward: Toward, text: str) -> None:
+    assert scaled(Decimal(value), toward=toward) == text
+
+
+def test_no_figure_is_a_negative_zero() -> None:
+    assert in_words(Decimal("-0.004"), "EUR") == "0"
+    assert billions(Decimal(-1)) == "0.000"

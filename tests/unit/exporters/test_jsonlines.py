@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aidledger.intake import read
+from aidledger.intake import load, read
 from aidledger.ledger import Ledger
 from tests.builders import package
 
@@ -39,3 +39,8 @@ def test_an_amount_nobody_knows_is_null(tmp_path: Path) -> None:
 
 def test_no_packages_are_no_lines(tmp_path: Path) -> None:
     assert written(Ledger(), tmp_path / "a.jsonl") == []
+
+
+def test_a_ledger_of_no_packages_reads_back(tmp_path: Path) -> None:
+    load("us-ukraine").where(donor="GBR").write(tmp_path / "none.jsonl")
+    assert len(read(tmp_path / "none.jsonl")) == 0

@@ -83,3 +83,27 @@ def test_a_figure_that_ends_in_a_zero_keeps_its_stated_digit(tmp_path: Path) -> 
     ledger = Ledger([package(amount="USD 12.50")], statements=[statement()])
     ledger.write(tmp_path / "a.xlsx")
     assert read(tmp_path / "a.xlsx").table.digest == ledger.table.digest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("img_x0041_x0042_b.jpg", "_x005F_x000D_", "_x0041_x0042_x0043_", "__x0041__", "_x005F_x005F_"),
+        *("_xD800_x0041_", "_x004", "<r><t>plain</t></r>", "<r>&</r>"),
+    ],
+)
+def test_text_that_looks_like_an_escape_reads_back_as_it_is(text: str, tmp_path: Path) -> None:
+    kept = Ledger([package(id="A", sources=[{"publisher": "P", "quote": text}])], name="l")
+    kept.write(tmp_path / "l.xlsx")
+    assert read(tmp_path / "l.xlsx").packages == kept.packages
+
+
+def test_an_address_with_two_escapes_is_not_another_one(tmp_path: Path) -> None:
+    url = "https://example.org/img_x0041_x0042_b.jpg"
+    Ledger([package(id="A", sources=[{"url": url}])], name="l").write(tmp_path / "l.xlsx")
+    (found,) = read(tmp_path / "l.xlsx").packages
+    assert found.sources[0].url == url
+
+
+def test_characters_that_xml_cannot_hold_are_escaped_and_lend_no_end_to_another_escape() -> None:
+    assert workbook._escaped("_x0041\x01\ufffe") == "_x005F_x0041_x0001__xFFFE_"

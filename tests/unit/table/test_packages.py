@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+import aidledger as al
 from aidledger.amounts import Bound
 from aidledger.errors import MissingColumnError
 from aidledger.model import AidPackage
@@ -179,3 +181,21 @@ def test_cells_are_python_values() -> None:
 def test_a_table_survives_pickling() -> None:
     t = several(amount=["$5 million", "undisclosed"])
     assert pickle.loads(pickle.dumps(t)).digest == t.digest  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("name", ["us-ukraine", "seed"])
+def test_what_is_kept_cannot_be_written_to(name: str) -> None:
+    table = al.load(name).table
+    kept = {
+        attribute: getattr(table, attribute)
+        for attribute, value in vars(PackageTable).items()
+        if isinstance(value, cached_property)
+    }
+    arrays = {attribute: value for attribute, value in kept.items() if isinstance(value, np.ndarray)}
+    arrays |= {column: table.words(column).codes for column in ("donor", "authority", "stage", "bound", "currency")}
+    parents, words = table.category_pairs
+    arrays |= {"parents": parents, "categories": words.codes}
+    if table.single_categories is not None:
+        arrays["single"] = table.single_categories.codes
+    assert len(arrays) > 15
+    assert [attribute for attribute, array in arrays.items() if array.flags.writeable] == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+import aidledger as al
 from aidledger.errors import InputError, MissingColumnError
 from aidledger.importers.tabular import frames
 from aidledger.importers.tabular.frames import as_arrow, raw_of
@@ -246,3 +248,45 @@ def test_relations_of_duckdb_are_read() -> None:
     assert raw.cells.cast(pa.schema([(name, pa.string()) for name in raw.cells.column_names])).to_pylist() == [
         {"date": "2024-10-21", "amount": "12.50", "currency": "USD", "donor": "US", "category": "tanks"}
     ]
+
+
+def minor_frame() -> pd.DataFrame:
+    return al.load("seed").to_pandas(amounts="minor")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param(minor_frame(), id="marked"),
+        pytest.param(
+            minor_frame()[["id", "date", "amount", "currency", "category", "donor"]], id="marked and narrowed"
+        ),
+        pytest.param(pd.DataFrame(minor_frame().to_dict("list")), id="mark lost"),
+        pytest.param(pd.DataFrame(minor_frame().to_dict("list")).astype({"amount": object}), id="objects"),
+    ],
+)
+def test_whole_minor_units_of_a_ledger_are_not_read_as_an_amount(frame: pd.DataFrame) -> None:
+    for reading in (al.read, al.ingest):
+        with pytest.raises(InputError, match="whole minor units") as caught:
+            reading(frame)
+        assert 'to_pandas(amounts="decimal")' in caught.value.hint
+
+
+def test_decimals_of_a_ledger_and_whole_figures_of_others_are_read() -> None:
+    frame = al.load("seed").to_pandas(amounts="decimal")
+    assert al.read(frame).total().value == al.load("seed").total().value
+    assert al.read(frame.astype({"amount": "int64"})).total().value == al.load("seed").total().value
+    figures = pd.DataFrame(minor_frame().to_dict("list")).drop(columns=["low", "high", "date_earliest"])
+    assert len(al.read(figures)) == len(figures)
+
+
+def test_a_frame_of_minor_units_may_hold_its_amounts_elsewhere() -> None:
+    frame = minor_frame().assign(figure=al.load("seed").to_pandas(amounts="decimal")["amount"])
+    assert al.read(frame, columns={"amount": "figure"}).total().value == al.load("seed").total().value
+
+
+def test_a_file_or_a_frame_made_of_such_a_frame_is_refused_too(tmp_path: Path) -> None:
+    minor_frame().to_parquet(tmp_path / "minor.parquet")
+    for source in (tmp_path / "minor.parquet", pa.Table.from_pandas(minor_frame())):
+        with pytest.raises(InputError, match="whole minor units"):
+            al.read(source)

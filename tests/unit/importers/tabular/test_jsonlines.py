@@ -140,12 +140,44 @@ def test_batches_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (raw.rows.tolist(), [line.row for line in raw.broken]) == ([1, 2, 3, 4], [6])
 
 
-def test_a_file_of_no_rows_has_no_columns(tmp_path: Path) -> None:
+def test_rows_without_keys_have_no_columns(tmp_path: Path) -> None:
     with pytest.raises(MissingColumnError, match="no column amount"):
-        read_jsonlines(write(tmp_path), None)
+        read_jsonlines(write(tmp_path, {}), None)
 
 
 def test_columns_may_be_mapped(tmp_path: Path) -> None:
     raw = read_jsonlines(write(tmp_path, {**ROW, "Geber": "UK"}), {"donor": "Geber"})
     assert raw.cells.column("donor").cast(pa.string()).to_pylist() == ["UK"]
     assert raw.extras.column_names == ["donor"]
+
+
+def test_a_list_is_joined_as_its_column_of_the_contract_wants_it(tmp_path: Path) -> None:
+    links = ["https://example.org/a;b", "https://example.org/c"]
+    path = write(tmp_path, {**ROW, "source_url": "https://example.org/", "links": links})
+    (found,) = read_table(path, columns={"other_source_urls": "links"}).packages.records()
+    assert [source.url for source in found.sources] == ["https://example.org/", *links]
+    swapped = read_jsonlines(write(tmp_path, {**ROW, "other_source_urls": ["a", "b"]}), {"note": "other_source_urls"})
+    assert swapped.cells.column("note").to_pylist() == ["a;b"]
+
+
+@pytest.mark.parametrize("column", ["amount", "amount_upper", "stated_digit", "reannounced", "reannounced_digit"])
+@pytest.mark.parametrize("value", ["[1234567890.55]", '["5"]', "[5]", "[]", "[5, 6]"])
+def test_a_list_is_no_money(column: str, value: str, tmp_path: Path) -> None:
+    row = {**ROW, "amount": "1000000", "currency": "USD", "reannounced": "5"}
+    line = json.dumps({**row, column: "@"}).replace('"@"', value)
+    read = read_table(write(tmp_path, line, row), columns=None)
+    assert len(read.packages) == 1
+    assert len(read.rejects) == 1
+    mapped = read_table(write(tmp_path, line.replace(f'"{column}"', '"figure"')), columns={column: "figure"})
+    assert len(mapped.packages) == 0
+
+
+@pytest.mark.parametrize("columns", [None, {"amount": "sum"}, {"note": "remark"}])
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
+def test_a_file_without_lines_is_a_table_of_no_packages(
+    text: str, columns: dict[str, str] | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "none.jsonl"
+    path.write_text(text, encoding="utf-8")
+    read = read_table(path, columns=columns)
+    assert (len(read.packages), len(read.rejects), len(read.findings)) == (0, 0, 0)
