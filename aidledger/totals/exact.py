@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["Exact", "Factors", "Summand", "add_up", "exact_sum", "is_nothing", "product_sum"]
+__all__ = ["Exact", "Factors", "Summand", "add_up", "exact_sum", "is_nothing", "joined", "product_sum"]
 
 Exact: TypeAlias = "npt.NDArray[Any] | Wide"
 """Integers without rounding: int64 where they surely fit, two limbs or Python integers where not."""
@@ -242,16 +242,7 @@ class _Sums:
 
     def total(self) -> Exact:
         """The sums."""
-        parts = {shift: part.total() for shift, part in self._parts.items()}
-        if not parts:
-            return np.zeros(self._size, dtype=np.int64)
-        if list(parts) == [0]:
-            return parts[0]
-        low, high = parts.get(0), parts.get(LIMB)
-        if len(parts) == 2 and isinstance(low, np.ndarray) and isinstance(high, np.ndarray):  # noqa: PLR2004 - a pair
-            return Wide(high, low)
-        whole: npt.NDArray[np.object_] = reduce(add, (_as_objects(part) << shift for shift, part in parts.items()))
-        return whole
+        return joined([(shift, part.total()) for shift, part in self._parts.items()], self._size)
 
 
 class _Running:
@@ -285,6 +276,24 @@ class _Running:
 def _as_objects(part: Exact) -> npt.NDArray[np.object_]:
     """Python integers."""
     return part.as_objects() if isinstance(part, Wide) else part.astype(np.object_)
+
+
+def joined(parts: Sequence[tuple[int, Exact]], size: int) -> Exact:
+    """Sums of several parts as one.
+
+    Args:
+        parts: By how many bits each is shifted, and its sums. Shape of each: slots.
+        size: Number of slots.
+    """
+    if not parts:
+        return np.zeros(size, dtype=np.int64)
+    shifts, sums = [shift for shift, _ in parts], [part for _, part in parts]
+    if shifts == [0]:
+        return sums[0]
+    if shifts == [0, LIMB] and not any(isinstance(part, Wide) for part in sums):
+        return Wide(sums[1], sums[0])  # type: ignore[arg-type] # neither is one
+    whole: npt.NDArray[np.object_] = reduce(add, (_as_objects(part) << shift for shift, part in parts))
+    return whole
 
 
 def exact_sum(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> Exact:

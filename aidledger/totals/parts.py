@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from aidledger.totals.exact import joined
 from aidledger.totals.wide import LIMB, Wide
 
 if TYPE_CHECKING:
@@ -92,16 +91,7 @@ def add_parts(parts: Sequence[Part], keys: npt.NDArray[np.int64], size: int) -> 
     Returns:
         One exact sum per key.
     """
-    sums = [(part.shift, _added(part.values, keys, size)) for part in parts]
-    shifts = [shift for shift, _ in sums]
-    if not sums:
-        return np.zeros(size, dtype=np.int64)
-    if shifts == [0]:
-        return sums[0][1]
-    if shifts == [0, LIMB]:
-        return Wide(sums[1][1], sums[0][1])
-    whole: npt.NDArray[np.object_] = reduce(add, (part.astype(np.object_) << shift for shift, part in sums))
-    return whole
+    return joined([(part.shift, _added(part.values, keys, size)) for part in parts], size)
 
 
 def _added(values: npt.NDArray[np.int64], keys: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:

@@ -23,27 +23,10 @@ from aidledger.importers.cells import COLUMNS, package_fields
 from aidledger.importers.judge import judge
 from aidledger.importers.records import read_records
 from aidledger.model import AidPackage
+from tests.messages.of_files import OF_FILES
 
 RECORDS = Path(__file__).parent / "records"
 CASES = sorted(path.stem for path in RECORDS.glob("*.json"))
-# Faults of whole files, which come with the reader of tables and are tested beside it.
-OF_FILES = {
-    "AL151",
-    "AL152",
-    "AL153",
-    "AL154",
-    "AL160",
-    "AL161",
-    "AL162",
-    "AL163",
-    "AL164",
-    "AL170",
-    "AL171",
-    "AL172",
-    "AL173",
-    "AL174",
-    "AL175",
-}
 
 each_case = pytest.mark.parametrize("case", CASES)
 
