@@ -11,7 +11,6 @@ Saving and loading are a process each, whose memory at its highest is that of no
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from aidledger.amounts import Bound
 from aidledger.table import PACKAGE_SCHEMA, PackageTable
 from benchmarks import columns
 from benchmarks.contenders.totals_aidledger import packages
+from benchmarks.worker import peak_megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +134,7 @@ def _main(what: str, source: str, folder: str) -> None:
     else:
         ledger = al.load(Path(folder))
     clock, processor = time.perf_counter() - start, time.process_time() - busy
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_megabytes()
     sys.stdout.write(json.dumps(Kept(clock, processor, memory, ledger.hash)._asdict()))
 
 
