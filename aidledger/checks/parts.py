@@ -16,7 +16,7 @@ from aidledger.checks.columns import cells, money
 from aidledger.display import shorten
 from aidledger.findings import Finding, Location
 from aidledger.model import Limit, LimitKind, Revision
-from aidledger.table import major
+from aidledger.table import in_one_piece, major
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -173,7 +173,7 @@ def _slack_above(table: PackageTable) -> npt.NDArray[np.int64]:
 
 def _item_sums(table: PackageTable) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The least the items of each package come to, as two limbs. Shape of each: rows."""
-    column = table.arrow.column("items").combine_chunks()
+    column = in_one_piece(table.arrow.column("items"))
     packages = pc.list_parent_indices(column).to_numpy().astype(np.int64)
     texts = pc.struct_field(pc.list_flatten(column), "amount").dictionary_encode()
     codes = pc.fill_null(texts.indices, len(texts.dictionary)).to_numpy()

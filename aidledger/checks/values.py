@@ -13,7 +13,7 @@ from aidledger.checks.columns import cells, money
 from aidledger.display import grouped, shorten
 from aidledger.findings import Finding, Location
 from aidledger.model import SourceKind
-from aidledger.table import major
+from aidledger.table import in_one_piece, major
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def weakly_sourced(book: Book) -> Iterator[Finding]:
         One finding per package.
     """
     table = book.packages
-    column = table.arrow.column("sources").combine_chunks()
+    column = in_one_piece(table.arrow.column("sources"))
     parents = pc.list_parent_indices(column).to_numpy().astype(np.int64)
     kinds = pc.struct_field(pc.list_flatten(column), "kind")
     weak = pc.is_in(kinds, value_set=pa.array(_WEAK)).to_numpy(zero_copy_only=False)

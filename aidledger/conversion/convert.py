@@ -74,7 +74,7 @@ class Conversion:
         )
         # What is not known is worth nothing at any rate, and needs none.
         codes = words.codes if table.is_known_throughout else np.where(table.known, words.codes, np.int32(-1))
-        found = layout.rates(codes, days)
+        found = layout.rates(codes, days, asked)
         bad = layout.sheet.factors < 0
         missing = bad[found.cells] if bad.any() else bad[:0]
         if self.at is None:
@@ -85,9 +85,9 @@ class Conversion:
 
     def _without_a_day(self, table: PackageTable, missing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Rows that lack a rate, those that lack a day for one included."""
-        undated = table.day == NO_DAY_LATEST
-        if not undated.any():
+        if table.day_range[1] != NO_DAY_LATEST:
             return missing
+        undated = table.day == NO_DAY_LATEST
         words = table.words("currency")
         need = [not self.rates.is_flat(code, self.to) for code in words.labels]
         undated &= np.array([*need, False])[words.codes] & table.known

@@ -14,7 +14,7 @@ from aidledger.exporters.database_schema import INDEXES, VERSION, VIEWS, create
 from aidledger.exporters.listed import elements, values
 from aidledger.exporters.pieces import pieces
 from aidledger.exporters.records import record_rows
-from aidledger.table import BESIDE
+from aidledger.table import BESIDE, in_one_piece
 from aidledger.totals.countable import counted_rows
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _insert_packages(database: sqlite3.Connection, part: PackageTable, counted: 
     arrow = arrow.set_column(arrow.schema.get_field_index("fiscal_year"), "fiscal_year", _years(arrow))
     columns = [values(arrow.column(name)) for name in _PACKAGE[:-1]]
     _insert(database, "packages", zip(*columns, values(counted), strict=True), _PACKAGE)
-    ids: Any = arrow.column("id").combine_chunks()
+    ids: Any = in_one_piece(arrow.column("id"))
     package, place, code = elements(arrow.column("category"), ids)
     _insert(database, "package_categories", zip(*map(values, (package, place, code)), strict=True))
     package, place, source = elements(arrow.column("sources"), ids)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.exporters.folder_lines import escaped_text
+from aidledger.table import in_one_piece
 from aidledger.table.decimals import decimal_text, exponents_of
 
 if TYPE_CHECKING:
@@ -73,21 +74,21 @@ def folder_columns(table: PackageTable, name: str, *, versions: pa.Array[Any] | 
         Text columns, escaped, not yet quoted.
     """
     arrow = table.arrow
-    columns = {column: _one(arrow.column(column)) for column in _WORDS}
-    columns |= {column: escaped_text(_one(arrow.column(column))) for column in _TEXT}
+    columns = {column: in_one_piece(arrow.column(column)) for column in _WORDS}
+    columns |= {column: escaped_text(in_one_piece(arrow.column(column))) for column in _TEXT}
     columns |= {column: _text(arrow.column(column)) for column in ("tranche", "known_on")}
-    columns["category"] = _joined(_one(arrow.column("category")))
+    columns["category"] = _joined(in_one_piece(arrow.column("category")))
     columns["fiscal_year"] = pc.binary_join_element_wise("FY", _text(arrow.column("fiscal_year")), "")
     columns |= _dates(arrow) | _amounts(table)
     key = {"table": name, "id": columns["id"]}
     if versions is not None:
         columns["version"] = key["version"] = versions
-    beside, sources = _sources(_one(arrow.column("sources")), key)
-    return FolderColumns(Lines(columns | beside, len(table)), sources, _items(_one(arrow.column("items")), key))
+    beside, sources = _sources(in_one_piece(arrow.column("sources")), key)
+    return FolderColumns(Lines(columns | beside, len(table)), sources, _items(in_one_piece(arrow.column("items")), key))
 
 
 def _dates(arrow: pa.Table) -> dict[str, Any]:
-    first, last = (_one(arrow.column(name)) for name in ("date_earliest", "date_latest"))
+    first, last = (in_one_piece(arrow.column(name)) for name in ("date_earliest", "date_latest"))
     is_open = _numpy(first.is_valid()) & _numpy(last.is_null())
     same = pc.equal(first, last).fill_null(False)  # noqa: FBT003 - what a missing comparison counts as
     nothing: Any = pa.scalar(None, pa.string())
@@ -114,7 +115,9 @@ def _amounts(table: PackageTable) -> dict[str, Any]:
         for name, column in figures.items():
             if arrow.column(column).null_count < len(arrow):
                 text = decimal_text(_integers(arrow.column(column)), exponents, places)
-                found[name] = pc.if_else(_one(arrow.column(column)).is_valid(), text, pa.scalar(None, pa.string()))
+                found[name] = pc.if_else(
+                    in_one_piece(arrow.column(column)).is_valid(), text, pa.scalar(None, pa.string())
+                )
     return found
 
 
@@ -202,16 +205,12 @@ def _joined(lists: Any) -> Any:
     return pc.binary_join(lists.cast(pa.list_(pa.string())), ";")
 
 
-def _one(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
 def _text(column: Any) -> Any:
-    return _one(column).cast(pa.string())
+    return in_one_piece(column).cast(pa.string())
 
 
 def _integers(column: Any) -> npt.NDArray[np.int64]:
-    return _numpy(_one(column).fill_null(0)).astype(np.int64, copy=False)
+    return _numpy(in_one_piece(column).fill_null(0)).astype(np.int64, copy=False)
 
 
 def _numpy(column: Any) -> npt.NDArray[Any]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.exporters.pieces import pieces, write_texts
-from aidledger.table import JSON_COLUMNS, SEVERAL, exchange_columns
+from aidledger.table import JSON_COLUMNS, SEVERAL, exchange_columns, in_one_piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ def json_lines(columns: pa.Table) -> pa.Array[Any]:
         >>> json_lines(row)[0].as_py().rstrip()
         '{"id":"A","amount":"5"}'
     """
-    members = [_member(name, columns.column(name).combine_chunks()) for name in columns.column_names]
+    members = [_member(name, in_one_piece(columns.column(name))) for name in columns.column_names]
     inside = pc.binary_join_element_wise(*members, ",", null_handling="skip")
     return pc.binary_join_element_wise("{", inside, "}\n", "")
 

@@ -13,6 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from aidledger.table import in_one_piece
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,7 +34,7 @@ def values(column: Any) -> Iterable[Any]:
         >>> list(values(pa.array(["a", None, "a"]).dictionary_encode()))
         ['a', None, 'a']
     """
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    array = in_one_piece(column)
     if array.null_count == len(array):
         return repeat(None, len(array))
     if isinstance(array, pa.DictionaryArray):
@@ -64,7 +66,7 @@ def elements(column: Any, ids: Any) -> tuple[Any, Any, Any]:
         >>> ids.to_pylist(), places.to_pylist(), found.to_pylist()
         (['X', 'X', 'Z'], [0, 1, 0], ['a', 'b', 'c'])
     """
-    lists = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    lists = in_one_piece(column)
     rows = pc.list_parent_indices(lists)
     lengths = pc.list_value_length(lists).fill_null(0).to_numpy(zero_copy_only=False)
     starts = np.cumsum(lengths) - lengths

@@ -15,6 +15,7 @@ from aidledger.table.handover import ExactAs, arrow_table
 from aidledger.table.lines import delimited_lines
 from aidledger.table.lookup import Lookup, added, stretches
 from aidledger.table.packages import PackageTable
+from aidledger.table.pieces import in_one_piece
 from aidledger.table.published import SchemaColumn, TableSchema, table_schema
 from aidledger.table.rates import RateSheet, RowRates, UsedRate
 from aidledger.table.rows import major, row_of
@@ -59,6 +60,7 @@ __all__ = [
     "exchange_columns",
     "frame_as_arrow",
     "guarded",
+    "in_one_piece",
     "major",
     "polars_frame",
     "row_of",

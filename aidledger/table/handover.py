@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from aidledger.errors import InputError
 from aidledger.table.decimals import as_decimals, exponents_of
+from aidledger.table.pieces import in_one_piece
 from aidledger.table.published import table_schema
 from aidledger.table.schema import PACKAGE_SCHEMA
 
@@ -71,6 +72,6 @@ def _in_decimals(table: PackageTable, columns: dict[str, Any]) -> dict[str, Any]
     currency = table.words("currency")
     exponents = exponents_of(currency.codes, currency.labels)
     return {
-        _MONEY.get(name, name): as_decimals(column.combine_chunks(), exponents) if name in _MONEY else column
+        _MONEY.get(name, name): as_decimals(in_one_piece(column), exponents) if name in _MONEY else column
         for name, column in columns.items()
     }

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.table.guard import FREE_TEXT, guarded
+from aidledger.table.pieces import in_one_piece
 from aidledger.table.text_columns import JSON_COLUMNS
 
 __all__ = ["delimited_lines"]
@@ -35,7 +36,7 @@ def delimited_lines(columns: pa.Table, delimiter: str) -> pa.Array[Any]:
     parts: list[Any] = []
     between = ""  # columns without anything in them cost no more than the signs between them
     for name in columns.column_names:
-        text = _one(columns.column(name))
+        text = in_one_piece(columns.column(name))
         if text.null_count < len(text):
             filled = _cells(name, text, special)
             parts += [between, filled] if between else [filled]
@@ -45,10 +46,6 @@ def delimited_lines(columns: pa.Table, delimiter: str) -> pa.Array[Any]:
     if not parts:
         return pa.array([ending] * columns.num_rows, pa.string())
     return pc.binary_join_element_wise(*parts, ending, "", null_handling="replace", null_replacement="")
-
-
-def _one(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _cells(name: str, text: Any, special: str) -> Any:

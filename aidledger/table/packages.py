@@ -14,6 +14,7 @@ from aidledger.amounts import Bound
 from aidledger.errors import MissingColumnError
 from aidledger.table.days import NO_DAY_EARLIEST, NO_DAY_LATEST
 from aidledger.table.digest import content_digest
+from aidledger.table.pieces import in_one_piece
 from aidledger.table.rates import RowRates
 from aidledger.table.rows import record_of, row_of
 from aidledger.table.schema import PACKAGE_SCHEMA
@@ -139,10 +140,12 @@ class PackageTable:
     @cached_property
     def has_itemised_amounts(self) -> npt.NDArray[np.bool_]:
         """Whether a package lists articles with amounts of their own. Shape: rows."""
-        column = self.arrow.column("items").combine_chunks()
+        column = in_one_piece(self.arrow.column("items"))
+        found = np.zeros(len(self), dtype=np.bool_)
+        if not len(pc.list_flatten(column)):
+            return _shut(found)
         rows = numpy_of(pc.list_parent_indices(column)).astype(np.int64)
         has_amount = numpy_of(pc.is_valid(pc.struct_field(pc.list_flatten(column), "amount"))).astype(np.bool_)
-        found = np.zeros(len(self), dtype=np.bool_)
         found[rows[has_amount]] = True
         return _shut(found)
 
@@ -182,17 +185,22 @@ class PackageTable:
         return self._integers("amount_minor")
 
     @cached_property
+    def minor_range(self) -> tuple[int, int]:
+        """Least and greatest of the stated figures; 0 and 0 without rows."""
+        return (int(self.minor.min()), int(self.minor.max())) if len(self) else (0, 0)
+
+    @cached_property
     def digit(self) -> npt.NDArray[np.int64]:
         """Last stated digit in minor units; 0 where unknown or where the figure is zero."""
         # A stated zero is exact: it is not zero plus or minus half a million.
         digit = self._integers("digit_minor")
-        return digit if self.minor.all() else _shut(np.where(self.minor == 0, 0, digit))
+        return digit if self.minor_range[0] > 0 else _shut(np.where(self.minor == 0, 0, digit))
 
     @cached_property
     def spread(self) -> npt.NDArray[np.int64]:
         """Width of a range in minor units; 0 where the figure is a single one."""
         upper = self._integers("upper_minor")
-        return _shut(np.where(upper == 0, 0, upper - self.minor)) if upper.any() else upper
+        return upper if self._is_empty("upper_minor") else _shut(np.where(upper == 0, 0, upper - self.minor))
 
     @cached_property
     def bound(self) -> npt.NDArray[np.int8]:
@@ -210,7 +218,7 @@ class PackageTable:
     def reused_digit(self) -> npt.NDArray[np.int64]:
         """Last stated digit of the part counted before, in minor units."""
         digit = self._integers("reannounced_digit_minor")
-        return _shut(np.where(self.reused == 0, 0, digit)) if digit.any() else digit
+        return digit if self._is_empty("reannounced_digit_minor") else _shut(np.where(self.reused == 0, 0, digit))
 
     @cached_property
     def reuse_is_inferred(self) -> npt.NDArray[np.bool_]:
@@ -262,16 +270,15 @@ class PackageTable:
     @cached_property
     def single_categories(self) -> Words | None:
         """The category of every row, where each names exactly one; None where any names several, or none."""
-        column = self.arrow.column("category").combine_chunks()
-        offsets = column.offsets.to_numpy()
-        if column.null_count or not np.array_equal(offsets[1:], offsets[:-1] + 1):
+        column = in_one_piece(self.arrow.column("category"))
+        if column.null_count or not _are_single(column.offsets.to_numpy()):
             return None
         return _shut_words(words_of(column.flatten()))
 
     @cached_property
     def category_pairs(self) -> tuple[npt.NDArray[np.int64], Words]:
         """Every (row, category) pair: the row numbers, and the categories as words."""
-        column = self.arrow.column("category").combine_chunks()
+        column = in_one_piece(self.arrow.column("category"))
         parents = numpy_of(pc.list_parent_indices(column)).astype(np.int64)
         return _shut(parents), _shut_words(words_of(pc.list_flatten(column)))
 
@@ -280,6 +287,10 @@ class PackageTable:
         """SHA-256 over the content of the table, independent of how it is held in memory."""
         return content_digest(self.arrow, key="id")
 
+    def _is_empty(self, name: str) -> bool:
+        """Whether no cell of a column is filled."""
+        return bool(self.arrow.column(name).null_count == len(self))
+
     def _integers(self, name: str) -> npt.NDArray[np.int64]:
         column: Any = self.arrow.column(name)
         return _shut(filled(column, 0, np.int64))
@@ -287,6 +298,11 @@ class PackageTable:
     def _days(self, name: str, default: int) -> npt.NDArray[np.int32]:
         column: Any = self.arrow.column(name).cast(pa.int32())
         return _shut(filled(column, default, np.int32))
+
+
+def _are_single(ends: npt.NDArray[np.int32]) -> bool:
+    """Whether all lists between such ends have one element: as many as there are lists, and none is empty."""
+    return int(ends[-1] - ends[0]) == len(ends) - 1 and bool((ends[1:] != ends[:-1]).all())
 
 
 _Array = TypeVar("_Array", bound="npt.NDArray[Any]")

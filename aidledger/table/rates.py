@@ -123,13 +123,19 @@ class RowRates:
             return first.codes
         found = np.empty(len(first.codes), dtype=np.int64)
         for rows in stretches(len(found)):
-            found[rows] = added(self.at, rows, len(self.sheet.factors))
+            found[rows] = self._cells_of(rows)
         return found
+
+    def _cells_of(self, rows: slice) -> npt.NDArray[np.int64]:
+        return added(self.at, rows, len(self.sheet.factors))
 
     @cached_property
     def factors(self) -> npt.NDArray[np.int64]:
         """Integer factor of every row. Shape: rows."""
-        return self.sheet.factors[self.cells]
+        found = np.empty(len(self.at[0].codes), dtype=np.int64)
+        for rows in stretches(len(found)):
+            found[rows] = self.sheet.factors.take(self._cells_of(rows))
+        return found
 
     @property
     def exponent(self) -> int:

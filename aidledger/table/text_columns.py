@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.table.decimals import decimal_text, exponents_of, fewest_places
+from aidledger.table.pieces import in_one_piece
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,21 +108,17 @@ def exchange_columns(table: PackageTable) -> pa.Table:
     arrow = table.arrow
     cells = {name: _text(arrow.column(name)) for name in _SAME}
     cells |= _dates(table) | _amounts(table) | _sources(arrow)
-    codes: Any = _one(arrow.column("category")).cast(pa.list_(pa.string()))
+    codes: Any = in_one_piece(arrow.column("category")).cast(pa.list_(pa.string()))
     cells["category"] = pc.binary_join(codes, SEVERAL["category"])
     cells["fiscal_year"] = pc.binary_join_element_wise("FY", _text(arrow.column("fiscal_year")), "")
     cells["items"] = _json(
-        _one(arrow.column("items")), pc.list_value_length(_one(arrow.column("items"))).to_numpy() > 0
+        in_one_piece(arrow.column("items")), pc.list_value_length(in_one_piece(arrow.column("items"))).to_numpy() > 0
     )
     return pa.table({name: cells[name] for name in TEXT_COLUMNS})
 
 
-def _one(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
 def _text(column: Any) -> Any:
-    array = _one(column)
+    array = in_one_piece(column)
     return array.cast(pa.string())
 
 
@@ -175,7 +172,7 @@ def _empty(table: PackageTable) -> Any:
 
 def _integers(arrow: pa.Table, name: str) -> npt.NDArray[np.int64]:
     column: Any = arrow.column(name)
-    return _numpy(_one(column.fill_null(0))).astype(np.int64, copy=False)
+    return _numpy(in_one_piece(column.fill_null(0))).astype(np.int64, copy=False)
 
 
 def _fewest(minor: npt.NDArray[np.int64], exponents: npt.NDArray[np.int64]) -> Any:
@@ -191,7 +188,7 @@ def _places_of(digit: npt.NDArray[np.int64], exponents: npt.NDArray[np.int64]) -
 
 
 def _sources(arrow: pa.Table) -> dict[str, Any]:
-    lists = _one(arrow.column("sources"))
+    lists = in_one_piece(arrow.column("sources"))
     lengths = _numpy(pc.list_value_length(lists))
     flat = pc.list_flatten(lists)
     starts: Any = pa.array(np.cumsum(lengths) - lengths, mask=lengths == 0)

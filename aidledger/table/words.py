@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from aidledger.table.pieces import in_one_piece
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -45,11 +47,7 @@ class Words(NamedTuple):
 
 def numpy_of(column: _Column) -> npt.NDArray[np.generic]:
     """A column as an array; not copied where it need not be."""
-    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1:
-        column = column.chunk(0)
-    array: npt.NDArray[np.generic] = (
-        column.to_numpy() if isinstance(column, pa.ChunkedArray) else column.to_numpy(zero_copy_only=False)
-    )
+    array: npt.NDArray[np.generic] = in_one_piece(column).to_numpy(zero_copy_only=False)
     return array
 
 
@@ -67,7 +65,7 @@ def words_of(column: _Column) -> Words:
     """A column as codes and the labels that occur, sorted whatever the order of rows."""
     if column.null_count == len(column):
         return Words(filled(column, -1, np.int32), ())
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    array = in_one_piece(column)
     coded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
     labels = [str(label) for label in coded.dictionary.to_pylist()]
     if len(labels) == 1 and not coded.null_count and len(coded):
@@ -101,7 +99,7 @@ def with_sorted_words(arrow: pa.Table) -> pa.Table:
     not done again for every total.
     """
     for name in _GROUPED:
-        column = arrow.column(name).combine_chunks()
+        column = in_one_piece(arrow.column(name))
         is_list = pa.types.is_list(column.type)
         words = column.values if is_list else column
         ranked = _ranked(words)

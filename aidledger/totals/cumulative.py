@@ -282,8 +282,9 @@ class Cumulative(Streamed):
                 "end": ends[period],
                 **amount_columns(self.figures, self.currency, amounts, exponent=self.exponent),
                 "currency": text_column([self.currency], np.zeros_like(curve)),
-                "rows": self.figures.rows,
-            }
+                "rows": self.figures.rows.copy(),
+            },
+            copy=False,
         )
 
     def to_arrow(self) -> pa.Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from aidledger.table import Lookup, stretches
+from aidledger.table import stretches
 from aidledger.totals.slots import Slots
 from aidledger.totals.wide import LIMB, Wide, limbs_of
 
@@ -29,7 +29,6 @@ _FITS_WIDE = 2**90
 _CARRIED = 2**62
 # A stretch of such values stays below that.
 _ONE_PART = 2**45
-_LOW = 2**LIMB - 1
 _HALF = 31
 # Two limbs can be multiplied by less.
 _SMALL = 2**30
@@ -75,11 +74,11 @@ class Factors(NamedTuple):
     """What rows are multiplied by, and the most it can be.
 
     Attributes:
-        lookup: Factor of every row, not negative.
+        values: Factor of every row, not negative. Shape: rows.
         most: The greatest of them.
     """
 
-    lookup: Lookup
+    values: npt.NDArray[np.int64]
     most: int
 
 
@@ -107,7 +106,7 @@ def add_up(
     sums = [_Sums(slots.size, summand.reach * largest) for summand in summands]
     counted = _Counted(slots.size, largest, weigh=factors is not None and any(constant))
     for rows in stretches(slots.rows):
-        at, factor = slots.of(rows), None if factors is None else factors.lookup.of(rows)
+        at, factor = slots.of(rows), None if factors is None else factors.values[rows]
         counted.take(at, factor)
         for summand, known, found in zip(summands, constant, sums, strict=True):
             if not known:
@@ -229,15 +228,8 @@ class _Sums:
 
     def take(self, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64], shift: int = 0) -> None:
         """Add a stretch of values, shifted by some bits."""
-        if self._reach < _ONE_PART:
-            self._add(shift, self._reach, at, values)
-        else:
-            self._add(shift, _LOW, at, values & _LOW)
-            self._add(shift + LIMB, 2**LIMB, at, values >> LIMB)
-
-    def _add(self, shift: int, reach: int, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
         if shift not in self._parts:
-            self._parts[shift] = _Running(self._size, reach)
+            self._parts[shift] = _Running(self._size, self._reach)
         self._parts[shift].take(at, values)
 
     def total(self) -> Exact:
@@ -246,28 +238,44 @@ class _Sums:
 
 
 class _Running:
-    """Sums of one part in int64, carried over into two limbs before they can leave it."""
+    """Sums of one part in int64, carried over into two limbs before they can leave it.
+
+    Numbers too large for that are added up twice: as they are, which gives their sums modulo 2**64, and
+    without their lower 32 bits. What the lower bits add up to is not negative and, for as many rows as
+    are added before carrying over, below 2**62: so it is what the first sum is more than the second,
+    modulo 2**64.
+    """
 
     def __init__(self, size: int, reach: int) -> None:
         self._now = np.zeros(size, dtype=np.int64)
         self._reach = max(reach, 1)
+        self._high = np.zeros(size, dtype=np.int64) if reach >= _ONE_PART else None
+        self._room = _CARRIED // (self._reach if self._high is None else 2**LIMB)
         self._rows = 0
         self._carried: Wide | None = None
 
     def take(self, at: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
-        if (self._rows + len(at)) * self._reach > _CARRIED:
+        if self._rows + len(at) > self._room:
             self._carry()
         _scatter(self._now, at, values)
+        if self._high is not None:
+            _scatter(self._high, at, values >> LIMB)
         self._rows += len(at)
 
     def _carry(self) -> None:
-        now = Wide(*limbs_of(self._now))
+        now = self._in_limbs()
         self._carried = now if self._carried is None else self._carried + now
         self._now = np.zeros_like(self._now)
+        self._high = None if self._high is None else np.zeros_like(self._high)
         self._rows = 0
 
+    def _in_limbs(self) -> Wide:
+        if self._high is None:
+            return Wide(*limbs_of(self._now))
+        return Wide(self._high, self._now - self._high * 2**LIMB)
+
     def total(self) -> Exact:
-        if self._carried is None and self._rows * self._reach < _FITS_INT64:
+        if self._carried is None and self._high is None and self._rows * self._reach < _FITS_INT64:
             return self._now
         self._carry()
         return self._now if self._carried is None else self._carried
@@ -324,5 +332,5 @@ def product_sum(
     Returns:
         One exact sum of products per key.
     """
-    by = Factors(Lookup(factors), int(factors.max(initial=0)))
+    by = Factors(factors, int(factors.max(initial=0)))
     return add_up([Summand.of(values)], Slots.given(keys, size), by)[1][0]

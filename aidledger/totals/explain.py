@@ -15,6 +15,7 @@ from aidledger.display import grouped, text_table
 from aidledger.display.html_table import Column, html_table
 from aidledger.display.html_view import cap_note, notebook_view
 from aidledger.model import Basis
+from aidledger.table import in_one_piece
 from aidledger.totals.categories import within_categories
 from aidledger.totals.countable import exponent_of
 from aidledger.totals.figures import Figures, figures, money, row_figures
@@ -293,7 +294,7 @@ def _of_revisions(total: Explained) -> tuple[Figures, int | None]:
 
 def _first_urls(arrow: pa.Table) -> list[str]:
     """The first address of every row's sources; empty text where there is none."""
-    column = arrow.column("sources").combine_chunks()
+    column = in_one_piece(arrow.column("sources"))
     urls = pc.struct_field(column.flatten(), "url").to_pylist()
     lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
     starts = np.cumsum(lengths) - lengths

@@ -74,8 +74,8 @@ def amount_columns(
     return {name: _column(name, part, missing, exponents, amounts) for name, (part, missing) in parts.items()}
 
 
-def text_column(labels: Sequence[str] | npt.NDArray[np.str_], positions: npt.NDArray[np.int64]) -> Any:
-    """A column of texts of which few are distinct, as an array of pandas.
+def text_column(labels: Sequence[str] | pa.Array[Any], positions: npt.NDArray[np.int64]) -> Any:
+    """A column of texts of which few are distinct, as an array of pandas or numpy.
 
     Args:
         labels: The texts.
@@ -84,8 +84,12 @@ def text_column(labels: Sequence[str] | npt.NDArray[np.str_], positions: npt.NDA
     import pandas as pd
     import pyarrow as pa
 
-    rows: pa.Array[Any] = pa.array(positions)
-    return pd.Series(pa.array(labels, pa.string()).take(rows).to_pandas(), dtype="str").array
+    texts: Any = pa.array(labels, pa.string()) if not isinstance(labels, pa.Array) else labels
+    taken = texts.take(pa.array(positions))
+    kind: Any = pd.api.types.pandas_dtype("str")
+    # Texts of pandas before version 3 are Python objects.
+    from_arrow = getattr(kind, "__from_arrow__", None)
+    return taken.to_numpy(zero_copy_only=False) if from_arrow is None else from_arrow(taken)
 
 
 def _exponents(currencies: Sequence[str] | str, exponent: int | None) -> npt.NDArray[np.int64]:

@@ -95,7 +95,7 @@ def _refuse_unknown(by: Sequence[str]) -> None:
 
 def _grouped(columns: list[Words], size: int) -> tuple[npt.NDArray[np.signedinteger], tuple[tuple[str, ...], ...]]:
     """Group of every row, and the labels of the groups that occur, in order of the keys."""
-    if len(columns) == 1 and (columns[0].codes >= 0).all():
+    if len(columns) == 1 and columns[0].codes.min(initial=0) >= 0:
         # All labels of a column occur, in order.
         return columns[0].codes, tuple((label,) for label in columns[0].labels)
     codes: npt.NDArray[np.int64] = np.zeros(size, dtype=np.int64)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from aidledger.errors import InputError, UnknownTermError
 
@@ -57,8 +58,8 @@ _MONTHS = {
     Frequency.FISCAL_YEAR: (12, _FISCAL_SHIFT),
 }
 _LABELS = {
-    Frequency.DAY: "{end:%Y-%m-%d}",
-    Frequency.MONTH: "{end:%Y-%m}",
+    Frequency.DAY: "{end.year:04}-{end.month:02}-{end.day:02}",
+    Frequency.MONTH: "{end.year:04}-{end.month:02}",
     Frequency.QUARTER: "{end.year}-Q{quarter}",
     Frequency.YEAR: "{end.year}",
     Frequency.FISCAL_YEAR: "FY{end.year}",
@@ -129,13 +130,13 @@ def period_label(number: int, frequency: Frequency) -> str:
     return _label(period_end(number, frequency), frequency)
 
 
-def period_labels(first: int, count: int, frequency: Frequency) -> npt.NDArray[np.str_]:
+def period_labels(first: int, count: int, frequency: Frequency) -> pa.Array[Any]:
     """The labels of periods that follow each other. Shape: count."""
     following = np.arange(first + 1, first + count + 1, dtype=np.int64)
     ends = (period_start(following, frequency) - 1).astype("datetime64[D]")
     if frequency is Frequency.DAY:
-        return np.datetime_as_string(ends)
-    return np.array([_label(end, frequency) for end in ends.tolist()], dtype=np.str_)
+        return pa.array(ends).cast(pa.string())
+    return pa.array([_label(end, frequency) for end in ends.tolist()], pa.string())
 
 
 def _label(end: dt.date, frequency: Frequency) -> str:

@@ -113,7 +113,9 @@ def _steps_of_single_days(table: PackageTable, axis: Axis) -> Lookup:
     if last - first >= max(len(table), _MANY_DAYS):
         return _steps(table.day, axis)
     days = np.arange(first, last + 1, dtype=np.int64)
-    return Lookup(table.day, np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size), first)
+    steps = np.clip(period_of(days, axis.frequency) - axis.first, 0, axis.size)
+    # A curve by day that begins with the first of them has nothing to look up.
+    return Lookup(table.day, None if np.array_equal(steps, days - first) else steps, first)
 
 
 # Two centuries: beyond, a table of all days would be longer than most ledgers.

@@ -80,7 +80,8 @@ class Selection:
         """Figures, last stated digits, spreads, reused parts and their digits, as stated: what sums are made of."""
         table = self.table
         digit = table.digit if self.share is None else table.digit + self.share.digit
-        return tuple(map(Summand.of, (table.minor, digit, table.spread, table.reused, table.reused_digit)))
+        others = (digit, table.spread, table.reused, table.reused_digit)
+        return Summand(table.minor, *table.minor_range), *map(Summand.of, others)
 
     def where(self, wanted: Filter) -> Selection:
         """The rows that lie, or may lie, inside `wanted` as well.

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.table import Lookup
 from aidledger.totals.by_rate import add_up_by_rate, pays_off
 from aidledger.totals.exact import Factors, Summand, add_up
 from aidledger.totals.kinds import Kind, Reuse, kind_of
@@ -92,7 +91,7 @@ def summed(selection: Selection, slots: Slots) -> tuple[npt.NDArray[np.int64], l
     elif pays_off(rates, slots):
         count, sums = add_up_by_rate(summands, slots, rates)
     else:
-        count, sums = add_up(summands, slots, Factors(Lookup(rates.cells, rates.sheet.factors), rates.sheet.most))
+        count, sums = add_up(summands, slots, Factors(rates.factors, rates.sheet.most))
     if share is not None:
         _, (counted,) = add_up([Summand.of(share.counts)], slots)
         count = np.asarray(counted)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.errors import CurrencyMismatchError, InputError
+from aidledger.table import in_one_piece
 from aidledger.versions.columns import differing
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.table import PackageTable, RowRates
-    from aidledger.versions.columns import Mask
+from aidledger.versions.columns import Mask
 
 __all__ = ["COLUMNS_OF", "Aligned", "ChangeKind", "Rows", "align"]
 
@@ -93,7 +94,7 @@ class Rows:
     def column(self, name: str) -> pa.Array[Any]:
         """One column of the rows."""
         if name not in self._columns:
-            column = self._whole.arrow.column(name).combine_chunks()
+            column = in_one_piece(self._whole.arrow.column(name))
             self._columns[name] = column if self._in_order else _taken(column, self.numbers)
         return self._columns[name]
 
@@ -192,7 +193,7 @@ def align(old: PackageTable, new: PackageTable) -> Aligned:
         CurrencyMismatchError: They are converted to different currencies.
     """
     old, new = _rated_alike(old, new)
-    ids, new_ids = (table.arrow.column("id").combine_chunks() for table in (old, new))
+    ids, new_ids = (in_one_piece(table.arrow.column("id")) for table in (old, new))
     position = pc.index_in(ids, value_set=new_ids)
     common = position.is_valid().to_numpy(zero_copy_only=False).astype(np.bool_)
     rows = position.drop_null().to_numpy().astype(np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.table import PackageTable
+from aidledger.table import PackageTable, in_one_piece
 from aidledger.versions.aligned import COLUMNS_OF, ChangeKind
 from aidledger.versions.columns import differing
 
@@ -54,7 +54,7 @@ def _keys(table: PackageTable) -> npt.NDArray[np.int64]:
     """A number for every row that rows of equal content share: groups of words, refined column by column."""
     keys = np.zeros(len(table), dtype=np.int64)
     for name in _WORDS:
-        column = table.arrow.column(name).combine_chunks()
+        column = in_one_piece(table.arrow.column(name))
         coded = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
         codes = pc.fill_null(coded.indices, len(coded.dictionary)).to_numpy(zero_copy_only=False)
         # Renumbered after each column, so that the product never leaves int64.

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aidledger.table import Lookup
 from aidledger.totals.exact import Factors, Summand, add_up, exact_sum, is_nothing, product_sum
 from aidledger.totals.slots import Slots
 from aidledger.totals.wide import Wide
@@ -87,7 +86,7 @@ def test_counts_sums_and_weights_are_those_of_python_integers(
     values, factors, slots = ([row[column] for row in rows] for column in range(3))
     factors = [factor % (most + 1) for factor in factors]
     repeated = np.broadcast_to(np.int64(same), len(rows))
-    by = Factors(Lookup(np.array(factors, dtype=np.int64)), max(factors, default=0))
+    by = Factors(np.array(factors, dtype=np.int64), max(factors, default=0))
     given_slots = Slots.given(np.array(slots, dtype=np.int32), 3)
     summands = [Summand.of(np.array(values, dtype=np.int64)), Summand.of(repeated)]
     count, sums = add_up(summands, given_slots, by)
@@ -102,7 +101,7 @@ def test_a_repeated_number_is_multiplied_by_counts_of_any_size() -> None:
     rows = 2**16 + 5
     repeated = np.broadcast_to(np.int64(2**29), rows)
     factors = np.full(rows, 2**40, dtype=np.int64)
-    _, (found,) = add_up([Summand.of(repeated)], Slots(rows), Factors(Lookup(factors), 2**40))
+    _, (found,) = add_up([Summand.of(repeated)], Slots(rows), Factors(factors, 2**40))
     assert int(found[0]) == rows * 2**69
 
 
