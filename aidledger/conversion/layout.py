@@ -138,7 +138,7 @@ class _Pair:
         """The older of the two days; the one there is, where a side has none."""
         mine, theirs = self.base.days, self.quote.days
         older = np.where(mine == NO_DAY_EARLIEST, theirs, np.minimum(mine, theirs))
-        return np.where(theirs == NO_DAY_EARLIEST, mine, older)
+        return np.where(theirs == NO_DAY_EARLIEST, mine, older).astype(np.int32, copy=False)
 
     @property
     def fixed(self) -> npt.NDArray[np.bool_]:
@@ -203,7 +203,7 @@ def _sheet(pairs: Mapping[str, _Pair], target: Target, to_pivot: bool, decimals:
     lines = [_line(pair, fractions.get(code), places, evens[code], code=code) for code, pair in pairs.items()]
     width = len(next(iter(pairs.values())).days) if pairs else 1
     count = len(pairs)
-    position = [np.where(pair.fixed, count, 0) + index for index, pair in enumerate(pairs.values())]
+    position = [pair.fixed * np.int32(count) + np.int32(index) for index, pair in enumerate(pairs.values())]
     sources = [pair.sources() for pair in pairs.values()]
     scales = tuple(places + most - exponent for exponent in exponents.values())
     return RateSheet(
@@ -212,11 +212,9 @@ def _sheet(pairs: Mapping[str, _Pair], target: Target, to_pivot: bool, decimals:
         currency=target.currency,
         how=target.how,
         currencies=tuple(pairs) * 2,
-        lines=np.concatenate([*position, np.full(width, -1)]).astype(np.int32),
+        lines=np.concatenate([*position, np.full(width, -1, dtype=np.int32)]),
         scales=scales * 2,
-        days=np.concatenate([*(pair.days for pair in pairs.values()), np.full(width, NO_DAY_EARLIEST)]).astype(
-            np.int32
-        ),
+        days=np.concatenate([*(pair.days for pair in pairs.values()), np.full(width, NO_DAY_EARLIEST, np.int32)]),
         sources=(*(published for published, _ in sources), *(fixed for _, fixed in sources)),
     )
 

@@ -51,6 +51,10 @@ def rounded_quotient(over: Whole, under: Whole, places: int) -> Whole:
     """
     if len(over) == 0:
         return np.zeros(0, dtype=np.int64)
+    if (one := _common(under)) is not None and 10**places % one == 0 and int(over.max()) * 10**places // one < _FITS:
+        # Decimals of no more places than are asked for: there is nothing to divide.
+        product: Whole = over * (10**places // one)
+        return product
     step = _digits_of_room(int(under.max()))
     narrow = np.object_ not in (over.dtype, under.dtype)
     # The largest quotient, and one more for its rounding.
@@ -69,6 +73,12 @@ def rounded_quotient(over: Whole, under: Whole, places: int) -> Whole:
     up = (rest > missing) | ((rest == missing) & (whole % 2 == 1))
     rounded: Whole = whole + up.astype(np.int64)
     return rounded
+
+
+def _common(under: Whole) -> int | None:
+    """The one denominator of all, if they have it in common."""
+    first = int(under[0])
+    return first if bool((under == first).all()) else None
 
 
 def _digits_of_room(largest: int) -> int:

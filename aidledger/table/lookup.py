@@ -42,7 +42,10 @@ class Lookup(NamedTuple):
     each: int = 1
 
     def of(self, rows: slice, kind: type[np.int32 | np.int64] = np.int64) -> npt.NDArray[Any]:
-        """The numbers of some rows, as an array of their own, of a type that has room for them."""
+        """The numbers of some rows, of a type that has room for them; not to be written to.
+
+        Where a number is the code itself, they are the codes, and not copied.
+        """
         codes = self.codes[rows]
         found: npt.NDArray[Any]
         if self.numbers is not None:
@@ -50,8 +53,10 @@ class Lookup(NamedTuple):
         elif self.first:
             found = np.subtract(codes, self.first, dtype=kind)
             found *= self.each
-        else:
+        elif self.each != 1:
             found = np.multiply(codes, self.each, dtype=kind)
+        else:
+            found = codes.astype(kind, copy=False)
         return found
 
     def times(self, factor: int) -> Lookup:
@@ -65,6 +70,7 @@ def added(lookups: Sequence[Lookup], rows: slice, size: int) -> npt.NDArray[np.i
     """What several look-ups of some rows add up to: numbers below `size`, as are all on the way."""
     kind = np.int32 if size <= _NARROW else np.int64
     found, *others = (lookup.of(rows, kind) for lookup in lookups)
-    for other in others:
-        found += other
+    for place, other in enumerate(others):
+        # The first sum is an array of its own; from then on it can be added to.
+        found = np.add(found, other, out=found if place else None)
     return found.astype(np.int64, copy=False)

@@ -254,7 +254,7 @@ class PackageTable:
         return (
             self.arrow.column("date_latest").null_count == 0
             and self.arrow.column("date_earliest").null_count == 0
-            and np.array_equal(self.day_earliest, self.day_latest)
+            and bool(pa.array(self.day_earliest).equals(pa.array(self.day_latest)))
         )
 
     @cached_property

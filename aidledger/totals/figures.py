@@ -14,6 +14,7 @@ from aidledger.amounts import Bound, Reading, minor_exponent
 from aidledger.model import Basis
 from aidledger.totals.selection import Presence
 from aidledger.totals.tally import Reuse, row_tallies
+from aidledger.totals.wide import Wide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,14 @@ def row_figures(selection: Selection, *, basis: Basis, reading: Reading, convert
 
 
 def _added(parts: Sequence[Exact]) -> Exact:
+    if wide := [part for part in parts if isinstance(part, Wide)]:
+        parts = [Wide.added(wide), *(part for part in parts if not isinstance(part, Wide))]
     return reduce(add, parts)
+
+
+def _plus(part: Exact, more: Exact) -> Exact:
+    """Their sum; mostly there is nothing to add."""
+    return part if isinstance(more, np.ndarray) and not more.any() else part + more
 
 
 def _any(sums: Tally, kinds: Sequence[bool]) -> npt.NDArray[np.bool_]:
@@ -187,24 +195,24 @@ def _less_reused(part: Part, kind: Kind, reused: Exact, digit: Exact) -> Part:
 
 def _as_announced(bound: Bound, stated: Exact, digit: Exact, spread: Exact, *, literal: bool) -> Part:
     """The intervals of `Amount`, summed: see the explanation page on bounds and readings."""
-    nothing = stated * 0
-    point = 2 * stated + spread
+    twice = 2 * stated
+    point = _plus(twice, spread)
     below, above = point - digit, point + digit
     match bound:
         case Bound.UNKNOWN:
+            nothing = stated * 0
             part = Part(nothing, nothing, nothing, nothing, nothing, unbounded=True)
         case Bound.BETWEEN:
-            low, high = 2 * stated, 2 * (stated + spread)
             # Both ends are as stated: where between them the amount lies is an open fact, and nothing is rounded.
-            part = Part(point, low, high, point, point, unbounded=False)
+            part = Part(point, twice, _plus(point, spread), point, point, unbounded=False)
         case Bound.NEARLY:
-            part = Part(point, nothing if literal else point - 2 * digit, point, below, point, unbounded=False)
+            part = Part(point, stated * 0 if literal else point - 2 * digit, point, below, point, unbounded=False)
         case Bound.AT_LEAST:
             part = Part(point, point, point + 2 * digit, point, above, unbounded=literal)
         case Bound.AT_MOST if literal:
-            part = Part(point, nothing, point, below, point, unbounded=False)
+            part = Part(point, stated * 0, point, below, point, unbounded=False)
         case Bound.ABOUT if literal:
-            part = Part(point, nothing, above, below, above, unbounded=True)
+            part = Part(point, stated * 0, above, below, above, unbounded=True)
         case _:
             part = Part(point, below, above, below, above, unbounded=False)
     return part
@@ -212,9 +220,9 @@ def _as_announced(bound: Bound, stated: Exact, digit: Exact, spread: Exact, *, l
 
 def _by_presence(part: Part, presence: Presence) -> Part:
     """A row that may lie outside may contribute nothing; one not shown inside adds no estimate."""
-    nothing = part.point * 0
     if presence is Presence.CERTAIN:
         return part
+    nothing = part.point * 0
     if presence is Presence.LIKELY:
         return part._replace(low=nothing)
     return Part(nothing, nothing, part.high, nothing, nothing, part.unbounded)

@@ -6,12 +6,13 @@ limbs alone, so nothing becomes a Python object before it leaves as a decimal, a
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -45,6 +46,11 @@ class Wide:
     def __init__(self, high: npt.NDArray[np.int64], low: npt.NDArray[np.int64]) -> None:
         self.high = high + (low >> LIMB)
         self.low = low & _LOW
+
+    @classmethod
+    def added(cls, parts: Sequence[Wide]) -> Self:
+        """The sum of several arrays of one shape; what is beyond a limb is carried once."""
+        return cls(reduce(np.add, (part.high for part in parts)), reduce(np.add, (part.low for part in parts)))
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -43,7 +43,7 @@ class Instrument(StrEnum):
             >>> Instrument.LOAN.in_aid_total, Instrument.FINANCING.in_aid_total
             (False, True)
         """
-        return any(row.in_aid_total for row in instruments() if row.code == self.value)
+        return self.value in _in_aid_totals()
 
 
 class Valuation(StrEnum):
@@ -104,6 +104,11 @@ class ValuationRow(NamedTuple):
 def instruments() -> tuple[InstrumentRow, ...]:
     """Give the table of instruments, in order of code."""
     return tuple(_instrument_row(row) for row in read_rows("reference", "instruments"))
+
+
+@cache
+def _in_aid_totals() -> frozenset[str]:
+    return frozenset(row.code for row in instruments() if row.in_aid_total)
 
 
 @cache
