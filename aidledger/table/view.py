@@ -69,6 +69,11 @@ class TableView(PackageTable):
         return self._origin.day_latest[self._rows]
 
     @cached_property
+    def day(self) -> npt.NDArray[np.int32]:
+        """Day a package is shown at: the last possible one, else the first, else `NO_DAY_LATEST`."""
+        return self._origin.day[self._rows]
+
+    @cached_property
     def booked_year(self) -> npt.NDArray[np.int32]:
         """Stated fiscal year; 0 where none is stated."""
         return self._origin.booked_year[self._rows]
