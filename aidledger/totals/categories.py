@@ -44,6 +44,8 @@ def by_category(selection: Selection, *, coarse: bool, basis: Basis, reading: Re
     """
     wanted = selection.filter.category
     apart = _itemised(selection, basis, reading)
+    if not apart.any():
+        return _pairs(_in_all_categories(selection), coarse=coarse)
     plain = _pairs(_in_all_categories(selection.rows(~apart)), coarse=coarse)
 
     def label(code: str) -> str:
@@ -66,8 +68,7 @@ def within_categories(selection: Selection, *, basis: Basis, reading: Reading) -
         The rows; of an itemised package only its parts that lie, or may lie, inside.
     """
     wanted = selection.filter.category
-    apart = _itemised(selection, basis, reading) if wanted else np.zeros(len(selection), dtype=np.bool_)
-    if not apart.any():
+    if not wanted or not (apart := _itemised(selection, basis, reading)).any():
         return selection
     return _joined(selection.rows(~apart), selection, apart, lambda code: _INSIDE if _is_wanted(code, wanted) else "")
 
@@ -135,8 +136,6 @@ def _joined(
     plain: Selection, selection: Selection, apart: npt.NDArray[np.bool_], label: Callable[[str], str]
 ) -> Selection:
     """The plain rows, followed by the parts of the itemised packages that have a label."""
-    if not apart.any():
-        return plain
     split = selection.rows(apart)
     # By date alone: that a category is shared is what the split resolves.
     by_date = date_presence(split.table, selection.filter)

@@ -77,8 +77,7 @@ def countable(selection: Selection, by: Sequence[str] = ()) -> tuple[Selection, 
     Raises:
         ValuationMismatchError: In-kind aid on different known valuation bases would be added.
     """
-    keep, exclusions = _kept(selection)
-    kept = selection.rows(keep)
+    kept, exclusions = _kept(selection)
     if "valuation" not in by:
         refuse_mixed_valuations(kept)
     return kept, exclusions
@@ -97,15 +96,18 @@ def counted_rows(table: PackageTable) -> npt.NDArray[np.bool_]:
     return kept_rows(Selection.everything(table))
 
 
-def _kept(selection: Selection) -> tuple[npt.NDArray[np.bool_], tuple[Exclusion, ...]]:
-    """Which rows a total may count, and what is left out."""
+def _kept(selection: Selection) -> tuple[Selection, tuple[Exclusion, ...]]:
+    """The rows a total may count, and what is left out."""
+    refused = list(_refused(selection))
+    if not refused:
+        return selection, ()
     keep = np.ones(len(selection), dtype=np.bool_)
     exclusions: list[Exclusion] = []
-    for reason, mask in _refused(selection):
+    for reason, mask in refused:
         if (mask & keep).any():
             exclusions.append(_exclusion(selection.table.filter(mask & keep), reason))
             keep &= ~mask
-    return keep, tuple(exclusions)
+    return selection.rows(keep), tuple(exclusions)
 
 
 def _refused(selection: Selection) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:

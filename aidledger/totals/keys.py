@@ -80,9 +80,10 @@ def group(selection: Selection, by: Sequence[str], *, basis: Basis, reading: Rea
     periods = [key for key in by if key in PERIOD_KEYS]
     if periods:
         selection = spread_over_periods(selection, periods)
+    if not by:
+        return Groups(selection, Slots(len(selection)), ((),) if len(selection) else (), ())
     codes, labels = _grouped([_column(selection, key) for key in by], len(selection))
-    slots = Slots.given(codes, len(labels)) if by else Slots(len(selection))
-    return Groups(selection, slots, labels, tuple(by))
+    return Groups(selection, Slots.given(codes, len(labels)), labels, tuple(by))
 
 
 def _refuse_unknown(by: Sequence[str]) -> None:
