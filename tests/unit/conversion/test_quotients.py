@@ -28,6 +28,14 @@ def test_halves_go_to_the_even_neighbour(over: int, under: int, rounded: int) ->
     assert rounded_quotient(np.array([over]), np.array([under]), 0).tolist() == [rounded]
 
 
+@given(st.lists(numbers, min_size=1, max_size=8), st.integers(0, 6), st.integers(0, 12))
+def test_decimals_of_one_scale_are_divided_like_any_fraction(given: list[int], scale: int, places: int) -> None:
+    over = np.array(given, dtype=np.object_ if max(given) >= 2**63 else np.int64)
+    under = np.full(len(over), 10**scale, dtype=np.int64)
+    expected = [round(Fraction(number, 10**scale) * 10**places) for number in given]
+    assert [int(number) for number in rounded_quotient(over, under, places)] == expected
+
+
 def test_nothing_divided_is_nothing() -> None:
     empty = np.zeros(0, dtype=np.int64)
     assert len(rounded_quotient(empty, empty, 12)) == 0

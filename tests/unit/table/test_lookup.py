@@ -32,9 +32,14 @@ def test_a_code_is_looked_up(lookup: Lookup, expected: list[int], kind: type[np.
     assert found.tolist() == expected
 
 
-def test_looking_up_leaves_the_codes_alone() -> None:
-    lookup = Lookup(CODES)
-    lookup.of(slice(None))[:] = 0
+def test_codes_that_stand_for_themselves_are_not_copied() -> None:
+    assert np.shares_memory(Lookup(CODES).of(slice(None), np.int32), CODES)
+
+
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_adding_look_ups_leaves_the_codes_alone(many: int) -> None:
+    found = added([Lookup(CODES)] * many, slice(None), 10)
+    assert found.tolist() == [3 * many, many, 2 * many]
     assert CODES.tolist() == [3, 1, 2]
 
 

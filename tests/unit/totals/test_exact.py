@@ -53,6 +53,20 @@ def test_running_sums_are_carried_over_before_they_overflow(size: int, monkeypat
     assert one_sum(values) == sum(values)
 
 
+@pytest.mark.usefixtures("short_stretches")
+@given(st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(0, 2)), max_size=25))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_of_any_size_are_carried_over_in_two_limbs(rows: list[tuple[int, int]]) -> None:
+    values, keys = (np.array([row[column] for row in rows], dtype=np.int64) for column in (0, 1))
+    with pytest.MonkeyPatch.context() as patched:
+        # Room for four numbers before their lower halves might leave int64.
+        patched.setattr("aidledger.totals.exact._CARRIED", 2**34)
+        found = exact_sum(values, keys, 3)
+    assert [int(number) for number in found] == [
+        sum(value for value, key in rows if key == wanted) for wanted in range(3)
+    ]
+
+
 def test_sum_of_nothing_is_zero_for_every_key() -> None:
     assert list(exact_sum(np.array([], dtype=np.int64), np.array([], dtype=np.int64), 3)) == [0, 0, 0]
 

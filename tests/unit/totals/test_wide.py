@@ -34,6 +34,12 @@ def test_arithmetic_is_that_of_python_integers(pairs: list[tuple[int, int]]) -> 
     assert a.is_odd().tolist() == [x % 2 == 1 for x, _ in pairs]
 
 
+@given(st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=8))
+def test_several_are_added_at_once(rows: list[tuple[int, int, int]]) -> None:
+    columns = [wide(*(row[side] // 4 for row in rows)) for side in range(3)]
+    assert back(Wide.added(columns)) == [sum(number // 4 for number in row) for row in rows]
+
+
 @given(st.lists(st.tuples(numbers, st.integers(-(2**63), 2**63 - 1)), min_size=1, max_size=8))
 def test_int64_arrays_may_stand_on_either_side(pairs: list[tuple[int, int]]) -> None:
     a, b = wide(*(pair[0] for pair in pairs)), np.array([pair[1] for pair in pairs], dtype=np.int64)
