@@ -62,8 +62,8 @@ def amount_columns(
         raise InputError(
             "Converted sums are finer than minor units.", hint='Use amounts="decimal", which keeps every digit.'
         )
-    exponents = np.broadcast_to(_exponents(currencies, exponent), len(figures.rows))
-    no = np.zeros(len(exponents), dtype=np.bool_)
+    exponents = _exponents(currencies, exponent)
+    no = np.zeros(len(figures.rows), dtype=np.bool_)
     parts = {
         "value": (figures.point, figures.shared),
         "low": (figures.low, no),
@@ -93,7 +93,7 @@ def text_column(labels: Sequence[str] | pa.Array[Any], positions: npt.NDArray[np
 
 
 def _exponents(currencies: Sequence[str] | str, exponent: int | None) -> npt.NDArray[np.int64]:
-    """Decimal places of every group, or the one of all of them."""
+    """Decimal places of every group, or the one number of all of them, without an axis."""
     if exponent is not None:
         return np.array(exponent, dtype=np.int64)
     known = {
@@ -136,12 +136,13 @@ def _is_odd(part: Exact) -> npt.NDArray[np.bool_]:
 def _decimal_array(
     part: Exact, missing: npt.NDArray[np.bool_], places: npt.NDArray[np.int64], scale: int
 ) -> pa.Array[Any]:
-    """Half units times 10**places, halved, as decimals of one scale. Shape of all: rows."""
+    """Half units times 10**places, halved, as decimals of one scale. Shape of all: rows, or none for places of all."""
     import pyarrow as pa
 
     kind = pa.decimal128(38, scale)
     if not isinstance(part, Wide) and part.dtype == np.object_:
-        doubled = [int(half) * 10 ** int(more) for half, more in zip(part, places, strict=True)]
+        more = np.broadcast_to(places, len(part)).tolist()
+        doubled = [int(half) * 10**place for half, place in zip(part, more, strict=True)]
         cells = [
             None if gone else Decimal(number // 2).scaleb(-scale, _EXACT)
             for number, gone in zip(doubled, missing, strict=True)
@@ -150,7 +151,8 @@ def _decimal_array(
     wide = part if isinstance(part, Wide) else Wide(*limbs_of(part))
     # Arrow's own layout: made a cell at a time, ten thousand decimals take longer than a million sums.
     filled = pa.py_buffer(np.packbits(~missing, bitorder="little").tobytes())
-    numbers = pa.py_buffer((wide * 10**places).halved().as_128_bits().astype("<i8").tobytes())
+    scaled = wide * 10**places if places.any() else wide
+    numbers = pa.py_buffer(scaled.halved().as_128_bits().astype("<i8").tobytes())
     return pa.Array.from_buffers(kind, len(wide), [filled, numbers])
 
 

@@ -52,6 +52,13 @@ class Wide:
         """The sum of several arrays of one shape; what is beyond a limb is carried once."""
         return cls(reduce(np.add, (part.high for part in parts)), reduce(np.add, (part.low for part in parts)))
 
+    @classmethod
+    def _made(cls, high: npt.NDArray[np.int64], low: npt.NDArray[np.int64]) -> Self:
+        """Limbs of which nothing has to be carried."""
+        found = cls.__new__(cls)
+        found.high, found.low = high, low
+        return found
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Sizes of the axes."""
@@ -72,7 +79,7 @@ class Wide:
     def __getitem__(self, index: Any) -> Any:
         """One number as a Python integer, or a part of the array."""
         high, low = self.high[index], self.low[index]
-        return type(self)(high, low) if isinstance(high, np.ndarray) else (int(high) << LIMB) + int(low)
+        return self._made(high, low) if isinstance(high, np.ndarray) else (int(high) << LIMB) + int(low)
 
     def __add__(self, other: object) -> Any:
         if isinstance(other, np.ndarray) and other.dtype == np.object_:
@@ -105,11 +112,11 @@ class Wide:
 
     def halved(self) -> Self:
         """Half of every number, rounded down."""
-        return type(self)(self.high >> 1, (self.low + ((self.high & 1) << LIMB)) >> 1)
+        return self._made(self.high >> 1, (self.low + ((self.high & 1) << LIMB)) >> 1)
 
     def reshape(self, *shape: int) -> Self:
         """The same numbers in another shape."""
-        return type(self)(self.high.reshape(*shape), self.low.reshape(*shape))
+        return self._made(self.high.reshape(*shape), self.low.reshape(*shape))
 
     def cumsum(self, axis: int) -> Self:
         """Running sums along an axis."""
