@@ -186,7 +186,7 @@ def repeats(selection: Selection, rows: Numbers) -> list[tuple[int, int]]:
     """Neighbouring packages that may be one: equal amounts under one authority within a week.
 
     Args:
-        selection: Packages of one donor, recipient, stage and currency.
+        selection: Packages of one donor, recipient and stage.
         rows: Those to look at.
 
     Returns:
@@ -194,9 +194,10 @@ def repeats(selection: Selection, rows: Numbers) -> list[tuple[int, int]]:
     """
     table = selection.table
     rows = rows[(table.minor[rows] > 0) & (table.day[rows] != NO_DAY_LATEST)]
-    authority = table.words("authority").codes
-    rows = rows[np.lexsort((table.day[rows], table.minor[rows], authority[rows]))]
-    same = (np.diff(authority[rows]) == 0) & (np.diff(table.minor[rows]) == 0)
+    # Amounts are compared as stated: a ledger that is converted may hold several currencies.
+    alike = (table.minor, table.words("currency").codes, table.words("authority").codes)
+    rows = rows[np.lexsort((table.day[rows], *(column[rows] for column in alike)))]
+    same = np.logical_and.reduce([np.diff(column[rows]) == 0 for column in alike])
     close = np.diff(table.day[rows].astype(np.int64)) <= _CLOSE
     number = table.tranche[rows]
     apart = (number[:-1] > 0) & (number[1:] > 0) & (np.diff(number) != 0)
@@ -212,8 +213,8 @@ class Gaps(NamedTuple):
         before: The number before each gap.
         after: The number after it.
         missing: How many are missing in it.
-        least: Smallest amount of the sequence, in minor units.
-        most: Largest amount of the sequence, in minor units.
+        least: Smallest amount of the sequence, in half minor units.
+        most: Largest amount of the sequence, in half minor units.
     """
 
     label: str
@@ -231,9 +232,9 @@ class Gaps(NamedTuple):
             most: How many are told of those between neighbours, and of the others: the first in the
                 order of their texts. A ledger may leave out a million numbers.
         """
-        if 2 * self.least > amount:
+        if self.least > amount:
             return
-        fewest = -(-amount // (2 * self.most))
+        fewest = -(-amount // self.most)
         enough = self.missing >= min(fewest, _MOST_NUMBERS)
         one = self.after == self.before + _NEXT_BUT_ONE
         for place in _first(np.flatnonzero(enough & one), [self.before + 1], most):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Numbered(NamedTuple):
         cells: The cell of each package.
         places: Position of its number in `present`.
         present: The numbers that are on record, each once, ascending.
-        known: The least and the greatest of the amounts, in minor units; None where none is known.
+        known: The least and the greatest of the amounts, in half minor units; None where none is known.
     """
 
     label: str
@@ -153,10 +153,19 @@ class Rows:
             rows = numbered[codes == code]
             rows = rows[np.argsort(table.tranche[rows], kind="stable")]
             present, places = np.unique(table.tranche[rows], return_inverse=True)
-            amounts = table.minor[rows]
-            known = amounts[amounts > 0]
+            known = self._stated(rows[table.minor[rows] > 0])
             ends = (int(known.min()), int(known.max())) if len(known) else None
             yield Numbered(words.labels[code], self.members.cells[rows], places, present, ends)
+
+
+    def _stated(self, rows: Numbers) -> npt.NDArray[Any]:
+        """The figures stated for some packages, converted where they are, in half minor units."""
+        table = self.packages.table
+        if table.rates is None:
+            return 2 * table.minor[rows]
+        # Python integers: a product may leave int64.
+        stated: npt.NDArray[np.object_] = 2 * table.minor[rows].astype(np.object_) * table.rates.factors[rows]
+        return stated
 
 
 def named(ids: Sequence[str], rows: Sequence[int]) -> str:

@@ -166,6 +166,30 @@ def test_a_missing_number_explains_what_a_package_of_its_sequence_could_be_worth
     assert changes(several) == [("2 numbers of PDA between 3 and 6 are missing from the record",)]
 
 
+@pytest.mark.parametrize("rate", ["0.9", "1.25", "150.123456"])
+def test_a_missing_number_explains_a_converted_total_as_well(rate: str) -> None:
+    rates = al.rates.flat({"USD": rate}, to="JPY", label="one rate")
+
+    def converted(amount: str) -> tuple[Explanation, ...]:
+        said = statement(amount=amount, as_of="2022-05-31", scope=SCOPE)
+        yen = Ledger(numbered(3, 5), statements=[said]).convert("JPY", rates=rates)
+        return yen.reconcile().results[0].explanations
+
+    (found,) = converted("$11.50 billion")
+    assert found.changes == ("number 4 of PDA is missing from the record",)
+    assert found.moves == Decimal("3.495") * BILLION * Decimal(rate)
+    assert converted("$13.50 billion") == ()
+
+
+@pytest.mark.parametrize(("amount", "are_one"), [("$2.00 billion", True), ("EUR 2.00 billion", False)])
+def test_equal_figures_in_two_currencies_are_not_one_package(amount: str, *, are_one: bool) -> None:
+    rates = al.rates.flat({"USD": "1", "EUR": "1"}, to="GBP", label="one rate")
+    twins = [usai("MAR", "$2.00 billion", "2022-03-10"), usai("ALSO", amount, "2022-03-10"), *RECORDS[3:4]]
+    said = statement(amount="$10.30 billion", as_of="2022-05-31", scope=SCOPE)
+    result = Ledger(twins, statements=[said]).convert("GBP", rates=rates).reconcile().results[0]
+    assert (("MAR and ALSO are one package",) in changes(result)) is are_one
+
+
 def test_a_missing_number_explains_nothing_that_is_out_of_proportion() -> None:
     assert explained("$13.50 billion", *numbered(3, 5)).explanations == ()
     assert explained("$8.15 billion", *numbered(3, 5)).explanations == ()
