@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import numpy as np
@@ -24,6 +24,8 @@ Column: TypeAlias = "pa.ChunkedArray[Any]"
 
 # A column with more distinct values than this is no list of terms; the rest of it is left to judging.
 _MOST_DISTINCT = 200_000
+# Tables say the same words again and again; a longer cell is no word, and is not remembered.
+_LONGEST_WORD = 64
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -82,20 +84,25 @@ def _words(column: Column) -> Any:
 
 def _judged_labels(labels: list[str], field: str) -> tuple[list[object], npt.NDArray[np.bool_]]:
     """The value of every label, and whether it is certainly valid; a blank one stands for the field's default."""
-    adapter, default, required = _field(field)
     values: list[object] = [None] * len(labels)
-    fine = np.zeros(len(labels), dtype=np.bool_)
+    fine = [False] * len(labels)
     for position, label in enumerate(labels[:_MOST_DISTINCT]):
-        cell = label.strip()
-        values[position], fine[position] = _judged(adapter, cell) if cell else (default, not required)
-    return values, fine
+        judge = _remembered if len(label) <= _LONGEST_WORD else _judged
+        values[position], fine[position] = judge(field, label.strip())
+    return values, np.array(fine, dtype=np.bool_)
 
 
-def _judged(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
+def _judged(field: str, cell: str) -> tuple[object, bool]:
+    adapter, default, required = _field(field)
+    if not cell:
+        return default, not required
     try:
         return adapter.validate_python(cell), True
     except ValidationError:
         return None, False
+
+
+_remembered = lru_cache(maxsize=4096)(_judged)
 
 
 @cache
