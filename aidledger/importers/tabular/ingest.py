@@ -15,7 +15,7 @@ from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
 from aidledger.importers.tabular.late import built
 from aidledger.importers.tabular.patching import absent, patched
-from aidledger.importers.tabular.raw import picked
+from aidledger.importers.tabular.raw import texts_at
 from aidledger.importers.tabular.rejects import Rejects, rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
@@ -140,6 +140,8 @@ def _settle_duplicates(raw: RawTable, judged: Judged, ids: Any, places: npt.NDAr
         ids: Id of every row.
         places: Rows whose id stands in another row as well, ascending.
     """
+    if len(places) == 0:
+        return
     places = places[~judged.refusals.refused[places]]
     first: dict[str, int] = {}
     again: list[int] = []
@@ -147,7 +149,7 @@ def _settle_duplicates(raw: RawTable, judged: Judged, ids: Any, places: npt.NDAr
     rows = raw.rows[places].tolist()
     column = raw.names.get("id", "id")
     chunks = ids.chunks if isinstance(ids, pa.ChunkedArray) else [ids]
-    texts = picked(pa.chunked_array(chunks, pa.string()), places).to_pylist()
+    texts = texts_at(pa.chunked_array(chunks, pa.string()), places).to_pylist()
     for place, row, identifier in zip(places.tolist(), rows, texts, strict=True):
         if identifier and first.setdefault(identifier, row) != row:
             again.append(place)

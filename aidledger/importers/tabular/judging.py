@@ -114,12 +114,14 @@ def _judge_fields(
         if field not in doubts:
             continue
         rows = positions[doubts[field][positions]]
-        columns = [name for name in COLUMNS_OF[field] if name in raw.cells.column_names]
+        columns = [name for name in COLUMNS_OF[field] if name in raw.names]
         contents, which = contents_of(raw, columns, rows)
         verdicts = [_verdict(field, dict(zip(columns, cells, strict=True)), raw.names) for cells in contents]
         refusals.add(rows, which, [verdict.said for verdict in verdicts])
-        into.patches[field] = _patch(rows, which, verdicts)
-        contradictions.append((rows, which, [verdict.doubt for verdict in verdicts]))
+        if any(verdict.cells is not None for verdict in verdicts):
+            into.patches[field] = _patch(rows, which, verdicts)
+        if any(verdict.doubt for verdict in verdicts):
+            contradictions.append((rows, which, [verdict.doubt for verdict in verdicts]))
     for rows, which, said in contradictions:
         good = ~refusals.refused[rows]
         refusals.add(rows[good], which[good], said)

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from aidledger.display import shorten
 from aidledger.findings import FindingColumns, Findings, Said
-from aidledger.importers.tabular.raw import TEXT, picked
+from aidledger.importers.tabular.raw import texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,8 @@ class Refusals:
             codes: Which of `contents` each has. Shape: positions.
             contents: What is said about each content; nothing about one that is accepted.
         """
+        if not any(contents):
+            return
         counts = np.array([len(said) for said in contents], dtype=np.int64)
         starts = np.cumsum(counts) - counts + len(self._said)
         self._said += (one for said in contents for one in said)
@@ -61,8 +63,7 @@ class Refusals:
             have = counts[codes] > nth
             self._places.append(positions[have])
             self._which.append(starts[codes[have]] + nth)
-        if len(contents):
-            self.refused[positions[counts[codes] > 0]] = True
+        self.refused[positions[counts[codes] > 0]] = True
 
     def ordered(self) -> tuple[Integers, Integers]:
         """Position of every finding, ascending, and what it says; one row's findings keep their order."""
@@ -99,7 +100,7 @@ class Refusals:
         return Findings(found.by_row() if raw.broken else found)
 
     def _subjects(self, raw: RawTable, places: Integers) -> list[str]:
-        found = _shown(raw, places) if "id" in raw.cells.column_names else [""] * len(places)
+        found = _shown(raw, places) if "id" in raw.names else [""] * len(places)
         if self.subjects:
             found = [self.subjects.get(place, text) for place, text in zip(places.tolist(), found, strict=True)]
         return found
@@ -108,7 +109,7 @@ class Refusals:
 def _shown(raw: RawTable, places: Integers) -> list[str]:
     """Ids as findings show them, of positions that ascend but may repeat."""
     rows, again = np.unique(places, return_inverse=True)
-    cells: Any = picked(raw.cells.column("id"), rows).cast(TEXT)
+    cells: Any = texts_at(raw.cells.column("id"), rows)
     texts: list[str] = cells.to_pylist()
     if len(texts) < _FEW or not pc.all(pc.match_substring_regex(cells, _PLAIN)).as_py():
         texts = [shorten(text.strip()) for text in texts]

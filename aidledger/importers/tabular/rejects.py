@@ -12,7 +12,7 @@ import pyarrow.csv as pacsv
 
 from aidledger.atomic import replacing_file
 from aidledger.display import counted, guarded_text
-from aidledger.importers.tabular.raw import TEXT, WORD
+from aidledger.importers.tabular.raw import TEXT, WORD, picked, texts_at
 
 if TYPE_CHECKING:
     import os
@@ -88,20 +88,15 @@ def rejects_of(raw: RawTable, refusals: Refusals) -> Rejects:
         pa.array([*refusals.codes(), *["AL152"] * lost], TEXT),
         pa.array([*[""] * len(positions), *(line.text for line in raw.broken)], TEXT),
     ]
-    cells = [_texts(column, lost) for column in _picked(raw, refusals.refused)]
-    table = pa.table([*own, *cells], names=names)
+    contract = {given: wanted for wanted, given in raw.names.items()}
+    # In the columns of the source, and in its order.
+    columns = (raw.cells.column(contract[name]) if name in contract else raw.extras.column(name) for name in raw.order)
+    cells = [_with_blanks(_texts(column, positions), lost) for column in columns]
+    table = pa.Table.from_arrays([*own, *cells], names=names)
     if lost:
         order: Any = pa.array(np.argsort(own[0].to_numpy(), kind="stable"))
-        table = table.take(order)
-    return Rejects(table.combine_chunks())
-
-
-def _picked(raw: RawTable, rows: npt.NDArray[np.bool_]) -> list[pa.ChunkedArray[Any]]:
-    """The refused rows, in the columns of the source and in its order."""
-    mask: Any = pa.array(rows)
-    cells, extras = raw.cells.filter(mask), raw.extras.filter(mask)
-    contract = {given: wanted for wanted, given in raw.names.items()}
-    return [cells.column(contract[name]) if name in contract else extras.column(name) for name in raw.order]
+        table = table.take(order).combine_chunks()
+    return Rejects(table)
 
 
 def _names(raw: RawTable) -> list[str]:
@@ -113,15 +108,18 @@ def _names(raw: RawTable) -> list[str]:
     return names
 
 
-def _texts(column: pa.ChunkedArray[Any], lost: int) -> pa.ChunkedArray[Any]:
-    """Cells of any type as text, and empty ones for broken lines behind them."""
-    if column.type == WORD:
-        column = column.cast(TEXT)
-    if column.type == TEXT:
-        texts = column.fill_null("") if column.null_count else column
-    else:
-        texts = pa.chunked_array([["" if cell is None else str(cell) for cell in column.to_pylist()]], type=TEXT)
-    return pa.chunked_array([*texts.chunks, pa.array([""] * lost, TEXT)]) if lost else texts
+def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.Array[Any]:
+    """Cells of any type as text."""
+    if column.type not in {TEXT, WORD}:
+        cells = picked(column, positions).to_pylist()
+        return pa.array(["" if cell is None else str(cell) for cell in cells], TEXT)
+    texts: Any = texts_at(column, positions)
+    return texts.fill_null("") if texts.null_count else texts
+
+
+def _with_blanks(texts: pa.Array[Any], lost: int) -> pa.Array[Any]:
+    """The same with empty cells behind them, for broken lines."""
+    return pa.concat_arrays([texts, pa.array([""] * lost, TEXT)]) if lost else texts
 
 
 def _harmless(table: pa.Table) -> pa.Table:
