@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TableRead", "read_table"]
 
+_KINDS: dict[str, pa.DataType] = {field.name: field.type for field in PACKAGE_SCHEMA}
+
 
 @dataclass(frozen=True, eq=False)
 class TableRead:
@@ -169,7 +171,7 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable
     keep = found.certain & ~judged.refusals.refused
     patched = sorted(judged.accepted)
     if not patched:
-        return _certain(found.columns | {"id": ids}, keep)
+        return _certain(found.columns | {"id": ids}, keep, in_order=not judged.patches)
     accepted = PackageTable.from_records([judged.accepted[place] for place in patched])
     if not keep.any():
         return accepted
@@ -179,13 +181,20 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable
     return PackageTable.concat([certain, accepted]).take(places[places >= 0])
 
 
-def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> PackageTable:
-    """The table of some rows; a column that nobody filled is not there to be picked from."""
+def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_], *, in_order: bool = False) -> PackageTable:
+    """The table of some rows; a column that nobody filled is not there to be picked from.
+
+    Args:
+        columns: Columns from screening, perhaps patched.
+        keep: The rows.
+        in_order: Whether the words of every column are known to be in order, as screening leaves them.
+    """
     size = int(np.count_nonzero(keep))
     mask: Any = None if size == len(keep) else pa.array(keep)
     # The longest texts first, so that no worker is left alone with them.
     names = sorted(columns, key=lambda name: -columns[name].nbytes)
     kept = dict(zip(names, shared(lambda name: built(columns[name], mask), names, rows=len(keep)), strict=True))
-    empty = {kind: absent(kind, size) for kind in {field.type for field in PACKAGE_SCHEMA if field.name not in kept}}
-    arrays = [kept[field.name] if field.name in kept else empty[field.type] for field in PACKAGE_SCHEMA]
-    return PackageTable(with_sorted_words(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA)))
+    empty = {kind: absent(kind, size) for kind in {kind for name, kind in _KINDS.items() if name not in kept}}
+    arrays = [kept[name] if name in kept else empty[kind] for name, kind in _KINDS.items()]
+    table = pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA)
+    return PackageTable(table if in_order else with_sorted_words(table))

@@ -19,6 +19,8 @@ __all__ = ["Late", "LateCategories", "LateSources", "built"]
 
 # Fewer dropped rows than one in so many are few.
 _FEW = 64
+# So many rows in one piece are sooner filtered than cut into stretches.
+_SHORT = 1 << 17
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,8 @@ def built(column: Any, mask: pa.Array[Any] | None = None) -> Any:
     """
     if isinstance(column, Late):
         return column.built(mask)
+    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1 and len(column) <= _SHORT:
+        column = column.chunk(0)
     if not isinstance(column, pa.ChunkedArray):
         return column if mask is None else column.filter(mask)
     if mask is None or column.num_chunks == 0:

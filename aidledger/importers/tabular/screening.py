@@ -226,15 +226,23 @@ def _terms(cells: _Cells) -> Part:
 
 def _categories(cells: _Cells) -> Part:
     found = distinct(cells.columns["category"], "category")
-    lists = [[*value] if isinstance(value, tuple) else [] for value in found.values]
-    kind: Any = PACKAGE_SCHEMA.field("category").type
-    columns: dict[str, Any] = {"category": LateCategories(pa.array(lists, kind), found.codes)}
+    columns: dict[str, Any] = {"category": LateCategories(_lists(found.values), found.codes)}
     if "fiscal_year" not in cells.columns:
         return columns, {"category": found.fine}
     years = distinct(cells.columns["fiscal_year"], "fiscal_year")
     booked = [value.year if isinstance(value, FiscalYear) else None for value in years.values]
     columns["fiscal_year"] = _spread(booked, "fiscal_year", years)
     return columns, {"category": found.fine, "fiscal_year": years.fine}
+
+
+def _lists(values: Sequence[object]) -> pa.Array[Any]:
+    """Tuples of words as lists, with their dictionary in order; anything else is an empty list."""
+    lists = [value if isinstance(value, tuple) else () for value in values]
+    labels = sorted({word for words in lists for word in words})
+    position = {label: index for index, label in enumerate(labels)}
+    codes: Any = pa.array([position[word] for words in lists for word in words], pa.int32())
+    ends: Any = pa.array(np.cumsum([0, *map(len, lists)], dtype=np.int32))
+    return pa.ListArray.from_arrays(ends, pa.DictionaryArray.from_arrays(codes, pa.array(labels, pa.string())))
 
 
 def _sources(cells: _Cells) -> Part:
@@ -261,9 +269,9 @@ def _sources(cells: _Cells) -> Part:
 
 
 def _dictionary(found: Distinct) -> pa.Array[Any]:
-    """The validated values of a column as dictionary-encoded words; None becomes an empty cell."""
+    """The validated values of a column as dictionary-encoded words in order; None becomes an empty cell."""
     words = ["" if value is None else str(value) for value in found.values]
-    labels = [word for word in dict.fromkeys(words) if word]
+    labels = sorted({word for word in words if word})
     position = {label: index for index, label in enumerate(labels)}
     # Rows of refused values do not stay, so theirs may be any word: then fewer cells have to be looked at.
     other = [0 if labels and index in found.refused else -1 for index in range(len(words))]
