@@ -14,7 +14,8 @@ it to that.
 from __future__ import annotations
 
 from aidledger.importers.tabular.contract import INPUT_COLUMNS, REQUIRED
-from aidledger.importers.tabular.ingest import TableRead, read_table
+from aidledger.importers.tabular.ingest import read_table
 from aidledger.importers.tabular.rejects import Rejects
+from aidledger.importers.tabular.taken import TableRead
 
 __all__ = ["INPUT_COLUMNS", "REQUIRED", "Rejects", "TableRead", "read_table"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +9,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.findings import Said
+from aidledger.importers.tabular.duplicates import refuse_repeated
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
 from aidledger.importers.tabular.late import built
 from aidledger.importers.tabular.patching import absent, patched
 from aidledger.importers.tabular.raw import texts_at
-from aidledger.importers.tabular.rejects import Rejects, rejects_of
+from aidledger.importers.tabular.rejects import rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
 from aidledger.importers.tabular.sources import open_raw
+from aidledger.importers.tabular.taken import TableRead
 from aidledger.importers.tabular.workers import shared, started
 from aidledger.table import PACKAGE_SCHEMA, PackageTable, with_sorted_words
 
@@ -27,29 +27,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from aidledger.findings import Findings
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["TableRead", "read_table"]
+__all__ = ["read_table"]
 
 _KINDS: dict[str, pa.DataType] = {field.name: field.type for field in PACKAGE_SCHEMA}
-
-
-@dataclass(frozen=True, eq=False)
-class TableRead:
-    """What a table held.
-
-    Attributes:
-        packages: The good rows, in their order.
-        rejects: The refused rows and broken lines, whole.
-        findings: Everything that was found: first what concerns whole columns, then in order of row.
-        file: Name of the file without its suffix; empty for frames.
-    """
-
-    packages: PackageTable
-    rejects: Rejects
-    findings: Findings
-    file: str
 
 
 def read_table(
@@ -145,25 +127,10 @@ def _settle_duplicates(raw: RawTable, judged: Judged, ids: Any, places: npt.NDAr
     if len(places) == 0:
         return
     places = places[~judged.refusals.refused[places]]
-    first: dict[str, int] = {}
-    again: list[int] = []
-    said: list[tuple[Said, ...]] = []
-    rows = raw.rows[places].tolist()
-    column = raw.names.get("id", "id")
     chunks = ids.chunks if isinstance(ids, pa.ChunkedArray) else [ids]
     texts = texts_at(pa.chunked_array(chunks, pa.string()), places).to_pylist()
-    for place, row, identifier in zip(places.tolist(), rows, texts, strict=True):
-        if identifier and first.setdefault(identifier, row) != row:
-            again.append(place)
-            said.append((_duplicate(identifier, first[identifier], column),))
-            judged.refusals.subjects[place] = identifier
-            judged.accepted.pop(place, None)
-    judged.refusals.add(np.array(again, dtype=np.int64), np.arange(len(again)), said)
-
-
-def _duplicate(identifier: str, first: int, column: str) -> Said:
-    hint = "Give this row its own id, or remove it. The first good row was kept."
-    return Said("AL150", f"id {identifier!r} is already used in row {first}", hint, column, "id", identifier)
+    rows = zip(places.tolist(), raw.rows[places].tolist(), texts, strict=True)
+    refuse_repeated(rows, judged, raw.names.get("id", "id"))
 
 
 def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable:

@@ -90,20 +90,34 @@ class Refusals:
         Args:
             raw: The table, which has found something itself.
         """
-        places, which = self.ordered()
-        first: list[Finding] = [*raw.findings()]
-        said = [_placeless(finding) for finding in first] + self._said
-        about = [*range(len(first)), *(which + len(first)).tolist()]
-        rows: list[int | None] = [*(finding.location.row for finding in first), *raw.rows[places].tolist()]
-        subjects = [*(finding.subject for finding in first), *self._subjects(raw, places)]
-        found = FindingColumns(raw.file, said, about, rows, subjects, sheet=raw.sheet)
+        places, _ = self.ordered()
+        subjects = _shown(raw, places) if "id" in raw.names else [""] * len(places)
+        found = self.reported([*raw.findings()], raw.file, raw.rows[places].tolist(), subjects, sheet=raw.sheet)
         return Findings(found.by_row() if raw.broken else found)
 
-    def _subjects(self, raw: RawTable, places: Integers) -> list[str]:
-        found = _shown(raw, places) if "id" in raw.names else [""] * len(places)
+    def reported(
+        self, first: Sequence[Finding], file: str, rows: Sequence[int], subjects: Sequence[str], *, sheet: str = ""
+    ) -> FindingColumns:
+        """All findings, in the order of `ordered`.
+
+        Args:
+            first: Those that are about no single row, and come before.
+            file: Name of the file.
+            rows: Number of the row of every other finding.
+            subjects: Its id as the table has it, safe to show.
+            sheet: Name of the worksheet.
+        """
+        places, which = self.ordered()
         if self.subjects:
-            found = [self.subjects.get(place, text) for place, text in zip(places.tolist(), found, strict=True)]
-        return found
+            subjects = [self.subjects.get(place, text) for place, text in zip(places.tolist(), subjects, strict=True)]
+        return FindingColumns(
+            file,
+            [_placeless(finding) for finding in first] + self._said,
+            [*range(len(first)), *(which + len(first)).tolist()],
+            [*(finding.location.row for finding in first), *rows],
+            [*(finding.subject for finding in first), *subjects],
+            sheet=sheet,
+        )
 
 
 def _shown(raw: RawTable, places: Integers) -> list[str]:

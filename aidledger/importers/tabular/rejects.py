@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +15,7 @@ from aidledger.importers.tabular.raw import TEXT, WORD, picked, texts_at
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     import numpy.typing as npt
     import pandas as pd
@@ -29,19 +29,44 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OWN = ("row", "codes", "line")
 
 
-@dataclass(frozen=True, eq=False)
 class Rejects:
     """Refused rows as they were read, with the number and the codes of each.
 
-    Attributes:
-        arrow: Columns `row`, `codes` (separated by spaces), `line` (the text of a broken line, which
-            has no cells), then the source's own columns as text, under their own names.
+    Args:
+        arrow: What `arrow` gives.
     """
 
-    arrow: pa.Table
+    __slots__ = ("_arrow", "_count")
+
+    def __init__(self, arrow: pa.Table) -> None:
+        self._arrow: pa.Table | Callable[[], pa.Table] = arrow
+        self._count = int(arrow.num_rows)
+
+    @classmethod
+    def later(cls, make: Callable[[], pa.Table], count: int) -> Self:
+        """Rejects whose table is made when somebody looks at it.
+
+        Args:
+            make: Makes the table, always the same.
+            count: How many rows it has.
+        """
+        rejects = cls.__new__(cls)
+        rejects._arrow, rejects._count = make, count  # noqa: SLF001 - a second constructor
+        return rejects
+
+    @property
+    def arrow(self) -> pa.Table:
+        """The rows as a table.
+
+        Columns `row`, `codes` (separated by spaces), `line` (the text of a broken line, which has no cells), then the
+        source's own columns as text, under their own names.
+        """
+        if not isinstance(self._arrow, pa.Table):
+            self._arrow = self._arrow()
+        return self._arrow
 
     def __len__(self) -> int:
-        return int(self.arrow.num_rows)
+        return self._count
 
     def __repr__(self) -> str:
         return f"<Rejects: {counted(len(self), 'row')}>"
