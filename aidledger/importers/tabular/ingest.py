@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from aidledger.folders import is_file
 from aidledger.importers.tabular.duplicates import refuse_repeated
+from aidledger.importers.tabular.few_lines import plain_lines
+from aidledger.importers.tabular.few_rows import read_few
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
 from aidledger.importers.tabular.late import built
@@ -17,7 +22,7 @@ from aidledger.importers.tabular.patching import absent, patched
 from aidledger.importers.tabular.raw import texts_at
 from aidledger.importers.tabular.rejects import rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
-from aidledger.importers.tabular.sources import open_raw
+from aidledger.importers.tabular.sources import DELIMITERS, format_of, open_raw
 from aidledger.importers.tabular.taken import TableRead
 from aidledger.importers.tabular.workers import shared, started
 from aidledger.table import PACKAGE_SCHEMA, PackageTable, with_sorted_words
@@ -58,6 +63,8 @@ def read_table(
         ReadError: The file cannot be read.
         InputError: Money as floats, or a source of another type.
     """
+    if screened and (few := _few(source, format, columns)):
+        return few
     raw = open_raw(source, format=format, columns=columns)
     size = raw.cells.num_rows
     found = screen(raw) if screened else Screened.nothing(size)
@@ -69,6 +76,21 @@ def read_table(
     rejects = started(partial(rejects_of, raw, judged.refusals), rows=size)
     packages, findings = _joined(found, ids, judged), judged.refusals.findings(raw)
     return TableRead(packages, rejects(), findings, raw.file.rpartition(".")[0] or raw.file)
+
+
+def _few(source: object, chosen: str | None, columns: Mapping[str, str] | None) -> TableRead | None:
+    """A small and plain CSV file, read row by row; None for anything else."""
+    if not isinstance(source, (str, os.PathLike)):
+        return None
+    path = Path(source)
+    delimiter = DELIMITERS.get(str(format_of(path, chosen)))
+    if delimiter is None or not is_file(path):
+        return None
+    try:
+        lines = plain_lines(path, delimiter, columns)
+    except OSError:
+        return None
+    return read_few(lines) if lines else None
 
 
 def _alike(found: Screened) -> npt.NDArray[np.int64]:

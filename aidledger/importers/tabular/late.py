@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from aidledger.table import PACKAGE_SCHEMA
+from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
-__all__ = ["Late", "LateCategories", "LateSources", "built"]
+__all__ = ["Late", "LateCategories", "LatePackages", "LateSources", "built"]
 
 # Fewer dropped rows than one in so many are few.
 _FEW = 64
@@ -76,6 +76,28 @@ class LateSources:
         sources: Any = pa.StructArray.from_arrays(arrays, fields=item)
         ends: Any = pa.array(np.concatenate([[0], np.cumsum(named)]).astype(np.int32))
         return pa.ListArray.from_arrays(ends, sources)
+
+
+class LatePackages(PackageTable):
+    """Packages whose columns are laid out for Arrow when somebody first looks at them.
+
+    Args:
+        make: Makes the columns, of the contract's schema and in one piece.
+        size: How many rows they have.
+    """
+
+    def __init__(self, make: Callable[[], pa.Table], size: int) -> None:
+        self._make, self._size, self.rates = make, size, None
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getattr__(self, name: str) -> pa.Table:
+        # Asked only for what is not there yet.
+        if name != "arrow":
+            raise AttributeError(name)
+        self.arrow = self._make()
+        return self.arrow
 
 
 Late = LateCategories | LateSources

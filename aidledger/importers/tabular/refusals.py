@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ __all__ = ["Refusals"]
 
 # What `shorten` leaves as it is, and stripping too.
 _PLAIN = r"^[!-~]{1,80}$"
-_FEW = 100  # are sooner shortened than looked at all at once
+_FEW = 100  # are sooner looked at one by one than all at once
 
 
 class Refusals:
@@ -56,9 +57,22 @@ class Refusals:
         """
         if not any(contents):
             return
-        counts = np.array([len(said) for said in contents], dtype=np.int64)
-        starts = np.cumsum(counts) - counts + len(self._said)
+        starts = [*accumulate(map(len, contents), initial=len(self._said))]
         self._said += (one for said in contents for one in said)
+        if len(positions) <= _FEW:
+            self._add_few(positions, [range(*pair) for pair in pairwise(starts)], codes)
+        else:
+            self._add_many(positions, np.array(starts, dtype=np.int64), codes)
+
+    def _add_few(self, positions: Integers, said: Sequence[range], codes: Integers) -> None:
+        found = zip(positions.tolist(), codes.tolist(), strict=True)
+        places, which = zip(*((place, one) for place, code in found for one in said[code]), strict=True)
+        self._places.append(np.array(places, dtype=np.int64))
+        self._which.append(np.array(which, dtype=np.int64))
+        self.refused[[*places]] = True
+
+    def _add_many(self, positions: Integers, ends: Integers, codes: Integers) -> None:
+        starts, counts = ends[:-1], np.diff(ends)
         for nth in range(int(counts.max(initial=0))):
             have = counts[codes] > nth
             self._places.append(positions[have])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aidledger.importers.tabular.raw import RawTable
     from aidledger.importers.tabular.refusals import Refusals
 
-__all__ = ["Rejects", "rejects_of"]
+__all__ = ["Rejects", "rejects_of", "rejects_table"]
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OWN = ("row", "codes", "line")
@@ -104,10 +104,15 @@ def rejects_of(raw: RawTable, refusals: Refusals) -> Rejects:
     Returns:
         The rejects; a column of the source that is called like one of their own gets a `_` behind.
     """
+    return Rejects(rejects_table(raw, refusals))
+
+
+def rejects_table(raw: RawTable, refusals: Refusals) -> pa.Table:
+    """The table that rejects hold, from the same."""
     names = _names(raw)
     positions, lost = np.flatnonzero(refusals.refused), len(raw.broken)
     if len(positions) + lost == 0:
-        return Rejects(pa.schema([(name, pa.int64() if name == "row" else TEXT) for name in names]).empty_table())
+        return pa.schema([(name, pa.int64() if name == "row" else TEXT) for name in names]).empty_table()
     own: list[Any] = [
         pa.array(np.concatenate([raw.rows[positions], np.array([line.row for line in raw.broken], dtype=np.int64)])),
         pa.array([*refusals.codes(), *["AL152"] * lost], TEXT),
@@ -121,7 +126,7 @@ def rejects_of(raw: RawTable, refusals: Refusals) -> Rejects:
     if lost:
         order: Any = pa.array(np.argsort(own[0].to_numpy(), kind="stable"))
         table = table.take(order).combine_chunks()
-    return Rejects(table)
+    return table
 
 
 def _names(raw: RawTable) -> list[str]:

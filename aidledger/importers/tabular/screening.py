@@ -29,18 +29,18 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
     Part = tuple[dict[str, Any], dict[str, Bools]]
 
-__all__ = ["Screened", "screen"]
+__all__ = ["JUDGED", "SOURCE", "TERMS", "WITH_DEFAULT", "Screened", "screen"]
 
 Column: TypeAlias = "pa.ChunkedArray[Any]"
 
-_TERMS = (
+TERMS = (
     *("donor", "recipient", "authority", "stage", "instrument", "valuation"),
     *("tranche_basis", "announcement", "draws_on", "confidence"),
 )
-_WITH_DEFAULT = frozenset({"authority", "stage"})
-_SOURCE = {"source_url": "url", "publisher": "publisher", "via": "via", "via_kind": "kind"}
+WITH_DEFAULT = frozenset({"authority", "stage"})
+SOURCE = {"source_url": "url", "publisher": "publisher", "via": "via", "via_kind": "kind"}
 # Where cells of these columns are filled, the record reads them: they are rare, or long.
-_JUDGED = {
+JUDGED = {
     "date_latest": "date",
     "date_text": "date",
     "wording": "amount",
@@ -121,7 +121,7 @@ def screen(raw: RawTable) -> Screened:
     for made, fine in shared(lambda task: task(cells), _TASKS, rows=size):
         columns |= made
         doubts |= {field: ~mask for field, mask in fine.items() if not mask.all()}
-    for name, field in _JUDGED.items():
+    for name, field in JUDGED.items():
         if name in cells.columns and (filled := _is_filled(cells.columns[name])).any():
             doubts[field] = doubts.get(field, np.zeros(size, dtype=np.bool_)) | filled
     for name in ("amount", "stated_digit"):
@@ -219,7 +219,7 @@ def _spread(values: Sequence[Any], name: str, found: Distinct) -> pa.Array[Any]:
 
 
 def _terms(cells: _Cells) -> Part:
-    names = [name for name in _TERMS if name in cells.columns or name in _WITH_DEFAULT]
+    names = [name for name in TERMS if name in cells.columns or name in WITH_DEFAULT]
     found = {name: distinct(cells.or_empty(name), name) for name in names}
     return {name: _dictionary(part) for name, part in found.items()}, {name: part.fine for name, part in found.items()}
 
@@ -249,7 +249,7 @@ def _sources(cells: _Cells) -> Part:
     size = cells.rows
     certain, named, filled = (np.full(size, value, dtype=np.bool_) for value in (True, False, False))
     parts: dict[str, Any] = {}
-    for name, field in _SOURCE.items():
+    for name, field in SOURCE.items():
         if name not in cells.columns:
             continue
         column = cells.columns[name]

@@ -16,9 +16,11 @@ from aidledger.importers.tabular.plain_days import plain_days
 from aidledger.model import AidPackage, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
-__all__ = ["Days", "Distinct", "distinct", "distinct_days", "single"]
+__all__ = ["Days", "Distinct", "distinct", "distinct_days", "judged_cells", "single"]
 
 Column: TypeAlias = "pa.ChunkedArray[Any]"
 
@@ -26,6 +28,7 @@ Column: TypeAlias = "pa.ChunkedArray[Any]"
 _MOST_DISTINCT = 200_000
 # Tables say the same words again and again; a longer cell is no word, and is not remembered.
 _LONGEST_WORD = 64
+_HARDLY_TWICE = frozenset({"id", "note", "source.url"})
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -84,12 +87,23 @@ def _words(column: Column) -> Any:
 
 def _judged_labels(labels: list[str], field: str) -> tuple[list[object], npt.NDArray[np.bool_]]:
     """The value of every label, and whether it is certainly valid; a blank one stands for the field's default."""
-    values: list[object] = [None] * len(labels)
-    fine = [False] * len(labels)
-    for position, label in enumerate(labels[:_MOST_DISTINCT]):
-        judge = _remembered if len(label) <= _LONGEST_WORD else _judged
-        values[position], fine[position] = judge(field, label.strip())
-    return values, np.array(fine, dtype=np.bool_)
+    found = judged_cells(labels[:_MOST_DISTINCT], field)
+    values, fine = zip(*(found.get(label, (None, False)) for label in labels), strict=True) if labels else ((), ())
+    return [*values], np.array(fine, dtype=np.bool_)
+
+
+def judged_cells(cells: Iterable[str], field: str) -> dict[str, tuple[object, bool]]:
+    """The value of every distinct cell, and whether it is certainly valid; None where it is not.
+
+    Args:
+        cells: Text; a blank cell stands for the field's default.
+        field: Field of `AidPackage`, or `source.` and a field of `Source`.
+    """
+    judge = _judged if field in _HARDLY_TWICE else _remembered
+    return {
+        cell: judge(field, cell.strip()) if len(cell) <= _LONGEST_WORD else _judged(field, cell.strip())
+        for cell in set(cells)
+    }
 
 
 def _judged(field: str, cell: str) -> tuple[object, bool]:
