@@ -18,7 +18,7 @@ from aidledger.importers.cells import contradicts_wording
 from aidledger.importers.judge import said_of
 from aidledger.importers.tabular.contents import contents_of, texts_of
 from aidledger.importers.tabular.contract import COLUMNS_OF, FLOAT, column_of
-from aidledger.importers.tabular.fields import amount_of, fields_of
+from aidledger.importers.tabular.fields import field_of, fields_of
 from aidledger.importers.tabular.patching import Patch, cells_of
 from aidledger.importers.tabular.refusals import Refusals
 from aidledger.model import AidPackage
@@ -146,11 +146,7 @@ def _patch(rows: npt.NDArray[np.int64], which: npt.NDArray[np.int64], verdicts: 
 
 def _verdict(field: str, row: Mapping[str, str], names: Mapping[str, str]) -> _Verdict:
     """What the record says about one field when all others are good."""
-    if field == "amount":
-        amount = amount_of(row)
-        mine = {"amount": amount} if amount else {}
-    else:
-        mine = {name: value for name, value in fields_of(row).items() if name in _own(field)}
+    mine = {name: value for name, value in field_of(row, field).items() if name in _own(field)}
     judged = _judged({**_good_but(field), **mine})
     if not isinstance(judged, AidPackage):
         return _Verdict(_placed(judged, row, names, only=field))

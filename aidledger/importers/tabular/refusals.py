@@ -65,11 +65,11 @@ class Refusals:
             self._add_many(positions, np.array(starts, dtype=np.int64), codes)
 
     def _add_few(self, positions: Integers, said: Sequence[range], codes: Integers) -> None:
-        found = zip(positions.tolist(), codes.tolist(), strict=True)
-        places, which = zip(*((place, one) for place, code in found for one in said[code]), strict=True)
-        self._places.append(np.array(places, dtype=np.int64))
-        self._which.append(np.array(which, dtype=np.int64))
-        self.refused[[*places]] = True
+        rows = zip(positions.tolist(), codes.tolist(), strict=True)
+        found = np.array([(place, one) for place, code in rows for one in said[code]], dtype=np.int64).reshape(-1, 2)
+        self._places.append(found[:, 0])
+        self._which.append(found[:, 1])
+        self.refused[found[:, 0]] = True
 
     def _add_many(self, positions: Integers, ends: Integers, codes: Integers) -> None:
         starts, counts = ends[:-1], np.diff(ends)
