@@ -7,6 +7,7 @@ encoding, or a column that is missing, is left to `delimited`, which knows what 
 from __future__ import annotations
 
 import csv
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidledger.errors import MissingColumnError
@@ -51,10 +52,7 @@ def plain_lines(path: Path, delimiter: str, columns: Mapping[str, str] | None) -
         delimiter: What stands between cells.
         columns: The user's mapping, contract name to source name.
     """
-    if path.stat().st_size > LARGEST:
-        return None
-    with path.open("rb", buffering=0) as file:
-        content = file.readall()
+    content = _content(path)
     try:
         header, *rows = _records(content.decode("utf-8-sig"), delimiter)
         names = check_names(header, columns)
@@ -65,6 +63,18 @@ def plain_lines(path: Path, delimiter: str, columns: Mapping[str, str] | None) -
     columns_ = [_unmarked(column, delimiter) for column in zip(*rows, strict=True)]
     cells = dict(zip(header, columns_, strict=True))
     return Lines(path.name, names, tuple(header), cells, len(rows))
+
+
+def _content(path: Path) -> bytes:
+    """All of a small file; nothing of any other, or of what is no file."""
+    try:
+        about = path.stat()
+        if not S_ISREG(about.st_mode) or about.st_size > LARGEST:
+            return b""
+        with path.open("rb", buffering=0) as file:
+            return file.readall()
+    except (OSError, ValueError):
+        return b""  # whoever reads it next says why
 
 
 def _records(text: str, delimiter: str) -> list[list[str]]:

@@ -79,7 +79,7 @@ class _Few:
                 refused.add(cell)
         if refused:
             self.doubt(into or field, [row for row, cell in enumerate(cells) if cell in refused])
-        return [values[cell] for cell in cells]
+        return [*map(values.__getitem__, cells)]
 
 
 def read_few(lines: Lines) -> TableRead | None:

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.folders import is_file
 from aidledger.importers.tabular.duplicates import refuse_repeated
 from aidledger.importers.tabular.few_lines import plain_lines
 from aidledger.importers.tabular.few_rows import read_few
@@ -84,12 +83,7 @@ def _few(source: object, chosen: str | None, columns: Mapping[str, str] | None) 
         return None
     path = Path(source)
     delimiter = DELIMITERS.get(str(format_of(path, chosen)))
-    if delimiter is None or not is_file(path):
-        return None
-    try:
-        lines = plain_lines(path, delimiter, columns)
-    except OSError:
-        return None
+    lines = plain_lines(path, delimiter, columns) if delimiter else None
     return read_few(lines) if lines else None
 
 

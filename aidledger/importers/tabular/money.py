@@ -129,12 +129,18 @@ def plain_figures(
     exponents = {currency: _exponent(currency) for currency in set(currencies)}
     hard = {bound for bound in set(bounds) if bound not in _EASY_BOUNDS}
     minors, digits = [0] * len(cells), [0] * len(cells)
+    is_ascii = "".join(cells).isascii()
     for place, (cell, currency, bound) in enumerate(zip(cells, currencies, bounds, strict=True)):
         whole, point, decimals = cell.partition(".")
         figure, shift = whole + decimals, exponents[currency] - len(decimals)
-        if shift < 0 or not figure.isdecimal() or len(figure) > _MOST_DIGITS or bound in hard or not cell.isascii():
+        if shift < 0 or not figure.isdecimal() or len(figure) > _MOST_DIGITS or bound in hard:
             continue
-        if not whole or (point and not decimals) or (whole[0] == "0" and whole != "0"):
+        if (
+            not (is_ascii or cell.isascii())
+            or not whole
+            or (point and not decimals)
+            or (whole[0] == "0" and whole != "0")
+        ):
             continue
         scale = 10**shift if shift else 1
         minor = int(figure) * scale

@@ -46,6 +46,7 @@ class Refusals:
         self._said: list[Said] = []
         self._places: list[Integers] = []
         self._which: list[Integers] = []
+        self._ordered: tuple[Integers, Integers] | None = None
 
     def add(self, positions: Integers, codes: Integers, contents: Sequence[tuple[Said, ...]]) -> None:
         """Add what is wrong with some rows; what is said about one row earlier stands before what is said later.
@@ -57,6 +58,7 @@ class Refusals:
         """
         if not any(contents):
             return
+        self._ordered = None
         starts = [*accumulate(map(len, contents), initial=len(self._said))]
         self._said += (one for said in contents for one in said)
         if len(positions) <= _FEW:
@@ -81,11 +83,12 @@ class Refusals:
 
     def ordered(self) -> tuple[Integers, Integers]:
         """Position of every finding, ascending, and what it says; one row's findings keep their order."""
-        if not self._places:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        places, which = np.concatenate(self._places), np.concatenate(self._which)
-        order = np.argsort(places, kind="stable")
-        return places[order], which[order]
+        if self._ordered is None:
+            nothing = np.zeros(0, dtype=np.int64)
+            places, which = (np.concatenate([nothing, *parts]) for parts in (self._places, self._which))
+            order = np.argsort(places, kind="stable")
+            self._ordered = places[order], which[order]
+        return self._ordered
 
     def codes(self) -> list[str]:
         """The codes of every refused row, each once and separated by spaces, in order of row."""
