@@ -112,7 +112,7 @@ def built(column: Any, mask: pa.Array[Any] | None = None) -> Any:
     """
     if isinstance(column, Late):
         return column.built(mask)
-    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1 and len(column) <= _SHORT:
+    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1 and (mask is None or len(mask) <= _SHORT):
         column = column.chunk(0)
     if not isinstance(column, pa.ChunkedArray):
         return column if mask is None else column.filter(mask)
