@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aidledger.importers.tabular.few_lines import LARGEST, plain_lines
+from aidledger.importers.tabular.few_lines import LARGEST, MOST_ROWS, plain_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,10 +97,17 @@ def test_tabs_separate_cells_where_they_are_asked_for(tmp_path: Path) -> None:
         f"{HEADER}\n{ROW}\n".encode("utf-16"),
         f"{HEADER}\n{ROW[:-1]}".encode() + b"\xff\n",
         f"{HEADER}\n{ROW}{'x' * LARGEST}\n",
+        f"{HEADER}\n" + f"{ROW}\n" * (MOST_ROWS + 1),
     ],
 )
 def test_whatever_is_unusual_is_left_to_others(text: str | bytes, tmp_path: Path) -> None:
     assert lines_of(tmp_path, text) is None
+
+
+def test_as_many_rows_as_are_few_are_read(tmp_path: Path) -> None:
+    found = lines_of(tmp_path, f"{HEADER}\n" + f"{ROW}\n" * MOST_ROWS)
+    assert found is not None
+    assert len(found["id"]) == MOST_ROWS
 
 
 def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
