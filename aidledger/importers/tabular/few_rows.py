@@ -262,7 +262,11 @@ def _findings(lines: Lines, ids: Sequence[str], refusals: Refusals) -> Findings:
 
 def _rejects(lines: Lines, refusals: Refusals) -> Rejects:
     """The refused rows; their table is made when somebody looks at it."""
-    return Rejects.later(lambda: rejects_table(_raw(lines), refusals), int(np.count_nonzero(refusals.refused)))
+    return Rejects.later(partial(_rejects_table, lines, refusals), int(np.count_nonzero(refusals.refused)))
+
+
+def _rejects_table(lines: Lines, refusals: Refusals) -> pa.Table:
+    return rejects_table(_raw(lines), refusals)
 
 
 def _raw(lines: Lines) -> RawTable:

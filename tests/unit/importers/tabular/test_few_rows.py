@@ -1,12 +1,18 @@
 from __future__ import annotations
 
-from pathlib import Path
+import pickle
+from copy import deepcopy
+from typing import TYPE_CHECKING
 
 import pytest
 
 from aidledger.errors import ReadError
 from aidledger.importers.tabular import TableRead, read_table
 from aidledger.importers.tabular.late import LatePackages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 HEADER = "id,date,amount,currency,category,donor,source_url,publisher,via_kind,note"
 GOOD = "A-{n},2024-10-21,5000000,USD,munitions;tanks,US,https://example.org/{n},DoD,official,"
@@ -75,6 +81,15 @@ def test_the_first_good_row_of_an_id_wins(tmp_path: Path) -> None:
     assert taken.packages.ids == ["A-1", "A-2"]
     assert [(one.location.row, one.code) for one in taken.findings if one.code == "AL150"] == [(4, "AL150")]
     assert "row 3" in next(one.message for one in taken.findings if one.code == "AL150")
+
+
+@pytest.mark.parametrize("again", [deepcopy, lambda taken: pickle.loads(pickle.dumps(taken))])  # noqa: S301 - our own
+def test_what_was_read_can_be_copied_and_pickled(again: Callable[[TableRead], TableRead], tmp_path: Path) -> None:
+    taken = few(tmp_path, GOOD.format(n=1), GOOD.format(n=2).replace("US", "zz"))
+    twin = again(taken)
+    assert twin.packages.records() == taken.packages.records()
+    assert twin.rejects.arrow.equals(taken.rejects.arrow)
+    assert list(twin.findings) == list(taken.findings)
 
 
 def test_columns_nobody_reads_are_noted_and_kept_with_rejects(tmp_path: Path) -> None:
