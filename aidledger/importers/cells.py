@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "PLAIN_PACKAGE",
     "Row",
     "amendment_fields",
     "amount_fields",
@@ -31,7 +32,7 @@ __all__ = [
 Row: TypeAlias = "Mapping[str, str]"
 """The cells of one line by column; missing columns and empty cells mean the same."""
 
-_PLAIN_PACKAGE = (
+PLAIN_PACKAGE = (
     "id",
     "donor",
     "recipient",
@@ -82,7 +83,7 @@ def _span_columns(name: str) -> tuple[str, str, str, str]:
 
 _SCOPE = (*_PLAIN_SCOPE, *_span_columns("since"), "since_is_stated")
 _RECORDS: dict[str, frozenset[str]] = {
-    "packages": frozenset((*_PLAIN_PACKAGE, *_span_columns("date"), *_AMOUNT, *_REUSE, *_READ_AT)),
+    "packages": frozenset((*PLAIN_PACKAGE, *_span_columns("date"), *_AMOUNT, *_REUSE, *_READ_AT)),
     **dict.fromkeys(
         ("statements", "balances", "headlines"),
         frozenset((*_PLAIN_STATEMENT, *_SCOPE, *_AMOUNT, *_READ_AT, *_span_columns("as_of"))),
@@ -104,7 +105,7 @@ COLUMNS: dict[str, frozenset[str]] = {
 
 def package_fields(row: Row) -> dict[str, object]:
     """Fields of an `AidPackage` from a row of `packages.csv`; empty cells are left out."""
-    fields = _present(row, _PLAIN_PACKAGE)
+    fields = _present(row, PLAIN_PACKAGE)
     fields["amount"] = amount_fields(row)
     fields["date"] = _span(row, "date")
     if tranche := _cell(row, "tranche"):

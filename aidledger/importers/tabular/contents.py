@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.importers.tabular.contract import FLOAT
-from aidledger.importers.tabular.raw import TEXT, picked
+from aidledger.importers.tabular.raw import texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,7 @@ def texts_of(raw: RawTable, columns: Sequence[str], positions: npt.NDArray[np.in
         columns: Columns of the contract that the table has.
         positions: Rows, ascending.
     """
-    table = picked(raw.cells.select(columns), positions)
-    return [_marked(raw, name, table.column(name).cast(TEXT).combine_chunks(), positions) for name in columns]
+    return [_marked(raw, name, texts_at(raw.cells.column(name), positions), positions) for name in columns]
 
 
 def _marked(raw: RawTable, name: str, texts: Any, positions: npt.NDArray[np.int64]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -23,6 +24,7 @@ from aidledger.table import unguarded
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import TextIO
 
     import numpy.typing as npt
 
@@ -53,6 +55,12 @@ class _File(NamedTuple):
     has_records: bool
     size: int
     """In bytes."""
+    content: bytes | None
+    """All of it, where it is no larger than a block."""
+
+    def lacks(self, sign: bytes) -> bool:
+        """Whether it is known that a sign stands nowhere."""
+        return self.content is not None and sign not in self.content
 
 
 class _Read(NamedTuple):
@@ -87,7 +95,8 @@ def read_delimited(path: Path, delimiter: str, columns: Mapping[str, str] | None
     words = {given for wanted, given in read.items() if wanted not in UNIQUE}
     found = _read(file, words)
     names, cells, extras = mapped(found.table, columns)
-    cells, extras = _unguarded(cells), _unguarded(extras)
+    if not file.lacks(b"'"):
+        cells, extras = _unguarded(cells), _unguarded(extras)
     filled = _filled(cells, extras)
     rows, broken = _numbered(file, found, filled)
     if not filled.all():
@@ -141,15 +150,24 @@ def _filled(cells: pa.Table, extras: pa.Table) -> npt.NDArray[np.bool_]:
 
 
 def _lengths(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int32]:
-    text: Any = column.cast(TEXT)
-    lengths: npt.NDArray[np.int32] = pc.binary_length(text).to_numpy()
-    return lengths
+    """How long every cell is, in bytes. Shape: rows."""
+    return np.concatenate([np.zeros(0, dtype=np.int32), *map(_lengths_of, column.chunks)])
+
+
+def _lengths_of(chunk: pa.Array[Any]) -> npt.NDArray[np.int32]:
+    if isinstance(chunk, pa.DictionaryArray):
+        lengths: npt.NDArray[np.int32] = _lengths_of(chunk.dictionary)[chunk.indices.to_numpy()]
+        return lengths
+    return np.diff(text_buffers(chunk)[0])
 
 
 def _opened(path: Path, delimiter: str, columns: Mapping[str, str] | None) -> _File:
-    with path.open("rb") as head:
-        encoding = "utf-16" if head.read(2) in _UTF16 else "utf-8-sig"
-    with path.open(encoding=encoding, newline="", errors="replace") as file:
+    size = path.stat().st_size
+    with path.open("rb") as bytes_:
+        head = bytes_.read(size if size <= _BLOCK else 2)
+    content = head if size <= _BLOCK else None
+    encoding = "utf-16" if head[:2] in _UTF16 else "utf-8-sig"
+    with _text(path, content, encoding, errors="replace") as file:
         try:
             reader = csv.reader(iter(lambda: file.readline(_LONGEST_LINE), ""), delimiter=delimiter, strict=True)
             header = tuple(next(reader, ()))
@@ -170,7 +188,14 @@ def _opened(path: Path, delimiter: str, columns: Mapping[str, str] | None) -> _F
     twice = next((name for place, name in enumerate(header) if name in header[:place]), None)
     if twice is not None:
         raise _no_header(path, f"names the column {shorten(twice)!r} twice")
-    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records, path.stat().st_size)
+    return _File(path, delimiter, encoding, header, reader.line_num + 1, has_records, size, content)
+
+
+def _text(path: Path, content: bytes | None, encoding: str, *, errors: str = "strict") -> TextIO:
+    """The text of a file, with its line ends as they are."""
+    if content is None:
+        return path.open(encoding=encoding, newline="", errors=errors)
+    return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="", errors=errors)
 
 
 def _no_header(path: Path, why: str) -> MalformedFileError:
@@ -229,7 +254,7 @@ def _pass(file: _File, words: set[str], *, parallel: bool, block: int) -> _Read:
     if not file.has_records:
         return _Read(pa.table({name: pa.array([], kind) for name, kind in types.items()}), skipped, may_span=False)
     table = pacsv.read_csv(
-        file.path,
+        file.path if file.content is None else pa.BufferReader(file.content),
         read_options=pacsv.ReadOptions(
             block_size=block,
             use_threads=parallel,
@@ -246,7 +271,7 @@ def _pass(file: _File, words: set[str], *, parallel: bool, block: int) -> _Read:
         ),
         convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
     )
-    return _Read(table, skipped, may_span=True)
+    return _Read(table, skipped, may_span=not file.lacks(b'"'))
 
 
 def _has(table: pa.Table, ends: bytes) -> bool:
@@ -309,7 +334,7 @@ def _check_last_record(file: _File, line: int, *, spans: bool) -> None:
     """
     text = None if spans else _last_line(file)
     if text is None:
-        with file.path.open(encoding=file.encoding, newline="") as lines:
+        with _text(file.path, file.content, file.encoding) as lines:
             text = "".join(islice(lines, line - 1, None))
     cell = r'(?:"(?:[^"]++|"")*+"[^D\r\n]*+|[^"D\r\n][^D\r\n]*+|)'
     record = rf'{cell}(?:D{cell})*+(?:[\r\nD ]|"")*+'.replace("D", re.escape(file.delimiter))
@@ -326,7 +351,7 @@ def _last_line(file: _File) -> str | None:
     """The last line with anything in it, from the end of the file; None where that does not show it."""
     if file.encoding != "utf-8-sig":
         return None
-    with file.path.open("rb") as content:
+    with file.path.open("rb") if file.content is None else io.BytesIO(file.content) as content:
         for length in (_USUAL_LINE, _LONGEST_LINE):
             content.seek(max(file.size - length, 0))
             tail = content.read().rstrip(_LINE_ENDS)

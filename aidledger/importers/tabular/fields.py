@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aidledger.amounts import Amount, AmountError, Bound
-from aidledger.importers.cells import amount_fields, package_fields
+from aidledger.importers.cells import PLAIN_PACKAGE, amount_fields, package_fields
 from aidledger.importers.tabular.contract import FLOAT
 from aidledger.table import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["amount_of", "fields_of"]
+__all__ = ["amount_of", "field_of", "fields_of"]
 
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -44,6 +44,26 @@ def fields_of(row: Mapping[str, str]) -> dict[str, object]:
     if fields.get("date") == UNDATED:
         fields["date"] = None  # said, not forgotten
     return fields
+
+
+def field_of(row: Mapping[str, str], field: str) -> dict[str, object]:
+    """One field of `fields_of`, and perhaps others, from the cells of the columns that have a say in it.
+
+    Args:
+        row: Text by contract column, at least those of the field.
+        field: Field of `AidPackage`.
+
+    Example:
+        >>> field_of({"donor": " US "}, "donor"), field_of({"donor": ""}, "donor")
+        ({'donor': 'US'}, {})
+    """
+    if field == "amount":
+        amount = amount_of(row)
+        return {"amount": amount} if amount else {}
+    if field in PLAIN_PACKAGE:
+        cell = row.get(field, "").strip()
+        return {field: cell} if cell else {}
+    return fields_of(row)
 
 
 def amount_of(row: Mapping[str, str]) -> object:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aidledger.findings import Said
+from aidledger.importers.tabular.duplicates import refuse_repeated
+from aidledger.importers.tabular.few_lines import plain_lines
+from aidledger.importers.tabular.few_rows import read_few
 from aidledger.importers.tabular.identities import derived_ids, repeated
 from aidledger.importers.tabular.judging import Judged, judge_rows
 from aidledger.importers.tabular.late import built
 from aidledger.importers.tabular.patching import absent, patched
-from aidledger.importers.tabular.raw import picked
-from aidledger.importers.tabular.rejects import Rejects, rejects_of
+from aidledger.importers.tabular.raw import texts_at
+from aidledger.importers.tabular.rejects import rejects_of
 from aidledger.importers.tabular.screening import Screened, screen
-from aidledger.importers.tabular.sources import open_raw
+from aidledger.importers.tabular.sources import DELIMITERS, format_of, open_raw
+from aidledger.importers.tabular.taken import TableRead
 from aidledger.importers.tabular.workers import shared, started
 from aidledger.table import PACKAGE_SCHEMA, PackageTable, with_sorted_words
 
@@ -27,27 +31,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from aidledger.findings import Findings
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["TableRead", "read_table"]
+__all__ = ["read_table"]
 
-
-@dataclass(frozen=True, eq=False)
-class TableRead:
-    """What a table held.
-
-    Attributes:
-        packages: The good rows, in their order.
-        rejects: The refused rows and broken lines, whole.
-        findings: Everything that was found: first what concerns whole columns, then in order of row.
-        file: Name of the file without its suffix; empty for frames.
-    """
-
-    packages: PackageTable
-    rejects: Rejects
-    findings: Findings
-    file: str
+_KINDS: dict[str, pa.DataType] = {field.name: field.type for field in PACKAGE_SCHEMA}
 
 
 def read_table(
@@ -74,6 +62,8 @@ def read_table(
         ReadError: The file cannot be read.
         InputError: Money as floats, or a source of another type.
     """
+    if screened and (few := _few(source, format, columns)):
+        return few
     raw = open_raw(source, format=format, columns=columns)
     size = raw.cells.num_rows
     found = screen(raw) if screened else Screened.nothing(size)
@@ -85,6 +75,16 @@ def read_table(
     rejects = started(partial(rejects_of, raw, judged.refusals), rows=size)
     packages, findings = _joined(found, ids, judged), judged.refusals.findings(raw)
     return TableRead(packages, rejects(), findings, raw.file.rpartition(".")[0] or raw.file)
+
+
+def _few(source: object, chosen: str | None, columns: Mapping[str, str] | None) -> TableRead | None:
+    """A small and plain CSV file, read row by row; None for anything else."""
+    if not isinstance(source, (str, os.PathLike)):
+        return None
+    path = Path(source)
+    delimiter = DELIMITERS.get(str(format_of(path, chosen)))
+    lines = plain_lines(path, delimiter, columns) if delimiter else None
+    return read_few(lines) if lines else None
 
 
 def _alike(found: Screened) -> npt.NDArray[np.int64]:
@@ -140,26 +140,13 @@ def _settle_duplicates(raw: RawTable, judged: Judged, ids: Any, places: npt.NDAr
         ids: Id of every row.
         places: Rows whose id stands in another row as well, ascending.
     """
+    if len(places) == 0:
+        return
     places = places[~judged.refusals.refused[places]]
-    first: dict[str, int] = {}
-    again: list[int] = []
-    said: list[tuple[Said, ...]] = []
-    rows = raw.rows[places].tolist()
-    column = raw.names.get("id", "id")
     chunks = ids.chunks if isinstance(ids, pa.ChunkedArray) else [ids]
-    texts = picked(pa.chunked_array(chunks, pa.string()), places).to_pylist()
-    for place, row, identifier in zip(places.tolist(), rows, texts, strict=True):
-        if identifier and first.setdefault(identifier, row) != row:
-            again.append(place)
-            said.append((_duplicate(identifier, first[identifier], column),))
-            judged.refusals.subjects[place] = identifier
-            judged.accepted.pop(place, None)
-    judged.refusals.add(np.array(again, dtype=np.int64), np.arange(len(again)), said)
-
-
-def _duplicate(identifier: str, first: int, column: str) -> Said:
-    hint = "Give this row its own id, or remove it. The first good row was kept."
-    return Said("AL150", f"id {identifier!r} is already used in row {first}", hint, column, "id", identifier)
+    texts = texts_at(pa.chunked_array(chunks, pa.string()), places).to_pylist()
+    rows = zip(places.tolist(), raw.rows[places].tolist(), texts, strict=True)
+    refuse_repeated(rows, judged, raw.names.get("id", "id"))
 
 
 def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable:
@@ -167,7 +154,7 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable
     keep = found.certain & ~judged.refusals.refused
     patched = sorted(judged.accepted)
     if not patched:
-        return _certain(found.columns | {"id": ids}, keep)
+        return _certain(found.columns | {"id": ids}, keep, in_order=not judged.patches)
     accepted = PackageTable.from_records([judged.accepted[place] for place in patched])
     if not keep.any():
         return accepted
@@ -177,13 +164,20 @@ def _joined(found: Screened, ids: pa.Array[Any], judged: Judged) -> PackageTable
     return PackageTable.concat([certain, accepted]).take(places[places >= 0])
 
 
-def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_]) -> PackageTable:
-    """The table of some rows; a column that nobody filled is not there to be picked from."""
+def _certain(columns: Mapping[str, Any], keep: npt.NDArray[np.bool_], *, in_order: bool = False) -> PackageTable:
+    """The table of some rows; a column that nobody filled is not there to be picked from.
+
+    Args:
+        columns: Columns from screening, perhaps patched.
+        keep: The rows.
+        in_order: Whether the words of every column are known to be in order, as screening leaves them.
+    """
     size = int(np.count_nonzero(keep))
     mask: Any = None if size == len(keep) else pa.array(keep)
     # The longest texts first, so that no worker is left alone with them.
     names = sorted(columns, key=lambda name: -columns[name].nbytes)
     kept = dict(zip(names, shared(lambda name: built(columns[name], mask), names, rows=len(keep)), strict=True))
-    empty = {kind: absent(kind, size) for kind in {field.type for field in PACKAGE_SCHEMA if field.name not in kept}}
-    arrays = [kept[field.name] if field.name in kept else empty[field.type] for field in PACKAGE_SCHEMA]
-    return PackageTable(with_sorted_words(pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA)))
+    empty = {kind: absent(kind, size) for kind in {kind for name, kind in _KINDS.items() if name not in kept}}
+    arrays = [kept[name] if name in kept else empty[kind] for name, kind in _KINDS.items()]
+    table = pa.Table.from_arrays(arrays, schema=PACKAGE_SCHEMA)
+    return PackageTable(table if in_order else with_sorted_words(table))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from pydantic import ValidationError
@@ -18,19 +18,22 @@ from aidledger.importers.cells import contradicts_wording
 from aidledger.importers.judge import said_of
 from aidledger.importers.tabular.contents import contents_of, texts_of
 from aidledger.importers.tabular.contract import COLUMNS_OF, FLOAT, column_of
-from aidledger.importers.tabular.fields import amount_of, fields_of
+from aidledger.importers.tabular.fields import field_of, fields_of
 from aidledger.importers.tabular.patching import Patch, cells_of
 from aidledger.importers.tabular.refusals import Refusals
 from aidledger.model import AidPackage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["Judged", "judge_rows"]
+__all__ = ["Judged", "collector_off", "judge_fields", "judge_rows"]
+
+Integers: TypeAlias = "npt.NDArray[np.int64]"
+Contents: TypeAlias = "Callable[[Sequence[str], Integers], tuple[list[tuple[str, ...]], Integers]]"
 
 _BATCH = 20_000
 _SHOWN = 80
@@ -90,8 +93,9 @@ def judge_rows(
         Accepted records or cells, and what is wrong, by position.
     """
     judged = Judged({}, Refusals(raw.cells.num_rows), {})
-    with _collector_off():
-        _judge_fields(raw, positions, doubts, judged)
+    with collector_off():
+        doubted = {field: positions[mask[positions]] for field, mask in doubts.items()}
+        judge_fields(doubted, partial(contents_of, raw), raw.names, judged)
         rest = positions[~judged.refusals.refused[positions]]
         if doubts and by_field:
             # Without an id of its own, a record derives one from all it says.
@@ -101,25 +105,31 @@ def judge_rows(
     return judged
 
 
-def _judge_fields(
-    raw: RawTable,
-    positions: npt.NDArray[np.int64],
-    doubts: Mapping[str, npt.NDArray[np.bool_]],
-    into: Judged,
+def judge_fields(
+    doubted: Mapping[str, Integers], contents_of: Contents, names: Mapping[str, str], into: Judged
 ) -> None:
-    """Judge the cells of every field in doubt, each content once."""
+    """Judge the cells of every field in doubt, each content once.
+
+    Args:
+        doubted: By field, the rows whose cells for it are in doubt.
+        contents_of: Gives every content that some columns have in some rows, once, and which of them each row has.
+        names: Name in the source by contract column.
+        into: Gets what is wrong, and what holds.
+    """
     refusals = into.refusals
     contradictions = []
     for field in AidPackage.model_fields:
-        if field not in doubts:
+        if field not in doubted:
             continue
-        rows = positions[doubts[field][positions]]
-        columns = [name for name in COLUMNS_OF[field] if name in raw.cells.column_names]
-        contents, which = contents_of(raw, columns, rows)
-        verdicts = [_verdict(field, dict(zip(columns, cells, strict=True)), raw.names) for cells in contents]
+        rows = doubted[field]
+        columns = [name for name in COLUMNS_OF[field] if name in names]
+        contents, which = contents_of(columns, rows)
+        verdicts = [_verdict(field, dict(zip(columns, cells, strict=True)), names) for cells in contents]
         refusals.add(rows, which, [verdict.said for verdict in verdicts])
-        into.patches[field] = _patch(rows, which, verdicts)
-        contradictions.append((rows, which, [verdict.doubt for verdict in verdicts]))
+        if any(verdict.cells is not None for verdict in verdicts):
+            into.patches[field] = _patch(rows, which, verdicts)
+        if any(verdict.doubt for verdict in verdicts):
+            contradictions.append((rows, which, [verdict.doubt for verdict in verdicts]))
     for rows, which, said in contradictions:
         good = ~refusals.refused[rows]
         refusals.add(rows[good], which[good], said)
@@ -136,11 +146,7 @@ def _patch(rows: npt.NDArray[np.int64], which: npt.NDArray[np.int64], verdicts: 
 
 def _verdict(field: str, row: Mapping[str, str], names: Mapping[str, str]) -> _Verdict:
     """What the record says about one field when all others are good."""
-    if field == "amount":
-        amount = amount_of(row)
-        mine = {"amount": amount} if amount else {}
-    else:
-        mine = {name: value for name, value in fields_of(row).items() if name in _own(field)}
+    mine = {name: value for name, value in field_of(row, field).items() if name in _own(field)}
     judged = _judged({**_good_but(field), **mine})
     if not isinstance(judged, AidPackage):
         return _Verdict(_placed(judged, row, names, only=field))
@@ -227,8 +233,8 @@ def _contradiction(package: AidPackage, why: str, row: Mapping[str, str], names:
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
-    """Building many live records makes the cyclic collector walk all of them again and again."""
+def collector_off() -> Iterator[None]:
+    """The cyclic collector is switched off: building many live records makes it walk all of them again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from aidledger.table import PACKAGE_SCHEMA
+from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
-__all__ = ["Late", "LateCategories", "LateSources", "built"]
+__all__ = ["Late", "LateCategories", "LatePackages", "LateSources", "built"]
 
 # Fewer dropped rows than one in so many are few.
 _FEW = 64
+# So many rows in one piece are sooner filtered than cut into stretches.
+_SHORT = 1 << 17
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,28 @@ class LateSources:
         return pa.ListArray.from_arrays(ends, sources)
 
 
+class LatePackages(PackageTable):
+    """Packages whose columns are laid out for Arrow when somebody first looks at them.
+
+    Args:
+        make: Makes the columns, of the contract's schema and in one piece.
+        size: How many rows they have.
+    """
+
+    def __init__(self, make: Callable[[], pa.Table], size: int) -> None:
+        self._make, self._size, self.rates = make, size, None
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getattr__(self, name: str) -> pa.Table:
+        # Asked only for what is not there yet.
+        if name != "arrow":
+            raise AttributeError(name)
+        self.arrow = self._make()
+        return self.arrow
+
+
 Late = LateCategories | LateSources
 
 
@@ -88,6 +112,8 @@ def built(column: Any, mask: pa.Array[Any] | None = None) -> Any:
     """
     if isinstance(column, Late):
         return column.built(mask)
+    if isinstance(column, pa.ChunkedArray) and column.num_chunks == 1 and (mask is None or len(mask) <= _SHORT):
+        column = column.chunk(0)
     if not isinstance(column, pa.ChunkedArray):
         return column if mask is None else column.filter(mask)
     if mask is None or column.num_chunks == 0:

@@ -15,11 +15,13 @@ from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.importers.tabular.texts import cells_with
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from aidledger.importers.tabular.screens import Distinct
 
-__all__ = ["Money", "screen_money", "with_stated_digits"]
+__all__ = ["Money", "plain_figures", "screen_money", "with_stated_digits"]
 
 _LARGEST_MINOR = 10**18
 _POWER_OF_TEN = re.compile(r"10{0,15}|0\.0{0,8}1")
@@ -105,6 +107,46 @@ def _figures(text: pa.Array[Any]) -> _Figures:
         plain &= (whole == 1) | (content[np.minimum(starts, len(content) - 1)] != _ZERO)
     buffers = [None, pa.py_buffer(ends - before), pa.py_buffer(content[~is_point])]
     return _Figures(pa.Array.from_buffers(pa.string(), len(text), buffers), decimals, plain)
+
+
+def plain_figures(
+    cells: Sequence[str], currencies: Sequence[str], bounds: Sequence[str]
+) -> tuple[list[int], list[int]]:
+    """What `screen_money` makes of few cells: figures and last stated digits in minor units.
+
+    Args:
+        cells: Figures as text.
+        currencies: The currency of each.
+        bounds: The bound of each.
+
+    Returns:
+        Both; zero for a figure that is not certainly valid, and for its digit.
+
+    Example:
+        >>> plain_figures(["12.50", "5", "x"], ["USD", "JPY", "USD"], ["", "about", ""])
+        ([1250, 5, 0], [1, 1, 0])
+    """
+    exponents = {currency: _exponent(currency) for currency in set(currencies)}
+    hard = {bound for bound in set(bounds) if bound not in _EASY_BOUNDS}
+    minors, digits = [0] * len(cells), [0] * len(cells)
+    is_ascii = "".join(cells).isascii()
+    for place, (cell, currency, bound) in enumerate(zip(cells, currencies, bounds, strict=True)):
+        whole, point, decimals = cell.partition(".")
+        figure, shift = whole + decimals, exponents[currency] - len(decimals)
+        if shift < 0 or not figure.isdecimal() or len(figure) > _MOST_DIGITS or bound in hard:
+            continue
+        if (
+            not (is_ascii or cell.isascii())
+            or not whole
+            or (point and not decimals)
+            or (whole[0] == "0" and whole != "0")
+        ):
+            continue
+        scale = 10**shift if shift else 1
+        minor = int(figure) * scale
+        if minor <= _LARGEST_MINOR:
+            minors[place], digits[place] = minor, scale
+    return minors, digits
 
 
 def with_stated_digits(money: Money, stated: Distinct, currency: Distinct) -> Money:

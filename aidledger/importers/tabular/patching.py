@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -84,7 +85,12 @@ def absent(kind: pa.DataType, size: int) -> pa.Array[Any]:
     if not isinstance(kind, pa.ListType):
         return pa.nulls(size, kind)
     ends: Any = pa.array(np.zeros(size + 1, dtype=np.int32))
-    return pa.ListArray.from_arrays(ends, pa.array([], kind.value_type), type=kind)
+    return pa.ListArray.from_arrays(ends, _none(kind.value_type), type=kind)
+
+
+@cache
+def _none(kind: pa.DataType) -> pa.Array[Any]:
+    return pa.array([], kind)
 
 
 def _taken(column: pa.Array[Any], values: pa.Array[Any], places: npt.NDArray[np.int64]) -> pa.Array[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +13,30 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-__all__ = ["plain_days"]
+__all__ = ["plain_day", "plain_days"]
 
 _LENGTH = len("2024-10-21")
 _DIGITS = (0, 1, 2, 3, 5, 6, 8, 9)
 _HYPHENS = (4, 7)
 # Days that no rule of dates excludes, but for those that do not exist.
 _EARLIEST, _LATEST = 1900, 2199
+
+
+def plain_day(cell: str) -> dt.date | None:
+    """The day of one cell that `plain_days` would read; None for any other.
+
+    Example:
+        >>> plain_day("1970-01-03"), plain_day("2023-02-29"), plain_day("2024-1-1")
+        (datetime.date(1970, 1, 3), None, None)
+    """
+    # The other form of this length has a week, and its second hyphen elsewhere.
+    if len(cell) != _LENGTH or cell[_HYPHENS[1]] != "-":
+        return None
+    try:
+        day = dt.date.fromisoformat(cell)
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day.year <= _LATEST else None
 
 
 def plain_days(labels: pa.Array[Any]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:

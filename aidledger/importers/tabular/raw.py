@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped", "picked", "unread"]
+__all__ = ["MONEY", "TEXT", "UNIQUE", "WORD", "BrokenLine", "RawTable", "mapped", "picked", "texts_at", "unread"]
 
 _Cells = TypeVar("_Cells", "pa.ChunkedArray[Any]", pa.Table)
 
@@ -131,6 +131,25 @@ def picked(cells: _Cells, positions: npt.NDArray[np.int64]) -> _Cells:
     mask: Any = pa.array(wanted)
     found: _Cells = cells.filter(mask)
     return found
+
+
+def texts_at(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.Array[Any]:
+    """Some cells of a column of text or words, as text in one piece.
+
+    Args:
+        column: Text or dictionary of text.
+        positions: Which rows, ascending and each once.
+
+    Example:
+        >>> texts_at(pa.chunked_array([["a", "b", "a"]]).dictionary_encode(), np.array([1, 2])).to_pylist()
+        ['b', 'a']
+    """
+    if column.num_chunks != 1:
+        several: Any = picked(column, positions)
+        return several.cast(TEXT).combine_chunks()
+    rows: Any = pa.array(positions)
+    part: Any = column.chunk(0).take(rows)
+    return part.dictionary_decode() if isinstance(part, pa.DictionaryArray) else part
 
 
 def unread(name: str, file: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow.compute as pc
 
 from aidledger.display import shorten
 from aidledger.findings import FindingColumns, Findings, Said
-from aidledger.importers.tabular.raw import TEXT, picked
+from aidledger.importers.tabular.raw import texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ __all__ = ["Refusals"]
 
 # What `shorten` leaves as it is, and stripping too.
 _PLAIN = r"^[!-~]{1,80}$"
-_FEW = 100  # are sooner shortened than looked at all at once
+_FEW = 100  # are sooner looked at one by one than all at once
 
 
 class Refusals:
@@ -45,6 +46,7 @@ class Refusals:
         self._said: list[Said] = []
         self._places: list[Integers] = []
         self._which: list[Integers] = []
+        self._ordered: tuple[Integers, Integers] | None = None
 
     def add(self, positions: Integers, codes: Integers, contents: Sequence[tuple[Said, ...]]) -> None:
         """Add what is wrong with some rows; what is said about one row earlier stands before what is said later.
@@ -54,23 +56,39 @@ class Refusals:
             codes: Which of `contents` each has. Shape: positions.
             contents: What is said about each content; nothing about one that is accepted.
         """
-        counts = np.array([len(said) for said in contents], dtype=np.int64)
-        starts = np.cumsum(counts) - counts + len(self._said)
+        if not any(contents):
+            return
+        self._ordered = None
+        starts = [*accumulate(map(len, contents), initial=len(self._said))]
         self._said += (one for said in contents for one in said)
+        if len(positions) <= _FEW:
+            self._add_few(positions, [range(*pair) for pair in pairwise(starts)], codes)
+        else:
+            self._add_many(positions, np.array(starts, dtype=np.int64), codes)
+
+    def _add_few(self, positions: Integers, said: Sequence[range], codes: Integers) -> None:
+        rows = zip(positions.tolist(), codes.tolist(), strict=True)
+        found = np.array([(place, one) for place, code in rows for one in said[code]], dtype=np.int64).reshape(-1, 2)
+        self._places.append(found[:, 0])
+        self._which.append(found[:, 1])
+        self.refused[found[:, 0]] = True
+
+    def _add_many(self, positions: Integers, ends: Integers, codes: Integers) -> None:
+        starts, counts = ends[:-1], np.diff(ends)
         for nth in range(int(counts.max(initial=0))):
             have = counts[codes] > nth
             self._places.append(positions[have])
             self._which.append(starts[codes[have]] + nth)
-        if len(contents):
-            self.refused[positions[counts[codes] > 0]] = True
+        self.refused[positions[counts[codes] > 0]] = True
 
     def ordered(self) -> tuple[Integers, Integers]:
         """Position of every finding, ascending, and what it says; one row's findings keep their order."""
-        if not self._places:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        places, which = np.concatenate(self._places), np.concatenate(self._which)
-        order = np.argsort(places, kind="stable")
-        return places[order], which[order]
+        if self._ordered is None:
+            nothing = np.zeros(0, dtype=np.int64)
+            places, which = (np.concatenate([nothing, *parts]) for parts in (self._places, self._which))
+            order = np.argsort(places, kind="stable")
+            self._ordered = places[order], which[order]
+        return self._ordered
 
     def codes(self) -> list[str]:
         """The codes of every refused row, each once and separated by spaces, in order of row."""
@@ -89,26 +107,40 @@ class Refusals:
         Args:
             raw: The table, which has found something itself.
         """
-        places, which = self.ordered()
-        first: list[Finding] = [*raw.findings()]
-        said = [_placeless(finding) for finding in first] + self._said
-        about = [*range(len(first)), *(which + len(first)).tolist()]
-        rows: list[int | None] = [*(finding.location.row for finding in first), *raw.rows[places].tolist()]
-        subjects = [*(finding.subject for finding in first), *self._subjects(raw, places)]
-        found = FindingColumns(raw.file, said, about, rows, subjects, sheet=raw.sheet)
+        places, _ = self.ordered()
+        subjects = _shown(raw, places) if "id" in raw.names else [""] * len(places)
+        found = self.reported([*raw.findings()], raw.file, raw.rows[places].tolist(), subjects, sheet=raw.sheet)
         return Findings(found.by_row() if raw.broken else found)
 
-    def _subjects(self, raw: RawTable, places: Integers) -> list[str]:
-        found = _shown(raw, places) if "id" in raw.cells.column_names else [""] * len(places)
+    def reported(
+        self, first: Sequence[Finding], file: str, rows: Sequence[int], subjects: Sequence[str], *, sheet: str = ""
+    ) -> FindingColumns:
+        """All findings, in the order of `ordered`.
+
+        Args:
+            first: Those that are about no single row, and come before.
+            file: Name of the file.
+            rows: Number of the row of every other finding.
+            subjects: Its id as the table has it, safe to show.
+            sheet: Name of the worksheet.
+        """
+        places, which = self.ordered()
         if self.subjects:
-            found = [self.subjects.get(place, text) for place, text in zip(places.tolist(), found, strict=True)]
-        return found
+            subjects = [self.subjects.get(place, text) for place, text in zip(places.tolist(), subjects, strict=True)]
+        return FindingColumns(
+            file,
+            [_placeless(finding) for finding in first] + self._said,
+            [*range(len(first)), *(which + len(first)).tolist()],
+            [*(finding.location.row for finding in first), *rows],
+            [*(finding.subject for finding in first), *subjects],
+            sheet=sheet,
+        )
 
 
 def _shown(raw: RawTable, places: Integers) -> list[str]:
     """Ids as findings show them, of positions that ascend but may repeat."""
     rows, again = np.unique(places, return_inverse=True)
-    cells: Any = picked(raw.cells.column("id"), rows).cast(TEXT)
+    cells: Any = texts_at(raw.cells.column("id"), rows)
     texts: list[str] = cells.to_pylist()
     if len(texts) < _FEW or not pc.all(pc.match_substring_regex(cells, _PLAIN)).as_py():
         texts = [shorten(text.strip()) for text in texts]

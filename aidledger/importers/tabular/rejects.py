@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +11,11 @@ import pyarrow.csv as pacsv
 
 from aidledger.atomic import replacing_file
 from aidledger.display import counted, guarded_text
-from aidledger.importers.tabular.raw import TEXT, WORD
+from aidledger.importers.tabular.raw import TEXT, WORD, picked, texts_at
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     import numpy.typing as npt
     import pandas as pd
@@ -23,25 +23,50 @@ if TYPE_CHECKING:
     from aidledger.importers.tabular.raw import RawTable
     from aidledger.importers.tabular.refusals import Refusals
 
-__all__ = ["Rejects", "rejects_of"]
+__all__ = ["Rejects", "rejects_of", "rejects_table"]
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OWN = ("row", "codes", "line")
 
 
-@dataclass(frozen=True, eq=False)
 class Rejects:
     """Refused rows as they were read, with the number and the codes of each.
 
-    Attributes:
-        arrow: Columns `row`, `codes` (separated by spaces), `line` (the text of a broken line, which
-            has no cells), then the source's own columns as text, under their own names.
+    Args:
+        arrow: What `arrow` gives.
     """
 
-    arrow: pa.Table
+    __slots__ = ("_arrow", "_count")
+
+    def __init__(self, arrow: pa.Table) -> None:
+        self._arrow: pa.Table | Callable[[], pa.Table] = arrow
+        self._count = int(arrow.num_rows)
+
+    @classmethod
+    def later(cls, make: Callable[[], pa.Table], count: int) -> Self:
+        """Rejects whose table is made when somebody looks at it.
+
+        Args:
+            make: Makes the table, always the same.
+            count: How many rows it has.
+        """
+        rejects = cls.__new__(cls)
+        rejects._arrow, rejects._count = make, count  # noqa: SLF001 - a second constructor
+        return rejects
+
+    @property
+    def arrow(self) -> pa.Table:
+        """The rows as a table.
+
+        Columns `row`, `codes` (separated by spaces), `line` (the text of a broken line, which has no cells), then the
+        source's own columns as text, under their own names.
+        """
+        if not isinstance(self._arrow, pa.Table):
+            self._arrow = self._arrow()
+        return self._arrow
 
     def __len__(self) -> int:
-        return int(self.arrow.num_rows)
+        return self._count
 
     def __repr__(self) -> str:
         return f"<Rejects: {counted(len(self), 'row')}>"
@@ -79,29 +104,29 @@ def rejects_of(raw: RawTable, refusals: Refusals) -> Rejects:
     Returns:
         The rejects; a column of the source that is called like one of their own gets a `_` behind.
     """
+    return Rejects(rejects_table(raw, refusals))
+
+
+def rejects_table(raw: RawTable, refusals: Refusals) -> pa.Table:
+    """The table that rejects hold, from the same."""
     names = _names(raw)
     positions, lost = np.flatnonzero(refusals.refused), len(raw.broken)
     if len(positions) + lost == 0:
-        return Rejects(pa.schema([(name, pa.int64() if name == "row" else TEXT) for name in names]).empty_table())
+        return pa.schema([(name, pa.int64() if name == "row" else TEXT) for name in names]).empty_table()
     own: list[Any] = [
         pa.array(np.concatenate([raw.rows[positions], np.array([line.row for line in raw.broken], dtype=np.int64)])),
         pa.array([*refusals.codes(), *["AL152"] * lost], TEXT),
         pa.array([*[""] * len(positions), *(line.text for line in raw.broken)], TEXT),
     ]
-    cells = [_texts(column, lost) for column in _picked(raw, refusals.refused)]
-    table = pa.table([*own, *cells], names=names)
+    contract = {given: wanted for wanted, given in raw.names.items()}
+    # In the columns of the source, and in its order.
+    columns = (raw.cells.column(contract[name]) if name in contract else raw.extras.column(name) for name in raw.order)
+    cells = [_with_blanks(_texts(column, positions), lost) for column in columns]
+    table = pa.Table.from_arrays([*own, *cells], names=names)
     if lost:
         order: Any = pa.array(np.argsort(own[0].to_numpy(), kind="stable"))
-        table = table.take(order)
-    return Rejects(table.combine_chunks())
-
-
-def _picked(raw: RawTable, rows: npt.NDArray[np.bool_]) -> list[pa.ChunkedArray[Any]]:
-    """The refused rows, in the columns of the source and in its order."""
-    mask: Any = pa.array(rows)
-    cells, extras = raw.cells.filter(mask), raw.extras.filter(mask)
-    contract = {given: wanted for wanted, given in raw.names.items()}
-    return [cells.column(contract[name]) if name in contract else extras.column(name) for name in raw.order]
+        table = table.take(order).combine_chunks()
+    return table
 
 
 def _names(raw: RawTable) -> list[str]:
@@ -113,15 +138,18 @@ def _names(raw: RawTable) -> list[str]:
     return names
 
 
-def _texts(column: pa.ChunkedArray[Any], lost: int) -> pa.ChunkedArray[Any]:
-    """Cells of any type as text, and empty ones for broken lines behind them."""
-    if column.type == WORD:
-        column = column.cast(TEXT)
-    if column.type == TEXT:
-        texts = column.fill_null("") if column.null_count else column
-    else:
-        texts = pa.chunked_array([["" if cell is None else str(cell) for cell in column.to_pylist()]], type=TEXT)
-    return pa.chunked_array([*texts.chunks, pa.array([""] * lost, TEXT)]) if lost else texts
+def _texts(column: pa.ChunkedArray[Any], positions: npt.NDArray[np.int64]) -> pa.Array[Any]:
+    """Cells of any type as text."""
+    if column.type not in {TEXT, WORD}:
+        cells = picked(column, positions).to_pylist()
+        return pa.array(["" if cell is None else str(cell) for cell in cells], TEXT)
+    texts: Any = texts_at(column, positions)
+    return texts.fill_null("") if texts.null_count else texts
+
+
+def _with_blanks(texts: pa.Array[Any], lost: int) -> pa.Array[Any]:
+    """The same with empty cells behind them, for broken lines."""
+    return pa.concat_arrays([texts, pa.array([""] * lost, TEXT)]) if lost else texts
 
 
 def _harmless(table: pa.Table) -> pa.Table:

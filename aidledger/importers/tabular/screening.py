@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from aidledger.dates import FiscalYear
+from aidledger.importers.tabular.buffers import text_buffers
 from aidledger.importers.tabular.late import LateCategories, LateSources
 from aidledger.importers.tabular.money import screen_money, with_stated_digits
+from aidledger.importers.tabular.raw import TEXT, WORD
 from aidledger.importers.tabular.screens import Distinct, distinct, distinct_days, single
 from aidledger.importers.tabular.texts import screen_ids, screen_notes, screen_urls
 from aidledger.importers.tabular.workers import shared
@@ -27,16 +29,18 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
     Part = tuple[dict[str, Any], dict[str, Bools]]
 
-__all__ = ["Screened", "screen"]
+__all__ = ["JUDGED", "SOURCE", "TERMS", "WITH_DEFAULT", "Screened", "screen"]
 
-_TERMS = (
+Column: TypeAlias = "pa.ChunkedArray[Any]"
+
+TERMS = (
     *("donor", "recipient", "authority", "stage", "instrument", "valuation"),
     *("tranche_basis", "announcement", "draws_on", "confidence"),
 )
-_WITH_DEFAULT = frozenset({"authority", "stage"})
-_SOURCE = {"source_url": "url", "publisher": "publisher", "via": "via", "via_kind": "kind"}
+WITH_DEFAULT = frozenset({"authority", "stage"})
+SOURCE = {"source_url": "url", "publisher": "publisher", "via": "via", "via_kind": "kind"}
 # Where cells of these columns are filled, the record reads them: they are rare, or long.
-_JUDGED = {
+JUDGED = {
     "date_latest": "date",
     "date_text": "date",
     "wording": "amount",
@@ -79,6 +83,28 @@ class Screened:
         return cls({}, np.zeros(rows, dtype=np.bool_), {})
 
 
+class _Cells(NamedTuple):
+    """The cells of a table: to ask Arrow for a name again and again is dear.
+
+    Attributes:
+        rows: How many rows there are.
+        columns: The columns of the contract that are there.
+    """
+
+    rows: int
+    columns: dict[str, Column]
+
+    def or_empty(self, name: str) -> Column:
+        """A column, or empty cells where the table has none but the record has a default."""
+        return self.columns[name] if name in self.columns else _empty(self.rows)
+
+
+def _empty(rows: int) -> Column:
+    codes: Any = pa.array(np.zeros(rows, dtype=np.int32))
+    empty: Any = pa.DictionaryArray.from_arrays(codes, pa.array([""]))
+    return pa.chunked_array([empty])
+
+
 def screen(raw: RawTable) -> Screened:
     """Screen every column.
 
@@ -88,14 +114,15 @@ def screen(raw: RawTable) -> Screened:
     Returns:
         Typed columns and the rows that are certainly valid.
     """
-    cells, size = raw.cells, raw.cells.num_rows
+    size = raw.cells.num_rows
+    cells = _Cells(size, dict(zip(raw.cells.column_names, raw.cells.columns, strict=True)))
     columns: dict[str, Any] = {}
     doubts: dict[str, Bools] = {}
     for made, fine in shared(lambda task: task(cells), _TASKS, rows=size):
         columns |= made
         doubts |= {field: ~mask for field, mask in fine.items() if not mask.all()}
-    for name, field in _JUDGED.items():
-        if name in cells.column_names and (filled := _is_filled(cells.column(name))).any():
+    for name, field in JUDGED.items():
+        if name in cells.columns and (filled := _is_filled(cells.columns[name])).any():
             doubts[field] = doubts.get(field, np.zeros(size, dtype=np.bool_)) | filled
     for name in ("amount", "stated_digit"):
         if (floats := raw.floats.get(name)) is not None:
@@ -106,32 +133,33 @@ def screen(raw: RawTable) -> Screened:
     return Screened(columns, certain, doubts)
 
 
-def _column(cells: pa.Table, name: str) -> pa.ChunkedArray[Any]:
-    """A column, or empty cells where the table has none but the record has a default."""
-    if name in cells.column_names:
-        return cells.column(name)
-    codes: Any = pa.array(np.zeros(cells.num_rows, dtype=np.int32))
-    empty: Any = pa.DictionaryArray.from_arrays(codes, pa.array([""]))
-    return pa.chunked_array([empty])
-
-
 def _is_filled(column: pa.ChunkedArray[Any]) -> Bools:
-    lengths: Any = pc.binary_length(column.cast(pa.string()))
+    if _is_one_empty_word(column):
+        return np.zeros(len(column), dtype=np.bool_)
+    lengths: Any = pc.binary_length(column.cast(TEXT))
     filled: Bools = lengths.to_numpy() > 0
     return filled
 
 
-def _ids(cells: pa.Table) -> Part:
-    if "id" not in cells.column_names:
+def _is_one_empty_word(column: Column) -> bool:
+    """Whether a column in one piece has no word but the empty one, as most that are rarely filled."""
+    if column.num_chunks != 1 or column.type != WORD:
+        return False
+    words = column.chunk(0).dictionary
+    return len(words) == 1 and not words[0].as_py()
+
+
+def _ids(cells: _Cells) -> Part:
+    if "id" not in cells.columns:
         return {}, {}
-    ids = cells.column("id")
+    ids = cells.columns["id"]
     return {"id": ids}, {"id": _by_chunk(ids, screen_ids)}
 
 
-def _notes(cells: pa.Table) -> Part:
-    if "note" not in cells.column_names:
+def _notes(cells: _Cells) -> Part:
+    if "note" not in cells.columns:
         return {}, {}
-    notes = cells.column("note")
+    notes = cells.columns["note"]
     return {"note": _none_if_empty(notes)}, {"note": _by_chunk(notes, screen_notes)}
 
 
@@ -147,16 +175,19 @@ def _pieces(column: pa.ChunkedArray[Any]) -> Iterator[pa.Array[Any]]:
             yield chunk.slice(start, _PIECE)
 
 
-def _none_if_empty(text: Any) -> Any:
+def _none_if_empty(text: Column) -> Column:
+    if all((np.diff(text_buffers(chunk)[0]) > 0).all() for chunk in text.chunks):
+        return text
     empty: Any = pc.equal(pc.binary_length(text), 0)
-    return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
+    named: Column = pc.if_else(empty, pa.scalar(None, TEXT), text)
+    return named
 
 
-def _money(cells: pa.Table) -> Part:
-    currency, bound = distinct(_column(cells, "currency"), None), distinct(_column(cells, "bound"), None)
-    money = screen_money(single(cells.column("amount")), currency, bound)
-    if "stated_digit" in cells.column_names:
-        money = with_stated_digits(money, distinct(cells.column("stated_digit"), None), currency)
+def _money(cells: _Cells) -> Part:
+    currency, bound = distinct(cells.or_empty("currency"), None), distinct(cells.or_empty("bound"), None)
+    money = screen_money(single(cells.columns["amount"]), currency, bound)
+    if "stated_digit" in cells.columns:
+        money = with_stated_digits(money, distinct(cells.columns["stated_digit"], None), currency)
     bounds = replace(bound, values=[label or "exact" for label in bound.values])
     return {
         "amount_minor": pa.array(money.minor),
@@ -166,17 +197,17 @@ def _money(cells: pa.Table) -> Part:
     }, {"amount": money.fine}
 
 
-def _dates(cells: pa.Table) -> Part:
-    found = distinct_days(cells.column("date"), "date")
+def _dates(cells: _Cells) -> Part:
+    found = distinct_days(cells.columns["date"], "date")
     codes: Any = pa.array(found.codes)
     columns = {"date_earliest": found.earliest.take(codes)}
     same = found.earliest.equals(found.latest)
     columns["date_latest"] = columns["date_earliest"] if same else found.latest.take(codes)
     if any(found.text):
         columns["date_text"] = _dictionary(Distinct(found.codes, [*found.text], found.fine))
-    if "known_on" not in cells.column_names:
+    if "known_on" not in cells.columns:
         return columns, {"date": found.fine}
-    known = distinct_days(cells.column("known_on"), "known_on")
+    known = distinct_days(cells.columns["known_on"], "known_on")
     columns["known_on"] = known.earliest.take(pa.array(known.codes))
     return columns, {"date": found.fine, "known_on": known.fine}
 
@@ -187,33 +218,41 @@ def _spread(values: Sequence[Any], name: str, found: Distinct) -> pa.Array[Any]:
     return pa.array(values, PACKAGE_SCHEMA.field(name).type).take(codes)
 
 
-def _terms(cells: pa.Table) -> Part:
-    names = [name for name in _TERMS if name in cells.column_names or name in _WITH_DEFAULT]
-    found = {name: distinct(_column(cells, name), name) for name in names}
+def _terms(cells: _Cells) -> Part:
+    names = [name for name in TERMS if name in cells.columns or name in WITH_DEFAULT]
+    found = {name: distinct(cells.or_empty(name), name) for name in names}
     return {name: _dictionary(part) for name, part in found.items()}, {name: part.fine for name, part in found.items()}
 
 
-def _categories(cells: pa.Table) -> Part:
-    found = distinct(cells.column("category"), "category")
-    lists = [[*value] if isinstance(value, tuple) else [] for value in found.values]
-    kind: Any = PACKAGE_SCHEMA.field("category").type
-    columns: dict[str, Any] = {"category": LateCategories(pa.array(lists, kind), found.codes)}
-    if "fiscal_year" not in cells.column_names:
+def _categories(cells: _Cells) -> Part:
+    found = distinct(cells.columns["category"], "category")
+    columns: dict[str, Any] = {"category": LateCategories(_lists(found.values), found.codes)}
+    if "fiscal_year" not in cells.columns:
         return columns, {"category": found.fine}
-    years = distinct(cells.column("fiscal_year"), "fiscal_year")
+    years = distinct(cells.columns["fiscal_year"], "fiscal_year")
     booked = [value.year if isinstance(value, FiscalYear) else None for value in years.values]
     columns["fiscal_year"] = _spread(booked, "fiscal_year", years)
     return columns, {"category": found.fine, "fiscal_year": years.fine}
 
 
-def _sources(cells: pa.Table) -> Part:
-    size = cells.num_rows
+def _lists(values: Sequence[object]) -> pa.Array[Any]:
+    """Tuples of words as lists, with their dictionary in order; anything else is an empty list."""
+    lists = [value if isinstance(value, tuple) else () for value in values]
+    labels = sorted({word for words in lists for word in words})
+    position = {label: index for index, label in enumerate(labels)}
+    codes: Any = pa.array([position[word] for words in lists for word in words], pa.int32())
+    ends: Any = pa.array(np.cumsum([0, *map(len, lists)], dtype=np.int32))
+    return pa.ListArray.from_arrays(ends, pa.DictionaryArray.from_arrays(codes, pa.array(labels, pa.string())))
+
+
+def _sources(cells: _Cells) -> Part:
+    size = cells.rows
     certain, named, filled = (np.full(size, value, dtype=np.bool_) for value in (True, False, False))
     parts: dict[str, Any] = {}
-    for name, field in _SOURCE.items():
-        if name not in cells.column_names:
+    for name, field in SOURCE.items():
+        if name not in cells.columns:
             continue
-        column = cells.column(name)
+        column = cells.columns[name]
         if field == "url":
             certain &= _by_chunk(column, screen_urls)
             parts[field] = _none_if_empty(column)
@@ -221,7 +260,7 @@ def _sources(cells: pa.Table) -> Part:
             found = distinct(column, f"source.{field}")
             certain &= found.fine
             parts[field] = pa.chunked_array([_dictionary(found).cast(pa.string())])
-        present = parts[field].is_valid().to_numpy()
+        present = parts[field].is_valid().to_numpy() if parts[field].null_count else np.True_
         filled |= present
         if field != "kind":
             named |= present
@@ -230,9 +269,9 @@ def _sources(cells: pa.Table) -> Part:
 
 
 def _dictionary(found: Distinct) -> pa.Array[Any]:
-    """The validated values of a column as dictionary-encoded words; None becomes an empty cell."""
+    """The validated values of a column as dictionary-encoded words in order; None becomes an empty cell."""
     words = ["" if value is None else str(value) for value in found.values]
-    labels = [word for word in dict.fromkeys(words) if word]
+    labels = sorted({word for word in words if word})
     position = {label: index for index, label in enumerate(labels)}
     # Rows of refused values do not stay, so theirs may be any word: then fewer cells have to be looked at.
     other = [0 if labels and index in found.refused else -1 for index in range(len(words))]
@@ -244,4 +283,4 @@ def _dictionary(found: Distinct) -> pa.Array[Any]:
     return pa.DictionaryArray.from_arrays(indices, pa.array(labels, pa.string()))
 
 
-_TASKS: tuple[Callable[[pa.Table], Part], ...] = (_sources, _notes, _money, _ids, _dates, _terms, _categories)
+_TASKS: tuple[Callable[[_Cells], Part], ...] = (_sources, _notes, _money, _ids, _dates, _terms, _categories)

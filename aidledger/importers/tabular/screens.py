@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import numpy as np
@@ -16,14 +16,19 @@ from aidledger.importers.tabular.plain_days import plain_days
 from aidledger.model import AidPackage, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
-__all__ = ["Days", "Distinct", "distinct", "distinct_days", "single"]
+__all__ = ["Days", "Distinct", "distinct", "distinct_days", "judged_cells", "single"]
 
 Column: TypeAlias = "pa.ChunkedArray[Any]"
 
 # A column with more distinct values than this is no list of terms; the rest of it is left to judging.
 _MOST_DISTINCT = 200_000
+# Tables say the same words again and again; a longer cell is no word, and is not remembered.
+_LONGEST_WORD = 64
+_HARDLY_TWICE = frozenset({"id", "note", "source.url"})
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -82,20 +87,36 @@ def _words(column: Column) -> Any:
 
 def _judged_labels(labels: list[str], field: str) -> tuple[list[object], npt.NDArray[np.bool_]]:
     """The value of every label, and whether it is certainly valid; a blank one stands for the field's default."""
+    found = judged_cells(labels[:_MOST_DISTINCT], field)
+    values, fine = zip(*(found.get(label, (None, False)) for label in labels), strict=True) if labels else ((), ())
+    return [*values], np.array(fine, dtype=np.bool_)
+
+
+def judged_cells(cells: Iterable[str], field: str) -> dict[str, tuple[object, bool]]:
+    """The value of every distinct cell, and whether it is certainly valid; None where it is not.
+
+    Args:
+        cells: Text; a blank cell stands for the field's default.
+        field: Field of `AidPackage`, or `source.` and a field of `Source`.
+    """
+    judge = _judged if field in _HARDLY_TWICE else _remembered
+    return {
+        cell: judge(field, cell.strip()) if len(cell) <= _LONGEST_WORD else _judged(field, cell.strip())
+        for cell in set(cells)
+    }
+
+
+def _judged(field: str, cell: str) -> tuple[object, bool]:
     adapter, default, required = _field(field)
-    values: list[object] = [None] * len(labels)
-    fine = np.zeros(len(labels), dtype=np.bool_)
-    for position, label in enumerate(labels[:_MOST_DISTINCT]):
-        cell = label.strip()
-        values[position], fine[position] = _judged(adapter, cell) if cell else (default, not required)
-    return values, fine
-
-
-def _judged(adapter: TypeAdapter[object], cell: str) -> tuple[object, bool]:
+    if not cell:
+        return default, not required
     try:
         return adapter.validate_python(cell), True
     except ValidationError:
         return None, False
+
+
+_remembered = lru_cache(maxsize=4096)(_judged)
 
 
 @cache

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
     from aidledger.importers.tabular.raw import RawTable
 
-__all__ = ["FORMATS", "format_of", "open_raw"]
+__all__ = ["DELIMITERS", "FORMATS", "format_of", "open_raw"]
 
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx", "sqlite")
 """Names of the formats that are read."""
+
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+"""What stands between the cells of a format of lines."""
 
 _BY_SUFFIX = {f".{name}": name for name in FORMATS} | {
     ".ndjson": "jsonl",
@@ -92,11 +95,11 @@ def _from_file(path: Path, chosen: str | None, columns: Mapping[str, str] | None
 
 
 def _csv(path: Path, columns: Mapping[str, str] | None) -> RawTable:
-    return read_delimited(path, ",", columns)
+    return read_delimited(path, DELIMITERS["csv"], columns)
 
 
 def _tsv(path: Path, columns: Mapping[str, str] | None) -> RawTable:
-    return read_delimited(path, "\t", columns)
+    return read_delimited(path, DELIMITERS["tsv"], columns)
 
 
 def _parquet(path: Path, columns: Mapping[str, str] | None) -> RawTable:

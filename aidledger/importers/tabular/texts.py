@@ -16,12 +16,22 @@ import pyarrow.compute as pc
 from aidledger.importers.tabular.buffers import text_buffers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     Bytes = npt.NDArray[np.uint8]
     Bools = npt.NDArray[np.bool_]
 
-__all__ = ["cells_with", "screen_ids", "screen_notes", "screen_urls"]
+__all__ = [
+    "are_plain_ids",
+    "are_plain_notes",
+    "are_plain_urls",
+    "cells_with",
+    "screen_ids",
+    "screen_notes",
+    "screen_urls",
+]
 
 _ID_LENGTH = 120
 _NOTE_LENGTH = 4000
@@ -31,6 +41,8 @@ _HOST = r"([a-z0-9]{1,20}(-[a-z0-9]{1,20}){0,2}\.){1,3}[a-z]{2,20}"
 _URL = rf"^https?://{_HOST}(/[!#-;=?-\[\]_a-z{{-}}~]*)?$"
 _NOT_IN_URL = b'"<>\\^`'
 _BEGINNING = re.compile(rf"https?://{_HOST}/")
+_REST = re.compile(r"[!#-;=?-\[\]_a-z{-}~]*")
+_IDS = re.compile(rf"(?:[A-Za-z0-9][A-Za-z0-9._:/+-]{{0,{_ID_LENGTH - 1}}}\n)*")
 _BEGINNINGS = 8
 _SHARE = 16
 _FIRST, _LAST = 0x21, 0x7E  # printable ASCII without the blank
@@ -80,6 +92,16 @@ def screen_ids(text: pa.Array[Any]) -> Bools:
     return fine
 
 
+def are_plain_ids(cells: Sequence[str]) -> bool:
+    """Whether `screen_ids` would pass all of few cells, none of which spans lines.
+
+    Example:
+        >>> are_plain_ids(["PDA-1", "7"]), are_plain_ids(["PDA-1", ""])
+        (True, False)
+    """
+    return _IDS.fullmatch("".join([f"{cell}\n" for cell in cells])) is not None
+
+
 def _is_letter(content: Bytes) -> Bools:
     return (content | np.uint8(0x20)) - np.uint8(ord("a")) <= ord("z") - ord("a")
 
@@ -111,6 +133,21 @@ def screen_urls(text: pa.Array[Any]) -> Bools:
     return fine
 
 
+def are_plain_urls(cells: Sequence[str]) -> bool:
+    """Whether all of few cells are plain addresses with a path, each of which `screen_urls` would pass.
+
+    Example:
+        >>> (
+        ...     are_plain_urls(["https://www.example.org/a", "http://example.com/"]),
+        ...     are_plain_urls(["https://example.org"]),
+        ... )
+        (True, False)
+    """
+    beginnings = {cell[: cell.find("/", len("https://")) + 1] for cell in cells}
+    is_begun = all(map(_BEGINNING.fullmatch, beginnings)) and max(map(len, cells), default=0) <= _URL_LENGTH
+    return is_begun and _REST.fullmatch("".join(cells)) is not None
+
+
 def _alike(text: pa.Array[Any], among: Bools) -> Bools:
     """Which cells begin with the host of the first of them, where that is a plain one."""
     place = int(among.argmax()) if len(among) else 0
@@ -127,6 +164,18 @@ def screen_notes(text: pa.Array[Any]) -> Bools:
         fine &= ~cells_with(unfit, ends)
     fine &= ~_numpy(pc.or_(pc.starts_with(text, " "), pc.ends_with(text, " ")))
     return fine
+
+
+def are_plain_notes(cells: Sequence[str]) -> bool:
+    """Whether `screen_notes` would pass all of few cells.
+
+    Example:
+        >>> are_plain_notes(["A remark.", ""]), are_plain_notes([" padded"]), are_plain_notes(["na\u00efve"])
+        (True, False, False)
+    """
+    text = "".join(cells)
+    is_short = max(map(len, cells), default=0) <= _NOTE_LENGTH
+    return is_short and text.isascii() and text.isprintable() and [*map(str.strip, cells)] == [*cells]
 
 
 def _numpy(array: Any) -> Bools:

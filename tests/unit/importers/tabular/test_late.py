@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import pickle
+from copy import copy
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from aidledger.importers.tabular import late
-from aidledger.importers.tabular.late import LateCategories, LateSources, built
-from aidledger.table import PACKAGE_SCHEMA
+from aidledger.importers.tabular.late import LateCategories, LatePackages, LateSources, built
+from aidledger.table import PACKAGE_SCHEMA, PackageTable
 
 WORDS: pa.DataType = PACKAGE_SCHEMA.field("category").type
 MASKS = [None, [True] * 4, [False] * 4, [True, False, True, True], [False, True, False, False]]
@@ -67,3 +71,26 @@ def test_other_columns_are_picked_from_as_they_are() -> None:
     assert built(column) is column
     assert built(column, pa.array([True, False, True])).to_pylist() == [1, 3]
     assert built(pa.chunked_array([[1], [2, 3]]), pa.array([False, True, True])).to_pylist() == [2, 3]
+
+
+def test_packages_are_laid_out_when_somebody_looks_and_once() -> None:
+    made = []
+
+    def make() -> pa.Table:
+        made.append(1)
+        return PackageTable.from_records([]).arrow
+
+    packages = LatePackages(make, 0)
+    assert (len(packages), made) == (0, [])
+    again = copy(packages)
+    assert packages.arrow is packages.arrow
+    assert packages.ids == again.ids == []
+    assert made == [1, 1]
+    assert packages.converted(None).arrow is packages.arrow
+
+
+def test_late_packages_are_an_ordinary_table_when_pickled() -> None:
+    packages = LatePackages(partial(PACKAGE_SCHEMA.empty_table), 0)
+    assert pickle.loads(pickle.dumps(packages)).records() == ()  # noqa: S301 - our own
+    with pytest.raises(AttributeError, match="colour"):
+        _ = packages.colour

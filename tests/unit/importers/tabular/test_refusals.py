@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from aidledger.findings import Finding, Location, Said
+from aidledger.importers.tabular import refusals
 from aidledger.importers.tabular.frames import raw_of
 from aidledger.importers.tabular.raw import BrokenLine, RawTable
 from aidledger.importers.tabular.refusals import Refusals
@@ -22,7 +23,9 @@ def numbers(*places: int) -> np.ndarray:
     return np.array(places, dtype=np.int64)
 
 
-def test_what_is_said_about_a_row_keeps_its_order_and_rows_theirs() -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_what_is_said_about_a_row_keeps_its_order_and_rows_theirs(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "_FEW", few)
     found = Refusals(4)
     found.add(numbers(1, 3), numbers(1, 0), [(SECOND,), (FIRST, SECOND)])
     found.add(numbers(0, 1, 2), numbers(0, 1, 0), [(), (THIRD,)])
@@ -38,9 +41,12 @@ def test_what_is_said_about_a_row_keeps_its_order_and_rows_theirs() -> None:
     assert findings[0] == Finding("AL101", "no", "mend it", Location("a.parquet", "", 2, "amount", "amount"), "B", "x")
 
 
-def test_nothing_said_is_no_finding() -> None:
+@pytest.mark.parametrize("few", [-1, 100])
+def test_nothing_said_is_no_finding(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "_FEW", few)
     found = Refusals(2)
     found.add(numbers(), numbers(), [])
+    found.add(numbers(), numbers(), [(FIRST,)])
     found.add(numbers(0), numbers(0), [()])
     assert not found.refused.any()
     assert found.codes() == []

@@ -45,6 +45,13 @@ def test_rejects_count_and_show_themselves() -> None:
     assert one.to_pandas().loc[0, "amount"] == "x"
 
 
+def test_rejects_made_later_are_counted_before_and_made_once() -> None:
+    tables = iter([pa.table({"row": [1, 2]})])
+    rejects = Rejects.later(lambda: next(tables), 2)
+    assert repr(rejects) == "<Rejects: 2 rows>"
+    assert rejects.arrow is rejects.arrow
+
+
 @pytest.mark.parametrize(
     ("cell", "written"),
     [
