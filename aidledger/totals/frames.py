@@ -49,8 +49,9 @@ def amount_columns(
         exponent: Decimal places of the figures, where they were converted.
 
     Returns:
-        Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`, as arrays of pandas or numpy. A missing value means that
-        no best estimate exists; an unlimited `high` is infinite as float, missing otherwise.
+        Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`, as arrays of pandas or
+        numpy. A missing value means that no best estimate exists; an unlimited `high` is infinite
+        as float, missing otherwise.
 
     Raises:
         InputError: `amounts` is another word, or whole minor units were asked for of a midpoint
