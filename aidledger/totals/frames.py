@@ -127,7 +127,9 @@ def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArra
     # Only a figure half-way between two minor units needs a decimal more than its currency has.
     halved = _is_odd(part) & ~missing
     scale = int((exponents + halved).max(initial=0))
-    return pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, scale - exponents, scale))
+    # Without rows there is no scale that the places of the currency could be counted from.
+    places = np.maximum(scale - exponents, 0)
+    return pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, places, scale))
 
 
 def _is_odd(part: Exact) -> npt.NDArray[np.bool_]:
