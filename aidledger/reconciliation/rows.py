@@ -157,7 +157,6 @@ class Rows:
             ends = (int(known.min()), int(known.max())) if len(known) else None
             yield Numbered(words.labels[code], self.members.cells[rows], places, present, ends)
 
-
     def _stated(self, rows: Numbers) -> npt.NDArray[Any]:
         """The figures stated for some packages, converted where they are, in half minor units."""
         table = self.packages.table

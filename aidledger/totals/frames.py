@@ -49,8 +49,9 @@ def amount_columns(
         exponent: Decimal places of the figures, where they were converted.
 
     Returns:
-        Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`, as arrays of pandas or numpy. A missing value means that
-        no best estimate exists; an unlimited `high` is infinite as float, missing otherwise.
+        Columns `value`, `low`, `high`, `rounding_low`, `rounding_high`, as arrays of pandas or
+        numpy. A missing value means that no best estimate exists; an unlimited `high` is infinite
+        as float, missing otherwise.
 
     Raises:
         InputError: `amounts` is another word, or whole minor units were asked for of a midpoint
@@ -126,7 +127,9 @@ def _decimals(part: Exact, missing: npt.NDArray[np.bool_], exponents: npt.NDArra
     # Only a figure half-way between two minor units needs a decimal more than its currency has.
     halved = _is_odd(part) & ~missing
     scale = int((exponents + halved).max(initial=0))
-    return pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, scale - exponents, scale))
+    # Without rows there is no scale that the places of the currency could be counted from.
+    places = np.maximum(scale - exponents, 0)
+    return pd.arrays.ArrowExtensionArray(_decimal_array(part, missing, places, scale))
 
 
 def _is_odd(part: Exact) -> npt.NDArray[np.bool_]:

@@ -87,7 +87,9 @@ def _fact(
         if reason_of(kind, basis) != reason:
             continue
         part = contribution(sums, index, kind, basis=basis, reading=reading)
-        less, more = int(part.rounding_low[0] - part.low[0]), int(part.high[0] - part.rounding_high[0])
+        # One may be an int64 and the other a larger Python integer, which numpy would not subtract.
+        less = int(part.rounding_low[0]) - int(part.low[0])
+        more = int(part.high[0]) - int(part.rounding_high[0])
         occurs = bool(sums.count[0, index])
         unbounded |= occurs and part.unbounded
         if less or more or part.unbounded:

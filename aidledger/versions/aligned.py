@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from aidledger.table import PackageTable, RowRates
-from aidledger.versions.columns import Mask
+    from aidledger.versions.columns import Mask
 
 __all__ = ["COLUMNS_OF", "Aligned", "ChangeKind", "Rows", "align"]
 

@@ -64,3 +64,14 @@ def test_many_rates_are_cut_short_and_counted() -> None:
     assert sum(rate.rows for rate in total.rates_used()) == len(days)
     assert f"... and {len(total.rates_used()) - 15} more." in str(total.explain())
     assert many.total().rates_used() == ()
+
+
+def test_a_range_from_nothing_is_summed_however_fine_its_rate() -> None:
+    rates = al.rates.flat({"KWD": "0.30712"}, per="USD", label="of a day")
+    ledger = al.Ledger([package(amount="between KWD 0 and KWD 60 million", date="2024-10-21")])
+    total = ledger.convert("USD", rates=rates).total()
+    assert total.low == 0
+    assert total.high == 60_000_000 * rates.rate("KWD", "USD", on="2024-10-21")
+    assert total.value == total.high / 2
+    (fact,) = total.open_facts
+    assert (fact.lowers, fact.raises) == (total.value, total.high - total.rounding_high)

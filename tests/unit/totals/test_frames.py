@@ -205,3 +205,12 @@ def test_exact_columns_hold_the_same_money_as_floats() -> None:
 def test_other_kinds_of_amounts_are_refused(amounts: Any) -> None:
     with pytest.raises(InputError, match="is not known"):
         LEDGER.to_pandas(amounts=amounts)
+
+
+@pytest.mark.parametrize("amounts", ["float", "decimal", "minor"])
+def test_a_curve_without_periods_is_a_frame_without_rows(amounts: Any) -> None:
+    undated = Ledger([package(date=None)])
+    frame = undated.cumulative().to_pandas(amounts=amounts)
+    assert len(frame) == 0
+    assert list(frame.columns) == list(Ledger([package()]).cumulative().to_pandas().columns)
+    assert undated.cumulative().to_arrow().num_rows == 0
