@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from aidledger.checks.columns import cells, fiscal_years, has_us_calendar
 from aidledger.dates import DateSpan
 from aidledger.findings import Finding, Location
-from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of
+from aidledger.table import NO_DAY_EARLIEST, NO_DAY_LATEST, day_number, day_of, in_one_piece
 from aidledger.vocabulary import currencies
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def dates_out_of_order(book: Book) -> Iterator[Finding]:
     """
     table = book.packages
     is_early = pc.less(table.arrow.column("known_on"), table.arrow.column("date_earliest"))
-    rows = pc.indices_nonzero(is_early).to_numpy().astype(np.int64)
+    # A comparison without rows has no piece at all, which ends the process with pyarrow 16.
+    rows = pc.indices_nonzero(in_one_piece(is_early)).to_numpy().astype(np.int64)
     columns = (cells(table, name, rows) for name in ("id", "known_on", "date_earliest"))
     for subject, known_on, date in zip(*columns, strict=True):
         yield _out_of_order(subject, "known_on", known_on, f"known on {known_on}, before its date {date}")
