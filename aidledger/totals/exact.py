@@ -88,9 +88,9 @@ def add_up(
     """Count rows by slot, and add columns, or their products with a factor, up.
 
     Adding in int64 is exact as long as nothing wraps around. A running sum is carried over into two
-    limbs before that can happen; numbers that are too large for even a stretch of rows are split
-    into limbs of 32 bits first, and products that might not fit are made of limbs of 31 bits, whose
-    products do. A column that is one number throughout takes no adding of its own.
+    limbs before that can happen; numbers that are too large for even a stretch of rows are added up
+    twice, with and without their lower 32 bits, and products that might not fit are made of limbs of
+    31 bits, whose products do. A column that is one number throughout takes no adding of its own.
 
     Args:
         summands: The columns.
