@@ -271,7 +271,8 @@ class PackageTable:
     def single_categories(self) -> Words | None:
         """The category of every row, where each names exactly one; None where any names several, or none."""
         column = in_one_piece(self.arrow.column("category"))
-        if column.null_count or not _are_single(column.offsets.to_numpy()):
+        # An array without rows may have no offsets at all.
+        if column.null_count or (len(column) and not _are_single(column.offsets.to_numpy())):
             return None
         return _shut_words(words_of(column.flatten()))
 
