@@ -56,22 +56,20 @@ class Layout:
     first: int
     width: int
 
-    def rates(
-        self, codes: npt.NDArray[np.int32], days: npt.NDArray[np.int32], within: tuple[int, int] | None = None
-    ) -> RowRates:
+    def rates(self, codes: npt.NDArray[np.int32], days: npt.NDArray[np.int32], within: tuple[int, int]) -> RowRates:
         """The rate of every row.
 
         Args:
             codes: Position of the currency, -1 for none. Shape: rows.
             days: Day of every row; days outside take the first or last column. Shape: rows.
-            within: No day is before the first or after the last of these, where that is known.
+            within: No day is before the first or after the last of these.
         """
         count = len(self.sheet.factors) // self.width
         line = Lookup(codes, each=self.width)
         if codes.min(initial=0) < 0:  # no currency at all: the last line
             line = Lookup(codes, np.arange(count, dtype=np.int64) * self.width)
         last = self.first + self.width - 1
-        if within is None or within[0] < self.first or within[1] > last:
+        if within[0] < self.first or within[1] > last:
             days = np.clip(days, np.int32(self.first), np.int32(last))
         return RowRates(self.sheet, (line, Lookup(days, first=self.first)))
 

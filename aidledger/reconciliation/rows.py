@@ -160,10 +160,9 @@ class Rows:
     def _stated(self, rows: Numbers) -> npt.NDArray[Any]:
         """The figures stated for some packages, converted where they are, in half minor units."""
         table = self.packages.table
-        if table.rates is None:
-            return 2 * table.minor[rows]
-        # Python integers: a product may leave int64.
-        stated: npt.NDArray[np.object_] = 2 * table.minor[rows].astype(np.object_) * table.rates.factors[rows]
+        # Python integers where amounts are converted: a product may leave int64.
+        factors: Any = 1 if table.rates is None else table.rates.factors[rows].astype(object)
+        stated: npt.NDArray[Any] = 2 * table.minor[rows] * factors
         return stated
 
 

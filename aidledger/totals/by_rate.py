@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aidledger.totals.exact import add_up, product_sum
+from aidledger.totals.exact import add_up, joined, product_sum
 from aidledger.totals.wide import LIMB, Wide
 
 if TYPE_CHECKING:
@@ -55,15 +55,7 @@ def add_up_by_rate(
 
 def _product_sums(sums: Exact, by: npt.NDArray[np.int64], at: npt.NDArray[np.int64], size: int) -> Exact:
     """Products of sums that may be wide with factors, added up once more."""
-    found: Exact = np.zeros(size, dtype=np.int64)
-    for shift, part in _parts(sums):
-        products = product_sum(part, by, at, size)
-        if shift == 0:
-            found = products
-        else:
-            objects = products.as_objects() if isinstance(products, Wide) else products.astype(np.object_)
-            found = found + (objects << shift)
-    return found
+    return joined([(shift, product_sum(part, by, at, size)) for shift, part in _parts(sums)], size)
 
 
 def _parts(sums: Exact) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:

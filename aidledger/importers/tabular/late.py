@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,12 +93,10 @@ class LatePackages(PackageTable):
     def __len__(self) -> int:
         return self._size
 
-    def __getattr__(self, name: str) -> pa.Table:
-        # Asked only for what is not there yet.
-        if name != "arrow":
-            raise AttributeError(name)
-        self.arrow = self._make()
-        return self.arrow
+    @cached_property
+    def arrow(self) -> pa.Table:
+        """All columns."""
+        return self._make()
 
 
 Late = LateCategories | LateSources

@@ -30,7 +30,7 @@ def test_every_cell_is_the_rate_of_its_currency_and_day(policy: al.RatePolicy) -
     layout = ECB.lay_out(codes, Target("GBP", policy, "", days))
     for line, code in enumerate(codes):
         for day in range(days[0], days[1] + 1):
-            [cell] = layout.rates(np.array([line], dtype=np.int32), np.array([day], dtype=np.int32)).cells
+            [cell] = layout.rates(np.array([line], dtype=np.int32), np.array([day], dtype=np.int32), (day, day)).cells
             has = ECB.has(code, day_of(day), policy) and ECB.has("GBP", day_of(day), policy)
             assert (layout.sheet.factors[cell] >= 0) == has
             if has:

@@ -93,4 +93,4 @@ def test_late_packages_are_an_ordinary_table_when_pickled() -> None:
     packages = LatePackages(partial(PACKAGE_SCHEMA.empty_table), 0)
     assert pickle.loads(pickle.dumps(packages)).records() == ()  # noqa: S301 - our own
     with pytest.raises(AttributeError, match="colour"):
-        _ = packages.colour
+        _ = packages.colour  # type: ignore[attr-defined] # it is asked for all the same
