@@ -228,11 +228,26 @@ def _read(file: _File, words: set[str]) -> _Read:
         # In one block: for a cell larger than one; or a quote that never closes, which is found out later.
         return _pass(file, words, parallel=False, block=min(max(file.size * 2, _BLOCK), _LARGEST_BLOCK))
     except pa.ArrowInvalid as error:
+        if not _is_text(file):
+            raise _undecodable(file, error) from error
         raise MalformedFileError(
             f"{file.path.name} cannot be read: {shorten(str(error), 200)}.",
             path=file.path,
             hint="Check that every quote is closed.",
         ) from error
+
+
+def _is_text(file: _File) -> bool:
+    """Whether all of a file is text: lines that are not cannot be handed to whoever skips broken ones."""
+    if file.content is not None and file.content.isascii():
+        return True
+    try:
+        with _text(file.path, file.content, file.encoding) as text:
+            while text.read(_BLOCK):
+                pass
+    except UnicodeError:
+        return False
+    return True
 
 
 def _undecodable(file: _File, error: Exception) -> MalformedFileError:
@@ -266,7 +281,7 @@ def _pass(file: _File, words: set[str], *, parallel: bool, block: int) -> _Read:
             delimiter=file.delimiter,
             newlines_in_values=not parallel,
             # Only a single thread knows the numbers of the lines it skips.
-            invalid_row_handler=skip,
+            invalid_row_handler=skip if file.content is None or _is_text(file) else None,
             ignore_empty_lines=False,
         ),
         convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),

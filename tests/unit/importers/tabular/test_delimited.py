@@ -204,6 +204,22 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: str | bytes
     assert caught.value.hint
 
 
+# Of a large file, Arrow says beside our error that it could not hand the line over.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("size", [0, 1 << 23])
+def test_a_broken_line_that_is_no_text_is_no_open_quote(tmp_path: Path, size: int) -> None:
+    content = HEADER.encode() + (GOOD.format(1, "x") * (size // 40)).encode() + b"A-2,\xff,x\n"
+    with pytest.raises(MalformedFileError, match="table.csv is not UTF-8 text") as caught:
+        read(tmp_path, content)
+    assert caught.value.hint == "Save the file as UTF-8."
+
+
+def test_reading_what_is_no_text_writes_nothing_besides(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(MalformedFileError):
+        read(tmp_path, HEADER.encode() + b"A-2,\xff,x\n")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_text_of_another_encoding_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(MalformedFileError, match="not UTF-8 text") as caught:
         read(tmp_path, (HEADER + GOOD.format(1, "x") * 5000).encode() + GOOD.format(2, "\u00fc").encode("latin-1"))
