@@ -209,7 +209,7 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: str | bytes
 @pytest.mark.parametrize("size", [0, 1 << 23])
 def test_a_broken_line_that_is_no_text_is_no_open_quote(tmp_path: Path, size: int) -> None:
     content = HEADER.encode() + (GOOD.format(1, "x") * (size // 40)).encode() + b"A-2,\xff,x\n"
-    with pytest.raises(MalformedFileError, match="table.csv is not UTF-8 text") as caught:
+    with pytest.raises(MalformedFileError, match=r"table\.csv is not UTF-8 text") as caught:
         read(tmp_path, content)
     assert caught.value.hint == "Save the file as UTF-8."
 
